@@ -1,0 +1,121 @@
+//! Coordinate reference systems through PROJ: degrees to metres of a UTM zone and back.
+//!
+//! PROJ's authority axis order (latitude first for EPSG:4326) is normalised to longitude first here, once.
+
+use crate::{LonLat, Projected};
+use proj::Proj;
+use serde::{Deserialize, Serialize};
+
+/// An EPSG code of a coordinate reference system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Epsg(pub u32);
+
+impl Epsg {
+    /// WGS 84 in degrees, the system of every border of Suuf.
+    pub const WGS84: Self = Self(4326);
+    /// WGS 84 / UTM zone 28 N, 18° W to 12° W: all six pilot departments.
+    pub const UTM_28N: Self = Self(32628);
+
+    /// The UTM zone on WGS 84 that holds a position.
+    ///
+    /// # Examples
+    /// ```
+    /// use gis_core::{Epsg, LonLat};
+    /// let thies = LonLat::new(-16.926, 14.791).unwrap();
+    /// assert_eq!(Epsg::utm_at(thies), Epsg::UTM_28N);
+    /// ```
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a zone number is 1 to 60")]
+    pub fn utm_at(position: LonLat) -> Self {
+        let zone = ((position.lon_deg() + 180.0) / 6.0).floor().clamp(0.0, 59.0) as u32 + 1;
+        let hemisphere = if position.lat_deg() < 0.0 { 32700 } else { 32600 };
+        Self(hemisphere + zone)
+    }
+}
+
+impl std::fmt::Display for Epsg {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "EPSG:{}", self.0)
+    }
+}
+
+/// Failures of a projection.
+#[derive(Debug, thiserror::Error)]
+pub enum CrsError {
+    /// PROJ does not know the system, or its database is missing.
+    #[error(
+        "failed to open a transformation from EPSG:4326 to {target}: is PROJ's data (proj.db) installed?"
+    )]
+    Open {
+        /// The projected system asked for.
+        target: Epsg,
+        /// What PROJ said.
+        source: proj::ProjCreateError,
+    },
+    /// A position that the projection has no image for.
+    #[error("failed to project {x}, {y} with {target}")]
+    Project {
+        /// First coordinate as given.
+        x: f64,
+        /// Second coordinate as given.
+        y: f64,
+        /// The projected system.
+        target: Epsg,
+        /// What PROJ said.
+        source: proj::ProjError,
+    },
+}
+
+/// Takes positions from degrees to metres of one UTM zone and back.
+///
+/// PROJ's handle belongs to one thread: make one for each task, not for each position.
+pub struct Projector {
+    proj: Proj,
+    target: Epsg,
+}
+
+impl Projector {
+    /// A projector onto that system.
+    ///
+    /// # Errors
+    /// When PROJ does not know the system.
+    pub fn new(target: Epsg) -> Result<Self, CrsError> {
+        let proj = Proj::new_known_crs(&Epsg::WGS84.to_string(), &target.to_string(), None)
+            .map_err(|source| CrsError::Open { target, source })?;
+        Ok(Self { proj, target })
+    }
+
+    /// The projected system.
+    #[must_use]
+    pub fn target(&self) -> Epsg {
+        self.target
+    }
+
+    /// Degrees to metres.
+    ///
+    /// # Errors
+    /// When the position is outside what the projection can show.
+    pub fn project(&self, position: LonLat) -> Result<Projected, CrsError> {
+        let (lon, lat) = (position.lon_deg(), position.lat_deg());
+        let (easting_m, northing_m) =
+            self.proj.convert((lon, lat)).map_err(|source| self.failed(lon, lat, source))?;
+        Ok(Projected { easting_m, northing_m })
+    }
+
+    /// Metres back to degrees.
+    ///
+    /// # Errors
+    /// When the metres lie outside the projection.
+    pub fn unproject(&self, position: Projected) -> Result<LonLat, CrsError> {
+        let (x, y) = (position.easting_m, position.northing_m);
+        let (lon, lat): (f64, f64) =
+            self.proj.project((x, y), true).map_err(|source| self.failed(x, y, source))?;
+        LonLat::new(lon, lat)
+            .ok_or_else(|| self.failed(x, y, proj::ProjError::Projection("not on Earth".to_owned())))
+    }
+
+    fn failed(&self, x: f64, y: f64, source: proj::ProjError) -> CrsError {
+        CrsError::Project { x, y, target: self.target, source }
+    }
+}

@@ -1,0 +1,121 @@
+//! What a survey log became: the shapes that pass from cleaning (`gps-ingest`) to storage (`gis-store`).
+
+use crate::Finding;
+use chrono::{DateTime, Utc};
+use geo::{Geometry, MultiLineString};
+use serde::{Deserialize, Serialize};
+
+/// What the surveyor says a log holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SurveyKind {
+    /// Let the log itself tell.
+    #[default]
+    Auto,
+    /// A boundary walk.
+    Parcel,
+    /// A drive along a road.
+    Road,
+    /// A receiver held still at an asset.
+    MarketAsset,
+}
+
+impl SurveyKind {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Parcel, Self::Road, Self::MarketAsset];
+
+    /// The name in forms, flags and columns.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Parcel => "parcel",
+            Self::Road => "road",
+            Self::MarketAsset => "market-asset",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// What a draft proposes to enter into the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DraftKind {
+    /// A polygon for the collection `parcels`.
+    Parcel,
+    /// A line for the collection `roads`.
+    Road,
+    /// A point for the collection `market-assets`.
+    MarketAsset,
+}
+
+impl DraftKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Parcel, Self::Road, Self::MarketAsset];
+
+    /// The name in JSON, tiles and columns.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Parcel => "parcel",
+            Self::Road => "road",
+            Self::MarketAsset => "market-asset",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// The cleaned track of one log: one line string a session, positions in EPSG:4326.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Track {
+    /// One line string a session, in degrees.
+    pub geometry: MultiLineString,
+    /// Time of the first kept epoch, when the log is dated.
+    pub started_at: Option<DateTime<Utc>>,
+    /// Time of the last kept epoch, when the log is dated.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Length along all sessions, on the ellipsoid.
+    pub length_m: f64,
+    /// How many epochs it is made of.
+    pub epoch_count: usize,
+}
+
+/// A feature that a survey proposes, positions in EPSG:4326.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// What it would become.
+    pub kind: DraftKind,
+    /// Polygon, line string or point, in degrees.
+    pub geometry: Geometry,
+    /// Area of a polygon, on the ellipsoid.
+    pub area_m2: Option<f64>,
+    /// Length of a line, perimeter of a polygon, on the ellipsoid.
+    pub length_m: Option<f64>,
+    /// Standard deviation of a position, per axis, as far as the log can tell.
+    pub sigma_m: f64,
+    /// How many epochs it rests on.
+    pub epoch_count: usize,
+    /// What cleaning has to say of it.
+    pub findings: Vec<Finding>,
+}
+
+/// All that one log became; the report is `gps-ingest`'s own, kept as it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Survey {
+    /// The track, when at least two epochs of one session were kept.
+    pub track: Option<Track>,
+    /// The features it proposes; none is a result too.
+    pub drafts: Vec<Draft>,
+    /// The quality report as JSON, see `docs/report.md`.
+    pub report: serde_json::Value,
+}
