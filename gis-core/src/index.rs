@@ -211,8 +211,12 @@ mod tests {
             let mut index = Index::default();
             let (loaded, put) = features.split_at(features.len() / 2);
             index.load(LAYER, loaded.iter().cloned());
-            put.iter().for_each(|feature| index.put(LAYER, feature.clone()));
-            removed.iter().for_each(|&id| { index.remove(LAYER, Uuid::from_u128(id)); });
+            for feature in put {
+                index.put(LAYER, feature.clone());
+            }
+            for &id in &removed {
+                index.remove(LAYER, Uuid::from_u128(id));
+            }
 
             let window = geo::Rect::new(
                 geo::Coord { x: corner.0, y: corner.1 },
