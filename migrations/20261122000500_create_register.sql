@@ -1,0 +1,175 @@
+-- The register: parcels, roads, markets and their assets, and whatever else a department maps.
+
+create table parcel (
+    id uuid primary key,
+    department_pcode text not null constraint parcel_department_fkey references department (pcode),
+    number text not null,
+    nicad text constraint parcel_nicad_format check (nicad ~ '^[0-9]{16}$'),
+    block text,
+    land_use text,
+    tenure text,
+    area_m2 double precision not null constraint parcel_area_positive check (area_m2 > 0),
+    declared_area_m2 double precision constraint parcel_declared_area_positive check (declared_area_m2 > 0),
+    geometry geometry(MultiPolygon, 4326) not null
+        constraint parcel_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry)),
+    source text not null constraint parcel_source_known check (source in ('survey', 'import', 'simulation')),
+    external_id text,
+    created_at timestamptz not null default now(),
+    created_by text not null,
+    constraint parcel_number_key unique (department_pcode, number),
+    constraint parcel_external_id_key unique (department_pcode, external_id)
+);
+
+create index parcel_geometry_idx on parcel using gist (geometry);
+
+comment on table parcel is 'Parcels of land (LADM spatial unit).';
+comment on column parcel.id is 'UUIDv7.';
+comment on column parcel.department_pcode is 'Department that keeps it.';
+comment on column parcel.number is 'Number within the department: provisional until the Cadastre allots a NICAD.';
+comment on column parcel.nicad is 'NICAD as the Cadastre allotted it: recorded, never generated or altered.';
+comment on column parcel.block is 'Block (îlot) within its subdivision.';
+comment on column parcel.land_use is 'Code of the list land_use.';
+comment on column parcel.tenure is 'Code of the list tenure.';
+comment on column parcel.area_m2 is 'Measured area, on the ellipsoid.';
+comment on column parcel.declared_area_m2 is 'Area as the holder or a document states it.';
+comment on column parcel.geometry is 'Boundary in EPSG:4326.';
+comment on column parcel.source is 'How it came in: survey, import or simulation (sample data).';
+comment on column parcel.external_id is 'Identifier in the file that it was imported from.';
+comment on column parcel.created_at is 'When it entered the register.';
+comment on column parcel.created_by is 'Who entered it.';
+
+create table road (
+    id uuid primary key,
+    department_pcode text not null constraint road_department_fkey references department (pcode),
+    name text,
+    number text constraint road_number_format check (number ~ '^(A|N|R|D|P)[0-9]{1,3}[A-Z]?$'),
+    class text not null default 'unclassified',
+    surface text,
+    condition text,
+    managing_authority text,
+    width_m double precision constraint road_width_positive check (width_m > 0),
+    length_m double precision not null constraint road_length_positive check (length_m > 0),
+    geometry geometry(MultiLineString, 4326) not null
+        constraint road_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry)),
+    source text not null constraint road_source_known check (source in ('survey', 'import', 'simulation')),
+    external_id text,
+    created_at timestamptz not null default now(),
+    created_by text not null,
+    constraint road_external_id_key unique (department_pcode, external_id)
+);
+
+create index road_geometry_idx on road using gist (geometry);
+
+comment on table road is 'Road segments by their centreline.';
+comment on column road.id is 'UUIDv7.';
+comment on column road.department_pcode is 'Department that keeps it.';
+comment on column road.name is 'Name as people use it.';
+comment on column road.number is 'Number in the classified network, such as N2 or D710B.';
+comment on column road.class is 'Code of the list road_class.';
+comment on column road.surface is 'Code of the list road_surface.';
+comment on column road.condition is 'Code of the list condition.';
+comment on column road.managing_authority is 'Code of the list managing_authority: who acts.';
+comment on column road.width_m is 'Width of the carriageway.';
+comment on column road.length_m is 'Length of the centreline, on the ellipsoid.';
+comment on column road.geometry is 'Centreline in EPSG:4326.';
+comment on column road.source is 'How it came in: survey, import or simulation (sample data).';
+comment on column road.external_id is 'Identifier in the file that it was imported from.';
+comment on column road.created_at is 'When it entered the register.';
+comment on column road.created_by is 'Who entered it.';
+
+create table market (
+    id uuid primary key,
+    department_pcode text not null constraint market_department_fkey references department (pcode),
+    name text not null,
+    kind text,
+    area_m2 double precision constraint market_area_positive check (area_m2 > 0),
+    geometry geometry(Geometry, 4326) not null
+        constraint market_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry))
+        constraint market_geometry_point_or_area check (st_dimension(geometry) <> 1),
+    source text not null constraint market_source_known check (source in ('survey', 'import', 'simulation')),
+    external_id text,
+    created_at timestamptz not null default now(),
+    created_by text not null,
+    constraint market_external_id_key unique (department_pcode, external_id)
+);
+
+create index market_geometry_idx on market using gist (geometry);
+
+comment on table market is 'Markets owned by a local authority.';
+comment on column market.id is 'UUIDv7.';
+comment on column market.department_pcode is 'Department that keeps it.';
+comment on column market.name is 'Name as people use it.';
+comment on column market.kind is 'Code of the list market_kind.';
+comment on column market.area_m2 is 'Measured area, on the ellipsoid; null for a point.';
+comment on column market.geometry is 'Point or outline in EPSG:4326.';
+comment on column market.source is 'How it came in: survey, import or simulation (sample data).';
+comment on column market.external_id is 'Identifier in the file that it was imported from.';
+comment on column market.created_at is 'When it entered the register.';
+comment on column market.created_by is 'Who entered it.';
+
+create table market_asset (
+    id uuid primary key,
+    department_pcode text not null constraint market_asset_department_fkey references department (pcode),
+    market_id uuid constraint market_asset_market_fkey references market (id),
+    code text,
+    kind text,
+    condition text,
+    activity text,
+    area_m2 double precision constraint market_asset_area_positive check (area_m2 > 0),
+    geometry geometry(Geometry, 4326) not null
+        constraint market_asset_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry))
+        constraint market_asset_geometry_point_or_area check (st_dimension(geometry) <> 1),
+    source text not null constraint market_asset_source_known check (source in ('survey', 'import', 'simulation')),
+    external_id text,
+    created_at timestamptz not null default now(),
+    created_by text not null,
+    constraint market_asset_external_id_key unique (department_pcode, external_id)
+);
+
+create index market_asset_geometry_idx on market_asset using gist (geometry);
+create index market_asset_market_idx on market_asset (market_id);
+
+comment on table market_asset is 'Places, stalls and other revenue-producing assets (patrimoine marchand).';
+comment on column market_asset.id is 'UUIDv7.';
+comment on column market_asset.department_pcode is 'Department that keeps it.';
+comment on column market_asset.market_id is 'Market it belongs to, if any.';
+comment on column market_asset.code is 'Code painted or written on it, such as A-012.';
+comment on column market_asset.kind is 'Code of the list asset_kind.';
+comment on column market_asset.condition is 'Code of the list condition.';
+comment on column market_asset.activity is 'What is sold or done there.';
+comment on column market_asset.area_m2 is 'Measured area, on the ellipsoid; null for a point.';
+comment on column market_asset.geometry is 'Point or outline in EPSG:4326.';
+comment on column market_asset.source is 'How it came in: survey, import or simulation (sample data).';
+comment on column market_asset.external_id is 'Identifier in the file that it was imported from.';
+comment on column market_asset.created_at is 'When it entered the register.';
+comment on column market_asset.created_by is 'Who entered it.';
+
+create table facility (
+    id uuid primary key,
+    department_pcode text not null constraint facility_department_fkey references department (pcode),
+    kind text not null,
+    name text,
+    attributes jsonb not null default '{}'
+        constraint facility_attributes_object check (jsonb_typeof(attributes) = 'object'),
+    geometry geometry(Geometry, 4326) not null
+        constraint facility_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry)),
+    source text not null constraint facility_source_known check (source in ('survey', 'import', 'simulation')),
+    external_id text,
+    created_at timestamptz not null default now(),
+    created_by text not null,
+    constraint facility_external_id_key unique (department_pcode, external_id)
+);
+
+create index facility_geometry_idx on facility using gist (geometry);
+
+comment on table facility is 'Whatever else a department maps: an open kind and open attributes.';
+comment on column facility.id is 'UUIDv7.';
+comment on column facility.department_pcode is 'Department that keeps it.';
+comment on column facility.kind is 'Code of the list facility_kind, or the department''s own word.';
+comment on column facility.name is 'Name as people use it.';
+comment on column facility.attributes is 'Whatever the department notes of it.';
+comment on column facility.geometry is 'Any simple feature in EPSG:4326.';
+comment on column facility.source is 'How it came in: survey, import or simulation (sample data).';
+comment on column facility.external_id is 'Identifier in the file that it was imported from.';
+comment on column facility.created_at is 'When it entered the register.';
+comment on column facility.created_by is 'Who entered it.';

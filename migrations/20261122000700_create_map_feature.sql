@@ -1,0 +1,74 @@
+-- One shape for every layer: what tiles, features, exports and the R-tree read.
+
+create view map_feature as
+select 'departments'::text as layer, id, department_pcode, geometry,
+    jsonb_build_object(
+        'pcode', pcode, 'name', name, 'region', region, 'seat', seat, 'iso_region', iso_region, 'ansd_code', ansd_code,
+        'area_km2', area_km2, 'population_2023', population_2023, 'utm_epsg', utm_epsg,
+        'sketch', is_sketch, 'boundary_source', boundary_source
+    ) as properties
+from department
+union all
+select 'communes', id, department_pcode, geometry,
+    jsonb_build_object(
+        'department', department_pcode, 'name', name, 'ansd_code', ansd_code, 'aliases', array_to_string(aliases, '; ')
+    )
+from commune
+union all
+select 'parcels', id, department_pcode, geometry,
+    jsonb_build_object(
+        'department', department_pcode, 'number', number, 'nicad', nicad, 'block', block, 'land_use', land_use,
+        'tenure', tenure, 'area_m2', round(area_m2::numeric, 1), 'declared_area_m2', declared_area_m2,
+        'source', source, 'external_id', external_id
+    )
+from parcel
+union all
+select 'roads', id, department_pcode, geometry,
+    jsonb_build_object(
+        'department', department_pcode, 'name', name, 'number', number, 'class', class, 'surface', surface,
+        'condition', condition, 'managing_authority', managing_authority, 'width_m', width_m,
+        'length_m', round(length_m::numeric, 1), 'source', source, 'external_id', external_id
+    )
+from road
+union all
+select 'markets', id, department_pcode, geometry,
+    jsonb_build_object(
+        'department', department_pcode, 'name', name, 'kind', kind, 'area_m2', round(area_m2::numeric, 1),
+        'source', source, 'external_id', external_id
+    )
+from market
+union all
+select 'market-assets', id, department_pcode, geometry,
+    jsonb_build_object(
+        'department', department_pcode, 'market', market_id, 'code', code, 'kind', kind, 'condition', condition,
+        'activity', activity, 'area_m2', round(area_m2::numeric, 1), 'source', source, 'external_id', external_id
+    )
+from market_asset
+union all
+select 'facilities', id, department_pcode, geometry,
+    attributes || jsonb_build_object(
+        'department', department_pcode, 'kind', kind, 'name', name, 'source', source, 'external_id', external_id
+    )
+from facility
+union all
+select 'tracks', id, department_pcode, geometry,
+    jsonb_build_object(
+        'department', department_pcode, 'upload_id', upload_id, 'started_at', started_at, 'ended_at', ended_at,
+        'length_m', round(length_m::numeric, 1), 'epoch_count', epoch_count
+    )
+from track
+union all
+select 'drafts', id, department_pcode, geometry,
+    jsonb_build_object(
+        'department', department_pcode, 'kind', kind, 'state', state, 'upload_id', upload_id,
+        'area_m2', round(area_m2::numeric, 1), 'length_m', round(length_m::numeric, 1),
+        'sigma_m', round(sigma_m::numeric, 1), 'epoch_count', epoch_count, 'finding_count', jsonb_array_length(findings)
+    )
+from draft where state = 'proposed';
+
+comment on view map_feature is 'Every layer in one shape. A constant layer prunes it to one table, whose GiST index serves the geometry.';
+comment on column map_feature.layer is 'Collection, or drafts.';
+comment on column map_feature.id is 'Identifier of the feature.';
+comment on column map_feature.department_pcode is 'Department that it belongs to; null for what lies in none.';
+comment on column map_feature.geometry is 'EPSG:4326.';
+comment on column map_feature.properties is 'Attributes as features and tiles show them; units are in the names.';
