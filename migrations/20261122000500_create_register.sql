@@ -173,3 +173,28 @@ comment on column facility.source is 'How it came in: survey, import or simulati
 comment on column facility.external_id is 'Identifier in the file that it was imported from.';
 comment on column facility.created_at is 'When it entered the register.';
 comment on column facility.created_by is 'Who entered it.';
+
+create table parcel_number (
+    department_pcode text primary key constraint parcel_number_department_fkey references department (pcode),
+    last_number bigint not null
+);
+
+comment on table parcel_number is 'Last provisional parcel number that each department gave out.';
+comment on column parcel_number.department_pcode is 'The department.';
+comment on column parcel_number.last_number is 'Counts up, also over numbers that were taken otherwise.';
+
+create function next_parcel_number(pcode text) returns text language plpgsql as $$
+declare
+    candidate text;
+begin
+    loop
+        insert into parcel_number as counter (department_pcode, last_number) values (pcode, 1)
+        on conflict (department_pcode) do update set last_number = counter.last_number + 1
+        returning 'P-' || lpad(last_number::text, 6, '0') into candidate;
+        exit when not exists (select from parcel where department_pcode = pcode and number = candidate);
+    end loop;
+    return candidate;
+end
+$$;
+
+comment on function next_parcel_number(text) is 'A provisional parcel number that is free in the department. It is no NICAD: only the Cadastre allots those.';

@@ -1,1 +1,25 @@
-//! gis-store
+//! PostGIS, and nothing but: the private cluster, migrations, queries, the change feed, GDAL import and export.
+//!
+//! Invariant: SQL lives in this crate and in `migrations/` only.
+//! Invariant: every function that reads or writes the register takes a [`gis_core::Scope`].
+//! Invariant: raw logs are never changed nor deleted; triggers in the database refuse it as well.
+
+pub mod cluster;
+pub mod code_list;
+pub mod department;
+pub mod draft;
+pub mod error;
+pub mod feature;
+pub mod feed;
+mod geometry;
+pub mod pool;
+pub mod upload;
+
+pub use error::StoreError;
+pub use pool::{connect, migrate};
+pub use sqlx::postgres::{PgConnectOptions, PgPool};
+
+use chrono::{DateTime, Utc};
+
+/// A moment in UTC, as rows and answers carry it.
+pub type Moment = DateTime<Utc>;

@@ -1,0 +1,11 @@
+select id, upload_id, kind, state as "state: DraftState", department_pcode as department, area_m2, length_m, sigma_m,
+    epoch_count, findings as "findings: Json<Vec<Finding>>",
+    st_asgeojson(geometry, 7)::json as "geometry!: Json<Box<RawValue>>", created_at, decided_at, return_reason,
+    case when feature_id is not null then
+        json_build_object('collection', feature_collection, 'id', feature_id)
+    end as "feature: Json<FeatureRef>"
+from draft
+where ($1::uuid is null or id < $1) and ($2::text[] is null or department_pcode = any ($2))
+    and ($4::text is null or state = $4)
+order by id desc
+limit $3

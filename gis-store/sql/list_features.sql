@@ -1,0 +1,9 @@
+select id as "id!", st_asgeojson(geometry, 7)::json as "geometry: Json<Box<RawValue>>",
+    jsonb_strip_nulls(properties) as "properties!: Json<Box<RawValue>>"
+from map_feature
+where layer = $1
+    and ($2::text[] is null or department_pcode = any ($2))
+    and ($3::uuid is null or id > $3)
+    and ($5::bytea is null or st_intersects(geometry, st_geomfromwkb($5, 4326)))
+order by id
+limit $4

@@ -1,0 +1,6 @@
+select id as "id!", department_pcode, st_asbinary(geometry) as "wkb!", jsonb_strip_nulls(properties) as "properties!"
+from map_feature
+where layer = $1
+    and ($2::text[] is null or department_pcode = any ($2))
+    and ($3::uuid[] is null or id = any ($3))
+    and geometry is not null

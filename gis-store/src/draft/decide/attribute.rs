@@ -1,0 +1,154 @@
+//! Which attributes an approval may give to each kind, and what they must look like.
+
+use super::DecisionError;
+use crate::code_list::has_code;
+use gis_core::Text;
+use gis_core::survey::DraftKind;
+use serde_json::{Map, Value};
+use sqlx::PgConnection;
+
+/// What the value of an attribute must be.
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    /// Text of at most so many characters.
+    Text(usize),
+    /// A code of that list.
+    Code(&'static str),
+    /// A number above zero, in the unit of the attribute's name.
+    Positive,
+    /// 16 digits as the Cadastre allotted them.
+    Nicad,
+    /// A number of the classified road network.
+    RoadNumber,
+}
+
+const NAME_LENGTH: usize = 200;
+
+fn wanted(kind: DraftKind, field: &str) -> Option<Wanted> {
+    use Wanted::{Code, Nicad, Positive, RoadNumber, Text};
+    Some(match (kind, field) {
+        (DraftKind::Parcel, "nicad") => Nicad,
+        (DraftKind::Parcel, "block") => Text(NAME_LENGTH),
+        (DraftKind::Parcel, "land_use") => Code("land_use"),
+        (DraftKind::Parcel, "tenure") => Code("tenure"),
+        (DraftKind::Parcel, "declared_area_m2") | (DraftKind::Road, "width_m") => Positive,
+        (DraftKind::Road, "name") => Text(NAME_LENGTH),
+        (DraftKind::Road, "number") => RoadNumber,
+        (DraftKind::Road, "class") => Code("road_class"),
+        (DraftKind::Road, "surface") => Code("road_surface"),
+        (DraftKind::Road, "managing_authority") => Code("managing_authority"),
+        (DraftKind::MarketAsset, "code" | "activity") => Text(NAME_LENGTH),
+        (DraftKind::MarketAsset, "kind") => Code("asset_kind"),
+        (DraftKind::Road | DraftKind::MarketAsset, "condition") => Code("condition"),
+        _ => return None,
+    })
+}
+
+/// Refuses the first attribute that the kind does not have or whose value does not fit. Null says nothing and fits.
+pub(super) async fn check_attributes(
+    conn: &mut PgConnection,
+    kind: DraftKind,
+    attributes: &Map<String, Value>,
+) -> Result<(), DecisionError> {
+    for (field, value) in attributes.iter().filter(|(_, value)| !value.is_null()) {
+        let refused = |reason| DecisionError::Attribute { field: field.clone(), reason };
+        let wanted = wanted(kind, field).ok_or_else(|| refused(unknown_attribute(kind)))?;
+        if let Wanted::Code(list) = wanted {
+            let known = match value.as_str() {
+                Some(code) => has_code(conn, list, code).await?,
+                None => false,
+            };
+            if !known {
+                return Err(refused(unknown_code(list)));
+            }
+        } else if !fits(wanted, value) {
+            return Err(refused(misfit(wanted)));
+        }
+    }
+    Ok(())
+}
+
+fn fits(wanted: Wanted, value: &Value) -> bool {
+    match (wanted, value) {
+        (Wanted::Text(limit), Value::String(text)) => {
+            !text.trim().is_empty() && text.chars().count() <= limit
+        }
+        (Wanted::Positive, Value::Number(number)) => number.as_f64().is_some_and(|number| number > 0.0),
+        (Wanted::Nicad, Value::String(nicad)) => {
+            nicad.len() == 16 && nicad.bytes().all(|b| b.is_ascii_digit())
+        }
+        (Wanted::RoadNumber, Value::String(number)) => is_road_number(number),
+        _ => false,
+    }
+}
+
+/// `^(A|N|R|D|P)\d{1,3}[A-Z]?$`, as the classified network numbers its roads.
+fn is_road_number(number: &str) -> bool {
+    let Some(rest) = number.strip_prefix(['A', 'N', 'R', 'D', 'P']) else { return false };
+    let digits = rest.strip_suffix(|letter: char| letter.is_ascii_uppercase()).unwrap_or(rest);
+    (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn unknown_attribute(kind: DraftKind) -> Text {
+    Text::new(
+        format!("attribut inconnu pour ce type de brouillon ({})", kind.name()),
+        format!("unknown attribute for this kind of draft ({})", kind.name()),
+    )
+}
+
+fn unknown_code(list: &str) -> Text {
+    Text::new(
+        format!("code inconnu : choisissez dans la liste {list} de /code-lists"),
+        format!("unknown code: choose from the list {list} of /code-lists"),
+    )
+}
+
+fn misfit(wanted: Wanted) -> Text {
+    match wanted {
+        Wanted::Text(limit) => Text::new(
+            format!("un texte de 1 à {limit} caractères est attendu"),
+            format!("a text of 1 to {limit} characters is wanted"),
+        ),
+        Wanted::Nicad => Text::new(
+            "un NICAD a 16 chiffres, tels que le Cadastre les a attribués",
+            "a NICAD has 16 digits, as the Cadastre allotted them",
+        ),
+        Wanted::RoadNumber => Text::new(
+            "un numéro de route est une lettre A, N, R, D ou P, 1 à 3 chiffres et une lettre au plus, comme N2 ou D610B",
+            "a road number is a letter A, N, R, D or P, 1 to 3 digits and at most one letter, such as N2 or D610B",
+        ),
+        Wanted::Positive | Wanted::Code(_) => {
+            Text::new("un nombre supérieur à zéro est attendu", "a number above zero is wanted")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn road_numbers_are_those_of_the_classified_network() {
+        for number in ["N2", "R70", "D610B", "P702", "A1"] {
+            assert!(is_road_number(number), "{number}");
+        }
+        for number in ["", "N", "VU2", "N1234", "n2", "N2bb", "D-12", "NB"] {
+            assert!(!is_road_number(number), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_nicad_is_sixteen_digits_and_nothing_else() {
+        assert!(fits(Wanted::Nicad, &json!("0722010100100001")));
+        assert!(!fits(Wanted::Nicad, &json!("072201010010001")));
+        assert!(!fits(Wanted::Nicad, &json!(722_010_100_100_001_u64)));
+    }
+
+    #[test]
+    fn each_kind_has_its_own_attributes() {
+        assert!(wanted(DraftKind::Parcel, "land_use").is_some());
+        assert!(wanted(DraftKind::Road, "land_use").is_none());
+        assert!(wanted(DraftKind::Parcel, "id").is_none());
+    }
+}

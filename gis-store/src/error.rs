@@ -1,0 +1,36 @@
+//! What can go wrong between the program and its database.
+
+/// Failures of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused, or could not be reached.
+    #[error("failed to query the database")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("failed to bring the schema up to date")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A geometry could not be written as, or read from, well-known binary.
+    #[error("failed to convert the geometry of {what}")]
+    Geometry {
+        /// Whose geometry.
+        what: String,
+        /// What the converter said.
+        source: geozero::error::GeozeroError,
+    },
+    /// A JSON column does not hold what it should.
+    #[error("failed to read the JSON of {what}")]
+    Json {
+        /// Which column.
+        what: &'static str,
+        /// What the reader said.
+        source: serde_json::Error,
+    },
+    /// Data that ship with the program are wrong.
+    #[error("failed to read the built-in data {file}: {reason}")]
+    BuiltIn {
+        /// Name of the file in `data/`.
+        file: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+}

@@ -1,0 +1,119 @@
+//! Pages of features, in order of identifier, so that the next page starts where this one ended.
+
+use crate::{StoreError, geometry::to_wkb};
+use geo::{Geometry, MultiPolygon, Rect, coord};
+use gis_core::{Collection, Scope};
+use serde_json::value::RawValue;
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// A box in degrees, EPSG:4326. West greater than east crosses the antimeridian.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BoundingBox {
+    /// Western longitude.
+    pub west_deg: f64,
+    /// Southern latitude.
+    pub south_deg: f64,
+    /// Eastern longitude.
+    pub east_deg: f64,
+    /// Northern latitude.
+    pub north_deg: f64,
+}
+
+impl BoundingBox {
+    /// Its outline: one rectangle, or two where it crosses the antimeridian.
+    fn outline(self) -> Geometry {
+        let rectangle = |west, east| {
+            Rect::new(coord! { x: west, y: self.south_deg }, coord! { x: east, y: self.north_deg })
+                .to_polygon()
+        };
+        if self.west_deg <= self.east_deg {
+            rectangle(self.west_deg, self.east_deg).into()
+        } else {
+            MultiPolygon::new(vec![rectangle(self.west_deg, 180.0), rectangle(-180.0, self.east_deg)]).into()
+        }
+    }
+}
+
+/// Which features are wanted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FeaturePage {
+    /// At most so many.
+    pub limit: i64,
+    /// Only those after this identifier.
+    pub after: Option<Uuid>,
+    /// Only those that meet this box.
+    pub bbox: Option<BoundingBox>,
+}
+
+/// A feature as GeoJSON carries it.
+#[derive(Debug)]
+pub struct Feature {
+    /// Identifier.
+    pub id: Uuid,
+    /// GeoJSON geometry; communes have none until one is imported.
+    pub geometry: Option<Json<Box<RawValue>>>,
+    /// Attributes that have a value.
+    pub properties: Json<Box<RawValue>>,
+}
+
+/// One page of a collection.
+pub async fn list_features(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    collection: Collection,
+    page: FeaturePage,
+) -> Result<Vec<Feature>, StoreError> {
+    let outline = page.bbox.map(|bbox| to_wkb(&bbox.outline(), "a bounding box")).transpose()?;
+    let features = sqlx::query_file_as!(
+        Feature,
+        "sql/list_features.sql",
+        collection.name(),
+        scope.department_filter(),
+        page.after,
+        page.limit,
+        outline,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(features)
+}
+
+/// One feature of a collection, if that scope may see it.
+pub async fn get_feature(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    collection: Collection,
+    id: Uuid,
+) -> Result<Option<Feature>, StoreError> {
+    let feature = sqlx::query_file_as!(
+        Feature,
+        "sql/get_feature.sql",
+        collection.name(),
+        scope.department_filter(),
+        id,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(feature)
+}
+
+/// How many features each collection has for that scope, without counting rows.
+pub async fn count_features(
+    conn: &mut PgConnection,
+    scope: &Scope,
+) -> Result<Vec<(Collection, i64)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select layer, sum(feature_count)::bigint as "count!" from collection_count
+        where $1::text[] is null or department_pcode = any ($1)
+        group by layer"#,
+        scope.department_filter(),
+    )
+    .fetch_all(conn)
+    .await?;
+    let count_of = |collection: Collection| {
+        rows.iter().find(|row| row.layer == collection.name()).map_or(0, |row| row.count)
+    };
+    Ok(Collection::ALL.map(|collection| (collection, count_of(collection))).to_vec())
+}

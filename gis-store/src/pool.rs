@@ -1,0 +1,31 @@
+//! Connections and the schema.
+
+use crate::StoreError;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use std::time::Duration;
+
+/// The migrations, embedded so that the program needs no file beside it.
+static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
+
+/// A worker, a feed follower, a bulk import and a few requests at once; PostgreSQL itself allows 100.
+const MAX_CONNECTIONS: u32 = 16;
+
+/// Long enough for a database that is just recovering, short enough to tell a person.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Opens connections to a database.
+pub async fn connect(options: PgConnectOptions) -> Result<PgPool, StoreError> {
+    let options = options.application_name("suuf");
+    let pool = PgPoolOptions::new()
+        .max_connections(MAX_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}
+
+/// Brings the schema up to date; several programs may do so at once.
+pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
+    Ok(MIGRATOR.run(pool).await?)
+}

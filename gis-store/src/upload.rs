@@ -1,0 +1,12 @@
+//! Uploads: raw logs as evidence, and the queue of the worker.
+//!
+//! Invariant: an upload that was answered is committed, with its bytes, exactly once: the digest is unique.
+
+mod process;
+mod store;
+
+pub use process::{TakenUpload, fail_upload, finish_upload, note_attempt, take_upload};
+pub use store::{
+    NewUpload, Page, Stored, Upload, UploadState, get_upload, get_upload_log, get_upload_report,
+    get_upload_track, insert_upload, list_uploads,
+};

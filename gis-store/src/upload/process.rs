@@ -1,0 +1,170 @@
+//! The upload table as a queue: a worker takes the oldest waiting upload and holds it by its row lock.
+//!
+//! A worker that dies lets go of the lock, so the upload waits again; what it wrote was never committed.
+//! Every attempt is noted beside, so that an upload which ends the program again and again is set aside.
+
+use crate::department::{DepartmentName, departments_meeting, find_department};
+use crate::{StoreError, geometry::to_wkb};
+use chrono::NaiveDate;
+use gis_core::survey::{Draft, Survey, SurveyKind, Track};
+use gis_core::{Finding, Scope, Text, id::UploadId, rules};
+use sqlx::types::Json;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+/// An upload in the hands of a worker, for as long as its transaction lives.
+#[derive(Debug)]
+pub struct TakenUpload {
+    /// Identifier.
+    pub id: UploadId,
+    /// The very bytes.
+    pub bytes: Vec<u8>,
+    /// What the surveyor says they hold.
+    pub kind: SurveyKind,
+    /// Day of the survey as the surveyor gave it.
+    pub recorded_on: Option<NaiveDate>,
+    /// Department that the surveyor named.
+    pub department: Option<DepartmentName>,
+}
+
+/// Takes the oldest waiting upload that no other worker holds.
+///
+/// To be called inside a transaction, whose end lets go of the upload.
+pub async fn take_upload(conn: &mut PgConnection, scope: &Scope) -> Result<Option<TakenUpload>, StoreError> {
+    let row = sqlx::query_file!("sql/take_upload.sql", scope.department_filter())
+        .fetch_optional(&mut *conn)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let department = match row.department_pcode {
+        Some(pcode) => find_department(conn, &pcode).await?,
+        None => None,
+    };
+    Ok(Some(TakenUpload {
+        id: UploadId(row.id),
+        bytes: row.bytes,
+        kind: SurveyKind::from_name(&row.kind).unwrap_or_default(),
+        recorded_on: row.recorded_on,
+        department,
+    }))
+}
+
+/// Notes, outside the worker's transaction, that an upload was taken; how many times it was by now.
+pub async fn note_attempt(pool: &PgPool, id: UploadId) -> Result<i64, StoreError> {
+    let mut conn = pool.acquire().await?;
+    sqlx::query!("insert into upload_attempt (upload_id) values ($1)", id.0).execute(&mut *conn).await?;
+    let attempts =
+        sqlx::query_scalar!(r#"select count(*) as "count!" from upload_attempt where upload_id = $1"#, id.0)
+            .fetch_one(&mut *conn)
+            .await?;
+    Ok(attempts)
+}
+
+/// Writes what an upload became: report, track and drafts, each draft judged by the rules.
+pub async fn finish_upload(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    taken: &TakenUpload,
+    survey: Survey,
+) -> Result<(), StoreError> {
+    if let Some(track) = &survey.track {
+        insert_track(conn, taken, track).await?;
+    }
+    for (draft, position) in survey.drafts.into_iter().zip(0_i16..) {
+        insert_draft(conn, taken, draft, position).await?;
+    }
+    sqlx::query!(
+        "update upload set state = 'processed', processed_at = now(), report = $2
+        where id = $1 and ($3::text[] is null or department_pcode = any ($3))",
+        taken.id.0,
+        survey.report,
+        scope.department_filter(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Sets an upload aside, with the reason; its bytes are kept.
+pub async fn fail_upload(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: UploadId,
+    failure: &Text,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update upload set state = 'failed', processed_at = now(), failure = $2
+        where id = $1 and ($3::text[] is null or department_pcode = any ($3))",
+        id.0,
+        Json(failure) as _,
+        scope.department_filter(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn insert_track(conn: &mut PgConnection, taken: &TakenUpload, track: &Track) -> Result<(), StoreError> {
+    let wkb = to_wkb(&track.geometry.clone().into(), "a track")?;
+    let (department, _) = place(conn, taken, &wkb).await?;
+    sqlx::query_file!(
+        "sql/insert_track.sql",
+        Uuid::now_v7(),
+        taken.id.0,
+        department,
+        wkb,
+        track.started_at,
+        track.ended_at,
+        track.length_m,
+        count(track.epoch_count),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn insert_draft(
+    conn: &mut PgConnection,
+    taken: &TakenUpload,
+    mut draft: Draft,
+    position: i16,
+) -> Result<(), StoreError> {
+    let wkb = to_wkb(&draft.geometry, "a draft")?;
+    let (department, finding) = place(conn, taken, &wkb).await?;
+    draft.findings.extend(finding);
+    sqlx::query_file!(
+        "sql/insert_draft.sql",
+        Uuid::now_v7(),
+        taken.id.0,
+        position,
+        draft.kind.name(),
+        department,
+        wkb,
+        draft.area_m2,
+        draft.length_m,
+        draft.sigma_m,
+        count(draft.epoch_count),
+        Json(&draft.findings) as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The department that a geometry is filed under, and whether it lies where it was said to lie.
+async fn place(
+    conn: &mut PgConnection,
+    taken: &TakenUpload,
+    wkb: &[u8],
+) -> Result<(Option<String>, Option<Finding>), StoreError> {
+    let found = departments_meeting(conn, wkb).await?;
+    let names: Vec<_> = found.iter().map(|department| department.name.clone()).collect();
+    let declared = taken.department.as_ref();
+    let finding = rules::inside_department(declared.map(|department| department.name.as_str()), &names);
+    let department = declared.or(found.first()).map(|department| department.pcode.clone());
+    Ok((department, finding))
+}
+
+/// A number of epochs as the database counts them.
+fn count(epochs: usize) -> i32 {
+    i32::try_from(epochs).unwrap_or(i32::MAX)
+}

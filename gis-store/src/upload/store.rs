@@ -1,0 +1,215 @@
+//! Receiving uploads and showing them.
+
+use crate::{Moment, StoreError};
+use chrono::NaiveDate;
+use gis_core::{Scope, Text, id::UploadId, survey::SurveyKind};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+use sqlx::types::Json;
+use sqlx::{Connection, PgConnection};
+use uuid::Uuid;
+
+/// A log as it was received.
+#[derive(Debug, Clone)]
+pub struct NewUpload<'a> {
+    /// The very bytes.
+    pub bytes: &'a [u8],
+    /// Name of the file, if the sender gave one.
+    pub file_name: Option<&'a str>,
+    /// What the surveyor says it holds.
+    pub kind: SurveyKind,
+    /// P-code of the department that the surveyor named; must exist.
+    pub department: Option<&'a str>,
+    /// Day of the survey.
+    pub recorded_on: Option<NaiveDate>,
+    /// Words of the surveyor.
+    pub note: Option<&'a str>,
+}
+
+/// What became of bytes that were handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// They are new, and committed.
+    New(UploadId),
+    /// They were stored before, under this identifier.
+    Known(UploadId),
+}
+
+impl Stored {
+    /// The upload that holds the bytes.
+    #[must_use]
+    pub fn id(self) -> UploadId {
+        match self {
+            Self::New(id) | Self::Known(id) => id,
+        }
+    }
+}
+
+/// Where an upload is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, sqlx::Type)]
+#[serde(rename_all = "lowercase")]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum UploadState {
+    /// Stored, waiting for the worker.
+    Received,
+    /// Report and drafts are there.
+    Processed,
+    /// Could not be processed; its bytes are kept.
+    Failed,
+}
+
+/// An upload as answers show it, without its bytes.
+#[derive(Debug, Serialize)]
+pub struct Upload {
+    /// Identifier.
+    pub id: Uuid,
+    /// Digest of the bytes, hexadecimal.
+    pub sha256: String,
+    /// Length of the bytes.
+    pub size_bytes: i64,
+    /// Name of the file.
+    pub file_name: Option<String>,
+    /// What the surveyor says it holds.
+    pub kind: String,
+    /// P-code of the department that the surveyor named.
+    pub department: Option<String>,
+    /// Day of the survey as the surveyor gave it.
+    pub recorded_on: Option<NaiveDate>,
+    /// Words of the surveyor.
+    pub note: Option<String>,
+    /// Where it is on its way.
+    pub state: UploadState,
+    /// When its bytes were committed.
+    pub received_at: Moment,
+    /// When the worker was done.
+    pub processed_at: Option<Moment>,
+    /// Why it could not be processed.
+    pub failure: Option<Json<Text>>,
+}
+
+/// One page of a list, newest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// At most so many rows.
+    pub limit: i64,
+    /// Only rows older than this one.
+    pub before: Option<Uuid>,
+}
+
+/// Stores a log and commits it: when this returns, the bytes survive whatever comes.
+///
+/// The same bytes again are one upload: the first keeps its form fields.
+pub async fn insert_upload(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    upload: &NewUpload<'_>,
+) -> Result<Stored, StoreError> {
+    let digest = Sha256::digest(upload.bytes);
+    let mut transaction = conn.begin().await?;
+    let inserted = sqlx::query_file_scalar!(
+        "sql/insert_upload.sql",
+        Uuid::now_v7(),
+        digest.as_slice(),
+        i64::try_from(upload.bytes.len()).expect("a log in memory is shorter than 2⁶³ bytes"),
+        upload.file_name,
+        upload.kind.name(),
+        upload.department,
+        upload.recorded_on,
+        upload.note,
+        scope.actor(),
+    )
+    .fetch_optional(&mut *transaction)
+    .await?;
+    let Some(id) = inserted else {
+        let known = sqlx::query_scalar!("select id from upload where sha256 = $1", digest.as_slice());
+        return Ok(Stored::Known(UploadId(known.fetch_one(&mut *transaction).await?)));
+    };
+    sqlx::query!("insert into upload_log (upload_id, bytes) values ($1, $2)", id, upload.bytes)
+        .execute(&mut *transaction)
+        .await?;
+    sqlx::query!("select pg_notify('suuf_upload', '')").execute(&mut *transaction).await?;
+    transaction.commit().await?;
+    Ok(Stored::New(UploadId(id)))
+}
+
+/// One upload, if that scope may see it.
+pub async fn get_upload(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: UploadId,
+) -> Result<Option<Upload>, StoreError> {
+    let upload = sqlx::query_file_as!(Upload, "sql/get_upload.sql", id.0, scope.department_filter())
+        .fetch_optional(conn)
+        .await?;
+    Ok(upload)
+}
+
+/// The report of an upload as it was written, or `None` while there is none.
+pub async fn get_upload_report(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: UploadId,
+) -> Result<Option<Box<RawValue>>, StoreError> {
+    let report = sqlx::query_scalar!(
+        r#"select report as "report: Json<Box<RawValue>>" from upload
+        where id = $1 and ($2::text[] is null or department_pcode = any ($2))"#,
+        id.0,
+        scope.department_filter(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(report.flatten().map(|Json(report)| report))
+}
+
+/// Uploads, newest first.
+pub async fn list_uploads(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    page: Page,
+) -> Result<Vec<Upload>, StoreError> {
+    let uploads = sqlx::query_file_as!(
+        Upload,
+        "sql/list_uploads.sql",
+        page.before,
+        scope.department_filter(),
+        page.limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(uploads)
+}
+
+/// The very bytes of an upload.
+pub async fn get_upload_log(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: UploadId,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let bytes = sqlx::query_scalar!(
+        "select bytes from upload_log join upload on upload.id = upload_log.upload_id
+        where upload.id = $1 and ($2::text[] is null or department_pcode = any ($2))",
+        id.0,
+        scope.department_filter(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(bytes)
+}
+
+/// The cleaned track of an upload as a GeoJSON geometry.
+pub async fn get_upload_track(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: UploadId,
+) -> Result<Option<Box<RawValue>>, StoreError> {
+    let track = sqlx::query_scalar!(
+        r#"select st_asgeojson(geometry, 7)::json as "geometry!: Json<Box<RawValue>>" from track
+        where upload_id = $1 and ($2::text[] is null or department_pcode = any ($2))"#,
+        id.0,
+        scope.department_filter(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(track.map(|Json(track)| track))
+}
