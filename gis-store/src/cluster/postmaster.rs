@@ -120,6 +120,15 @@ pub(super) fn failure(doing: &'static str, layout: &Layout, output: &str) -> Clu
     ClusterError::Program { doing, data_dir, output }
 }
 
+/// Gives another process a moment; only for loops that have a deadline.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what another process does to its files gives no event to wait for"
+)]
+fn pause() {
+    std::thread::sleep(POLL);
+}
+
 /// Waits for a server that runs; `false` when it ended instead.
 fn wait_until_ready(layout: &Layout, account: &Account) -> Result<bool, ClusterError> {
     let deadline = Instant::now() + LONGEST_START;
@@ -137,7 +146,7 @@ fn wait_until_ready(layout: &Layout, account: &Account) -> Result<bool, ClusterE
         if (is_ready && is_elsewhere) || is_deaf || now > deadline {
             return Err(in_use(&postmaster, layout));
         }
-        std::thread::sleep(POLL);
+        pause();
     }
     Ok(false)
 }
@@ -176,7 +185,7 @@ fn clear_after_crash(layout: &Layout, account: &Account) -> Result<(), ClusterEr
             }
             was_told = true;
         }
-        std::thread::sleep(POLL);
+        pause();
     }
     let socket = layout.socket();
     let socket_lock = socket.with_extension(format!("{}.lock", super::layout::PORT));
