@@ -90,8 +90,8 @@ pub struct World {
     pub y: u32,
 }
 
-/// Steps across the world grid.
-const WORLD_STEPS: f64 = 4_294_967_296.0;
+/// Steps across the world grid, each way.
+pub const WORLD_STEPS: f64 = 4_294_967_296.0;
 
 impl World {
     /// The grid step that holds a position; latitudes beyond ±85.05° fall on the first or last row.
@@ -117,6 +117,12 @@ impl World {
         let mercator = (0.5 - f64::from(self.y) / WORLD_STEPS) * std::f64::consts::TAU;
         LonLat { lon_deg, lat_deg: mercator.sinh().atan().to_degrees() }
     }
+}
+
+/// The position of a point of the world grid between steps; beyond the grid falls on its border.
+#[must_use]
+pub fn world_to_lonlat([x, y]: [f64; 2]) -> LonLat {
+    World { x: step(x / WORLD_STEPS), y: step(y / WORLD_STEPS) }.to_lonlat()
 }
 
 /// A share of the world's width as a grid step; out of range clamps to the border.

@@ -5,6 +5,7 @@
 use crate::{LonLat, Projected};
 use proj::Proj;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// An EPSG code of a coordinate reference system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -65,6 +66,25 @@ pub enum CrsError {
         /// What PROJ said.
         source: proj::ProjError,
     },
+}
+
+/// The PROJ library that this program runs with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjLibrary {
+    /// Such as `9.1.1`.
+    pub version: String,
+    /// The folders where it looks for `proj.db`, in its order.
+    pub folders: Vec<PathBuf>,
+}
+
+impl ProjLibrary {
+    /// Asks the library; `None` when it cannot say.
+    #[must_use]
+    pub fn loaded() -> Option<Self> {
+        let info = proj::ProjBuilder::new().lib_info().ok()?;
+        let version = format!("{}.{}.{}", info.major, info.minor, info.patch);
+        Some(Self { version, folders: std::env::split_paths(&info.searchpath).collect() })
+    }
 }
 
 /// Takes positions from degrees to metres of one UTM zone and back.

@@ -1,6 +1,6 @@
 //! Typed identifiers: a parcel's cannot be handed where a road's is wanted.
 //!
-//! All are `UUIDv7`: made on any node without asking another, and in order of time, which keeps indexes dense.
+//! All are UUIDv7: made on any node without asking another, and in order of time, which keeps indexes dense.
 //! The program makes them where it writes (the random part needs a source); this module only types them.
 
 use serde::{Deserialize, Serialize};

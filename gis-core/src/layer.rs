@@ -1,5 +1,9 @@
 //! The layers of the map: the collections, and the drafts that wait for a decision.
 
+mod fields;
+
+pub use fields::{Field, FieldKind};
+
 use crate::{Collection, Text};
 
 /// A layer of vector tiles.

@@ -29,3 +29,17 @@ pub async fn connect(options: PgConnectOptions) -> Result<PgPool, StoreError> {
 pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
     Ok(MIGRATOR.run(pool).await?)
 }
+
+/// A connection lent by the pool.
+pub type PoolConnection = sqlx::pool::PoolConnection<sqlx::Postgres>;
+
+/// Borrows a connection.
+pub async fn acquire(pool: &PgPool) -> Result<PoolConnection, StoreError> {
+    Ok(pool.acquire().await?)
+}
+
+/// Whether the database answers.
+pub async fn ping(pool: &PgPool) -> Result<(), StoreError> {
+    sqlx::query!(r#"select 1 as "one!""#).fetch_one(pool).await?;
+    Ok(())
+}

@@ -28,16 +28,16 @@ fn wanted(kind: DraftKind, field: &str) -> Option<Wanted> {
     use Wanted::{Code, Nicad, Positive, RoadNumber, Text};
     Some(match (kind, field) {
         (DraftKind::Parcel, "nicad") => Nicad,
-        (DraftKind::Parcel, "block") => Text(NAME_LENGTH),
+        (DraftKind::Parcel, "block")
+        | (DraftKind::Road, "name")
+        | (DraftKind::MarketAsset, "code" | "activity") => Text(NAME_LENGTH),
         (DraftKind::Parcel, "land_use") => Code("land_use"),
         (DraftKind::Parcel, "tenure") => Code("tenure"),
         (DraftKind::Parcel, "declared_area_m2") | (DraftKind::Road, "width_m") => Positive,
-        (DraftKind::Road, "name") => Text(NAME_LENGTH),
         (DraftKind::Road, "number") => RoadNumber,
         (DraftKind::Road, "class") => Code("road_class"),
         (DraftKind::Road, "surface") => Code("road_surface"),
         (DraftKind::Road, "managing_authority") => Code("managing_authority"),
-        (DraftKind::MarketAsset, "code" | "activity") => Text(NAME_LENGTH),
         (DraftKind::MarketAsset, "kind") => Code("asset_kind"),
         (DraftKind::Road | DraftKind::MarketAsset, "condition") => Code("condition"),
         _ => return None,

@@ -1,0 +1,11 @@
+//! House extractors: like axum's, but their refusals are problem documents that name the field.
+
+mod base_url;
+mod json;
+mod path;
+mod query;
+
+pub(crate) use base_url::BaseUrl;
+pub(crate) use json::JsonBody;
+pub(crate) use path::{CollectionPath, IdPath, ItemPath, LayersPath, TilePath};
+pub(crate) use query::{QueryPairs, malformed};

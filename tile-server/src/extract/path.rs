@@ -1,0 +1,145 @@
+//! What stands in a path: identifiers, collections, layers and tiles.
+
+use crate::error::{ApiError, not_found};
+use crate::tile::TileId;
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use gis_core::Collection;
+use gis_core::layer::Layer;
+use uuid::Uuid;
+
+/// `{id}`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IdPath(pub(crate) Uuid);
+
+/// `{collection}`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CollectionPath(pub(crate) Collection);
+
+/// `{collection}` and `{id}`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ItemPath(pub(crate) Collection, pub(crate) Uuid);
+
+/// `{layers}`: names separated by commas, each at most once.
+#[derive(Debug, Clone)]
+pub(crate) struct LayersPath(pub(crate) Vec<Layer>);
+
+/// `{layers}` and `{z}/{x}/{y}`.
+#[derive(Debug, Clone)]
+pub(crate) struct TilePath(pub(crate) Vec<Layer>, pub(crate) TileId);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        Ok(Self(id(&params(parts, state).await)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for CollectionPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        Ok(Self(collection(&params(parts, state).await)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ItemPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let params = params(parts, state).await;
+        Ok(Self(collection(&params)?, id(&params)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for LayersPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        Ok(Self(layers(&params(parts, state).await)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for TilePath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let params = params(parts, state).await;
+        Ok(Self(layers(&params)?, tile_id(&params)?))
+    }
+}
+
+type Params = Vec<(String, String)>;
+
+async fn params<S: Send + Sync>(parts: &mut Parts, state: &S) -> Params {
+    // A path that is not UTF-8 names nothing that we have: it is read as a path without parameters.
+    let params = RawPathParams::from_request_parts(parts, state).await;
+    let pairs = |params: RawPathParams| {
+        params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    };
+    params.map(pairs).unwrap_or_default()
+}
+
+fn param<'a>(params: &'a Params, name: &str) -> &'a str {
+    params.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+}
+
+fn id(params: &Params) -> Result<Uuid, ApiError> {
+    let text = param(params, "id");
+    Uuid::try_parse(text).map_err(|_| {
+        not_found(
+            "malformed-id",
+            format!("« {text} » n'est pas un identifiant (UUID)."),
+            format!("“{text}” is not an identifier (UUID)."),
+        )
+        .in_field("id")
+        .into()
+    })
+}
+
+fn collection(params: &Params) -> Result<Collection, ApiError> {
+    let name = param(params, "collection");
+    Collection::from_name(name).ok_or_else(|| {
+        let known = Collection::ALL.map(Collection::name).join(", ");
+        not_found(
+            "unknown-collection",
+            format!("Collection inconnue « {name} ». Les collections sont : {known}."),
+            format!("Unknown collection “{name}”. The collections are: {known}."),
+        )
+        .in_field("collection")
+        .into()
+    })
+}
+
+fn layers(params: &Params) -> Result<Vec<Layer>, ApiError> {
+    let mut layers = Vec::new();
+    for name in param(params, "layers").split(',') {
+        let layer = Layer::from_name(name).ok_or_else(|| {
+            let known = Layer::ALL.map(Layer::name).join(", ");
+            not_found(
+                "unknown-layer",
+                format!("Couche inconnue « {name} ». Les couches sont : {known}."),
+                format!("Unknown layer “{name}”. The layers are: {known}."),
+            )
+            .in_field("layers")
+        })?;
+        if !layers.contains(&layer) {
+            layers.push(layer);
+        }
+    }
+    Ok(layers)
+}
+
+fn tile_id(params: &Params) -> Result<TileId, ApiError> {
+    let [z, x, y] = ["z", "x", "y"].map(|name| param(params, name).parse::<u32>().ok());
+    let id = (|| TileId::new(u8::try_from(z?).ok()?, x?, y?))();
+    id.ok_or_else(|| {
+        not_found(
+            "no-such-tile",
+            "Cette tuile n'existe pas : le zoom va de 0 à 22, x et y de 0 à 2^zoom − 1.",
+            "There is no such tile: zoom is 0 to 22, x and y are 0 to 2^zoom − 1.",
+        )
+        .into()
+    })
+}

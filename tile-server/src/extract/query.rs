@@ -1,0 +1,78 @@
+//! The query string, field by field: what is unknown, malformed or given twice is refused by name.
+
+use crate::error::{ApiError, Problem, bad_request};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use std::convert::Infallible;
+use uuid::Uuid;
+
+/// The pairs of a query string, decoded.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct QueryPairs(Vec<(String, String)>);
+
+impl<S: Sync> FromRequestParts<S> for QueryPairs {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        Ok(Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect()))
+    }
+}
+
+impl QueryPairs {
+    /// Refuses every name that is not among the known ones (OGC API: `/req/core/query-param-unknown`).
+    pub(crate) fn only(&self, known: &[&str]) -> Result<(), ApiError> {
+        match self.0.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+            None => Ok(()),
+            Some((name, _)) => {
+                let known = known.join(", ");
+                let problem = bad_request(
+                    "unknown-parameter",
+                    format!("Paramètre inconnu « {name} ». Paramètres acceptés : {known}."),
+                    format!("Unknown parameter “{name}”. Accepted parameters: {known}."),
+                );
+                Err(problem.in_field(name.clone()).into())
+            }
+        }
+    }
+
+    /// The value of a name; empty counts as absent.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// How many are wanted: at least 1; more than `most` is read as `most`.
+    pub(crate) fn limit(&self, default: i64, most: i64) -> Result<i64, ApiError> {
+        let Some(text) = self.get("limit") else { return Ok(default) };
+        match text.parse::<i64>() {
+            Ok(limit) if limit >= 1 => Ok(limit.min(most)),
+            _ => {
+                Err(malformed("limit", text, "un nombre entier à partir de 1", "a whole number from 1")
+                    .into())
+            }
+        }
+    }
+
+    /// An identifier that pages by it carry.
+    pub(crate) fn id(&self, name: &str) -> Result<Option<Uuid>, ApiError> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        match Uuid::try_parse(text) {
+            Ok(id) => Ok(Some(id)),
+            Err(_) => Err(malformed(name, text, "un identifiant (UUID)", "an identifier (UUID)").into()),
+        }
+    }
+}
+
+/// A value that is not what the field wants.
+pub(crate) fn malformed(field: &str, value: &str, wanted_fr: &str, wanted_en: &str) -> Problem {
+    bad_request(
+        &format!("malformed-{}", field.replace('_', "-")),
+        format!("« {value} » ne convient pas pour {field} : {wanted_fr} est attendu."),
+        format!("“{value}” does not fit {field}: {wanted_en} is wanted."),
+    )
+    .in_field(field)
+}

@@ -1,0 +1,14 @@
+//! One file a noun: extract, call, shape.
+
+pub(crate) mod api;
+pub(crate) mod collections;
+pub(crate) mod drafts;
+pub(crate) mod health;
+pub(crate) mod items;
+pub(crate) mod landing;
+mod link;
+mod paging;
+pub(crate) mod style;
+pub(crate) mod tiles;
+pub(crate) mod uploads;
+pub(crate) mod web;

@@ -1,0 +1,99 @@
+//! The collections: what there is, where it lies, how much of it the caller may see.
+
+use super::link::{GEOJSON, JSON, Link};
+use crate::App;
+use crate::error::ApiError;
+use crate::extract::{BaseUrl, CollectionPath};
+use axum::Json;
+use axum::extract::State;
+use gis_core::index::{Index, WorldRect};
+use gis_core::layer::Layer;
+use gis_core::{Collection, Scope, Text};
+use gis_store::feature::count_features;
+use serde::Serialize;
+
+/// Longitude before latitude on WGS 84, as OGC names it.
+const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+#[derive(Serialize)]
+pub(crate) struct Collections {
+    links: Vec<Link>,
+    collections: Vec<CollectionInfo>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CollectionInfo {
+    id: &'static str,
+    title: String,
+    titles: Text,
+    item_type: &'static str,
+    item_count: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extent: Option<Extent>,
+    crs: [&'static str; 1],
+    links: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct Extent {
+    spatial: SpatialExtent,
+}
+
+#[derive(Serialize)]
+struct SpatialExtent {
+    bbox: [[f64; 4]; 1],
+    crs: &'static str,
+}
+
+/// `GET /collections`
+pub(crate) async fn list(
+    State(app): State<App>,
+    BaseUrl(base): BaseUrl,
+) -> Result<Json<Collections>, ApiError> {
+    let scope = app.scope();
+    let counts = count_features(&mut *app.acquire().await?, &scope).await?;
+    let index = app.map.read();
+    let collections =
+        counts.into_iter().map(|(collection, count)| info(&base, &index, &scope, collection, count));
+    let links = vec![Link::new(format!("{base}/collections"), "self", JSON, "Collections")];
+    Ok(Json(Collections { links, collections: collections.collect() }))
+}
+
+/// `GET /collections/{collection}`
+pub(crate) async fn get(
+    State(app): State<App>,
+    BaseUrl(base): BaseUrl,
+    CollectionPath(collection): CollectionPath,
+) -> Result<Json<CollectionInfo>, ApiError> {
+    let scope = app.scope();
+    let counts = count_features(&mut *app.acquire().await?, &scope).await?;
+    let count = counts.iter().find(|(known, _)| *known == collection).map_or(0, |(_, count)| *count);
+    Ok(Json(info(&base, &app.map.read(), &scope, collection, count)))
+}
+
+fn info(base: &str, index: &Index, scope: &Scope, collection: Collection, item_count: i64) -> CollectionInfo {
+    let address = format!("{base}/collections/{collection}");
+    let titles = collection.title();
+    let bounds = index.bounds(Layer::Collection(collection), scope);
+    CollectionInfo {
+        id: collection.name(),
+        title: titles.fr.clone(),
+        item_type: "feature",
+        item_count,
+        extent: bounds.map(|rect| Extent { spatial: SpatialExtent { bbox: [degrees(rect)], crs: CRS84 } }),
+        crs: [CRS84],
+        links: vec![
+            Link::new(address.clone(), "self", JSON, &titles.en),
+            Link::new(format!("{address}/items"), "items", GEOJSON, &titles.en),
+        ],
+        titles,
+    }
+}
+
+/// West, south, east, north.
+pub(crate) fn degrees(rect: WorldRect) -> [f64; 4] {
+    let north_west = gis_core::coordinates::world_to_lonlat(rect.min);
+    let south_east = gis_core::coordinates::world_to_lonlat(rect.max);
+    [north_west.lon_deg(), south_east.lat_deg(), south_east.lon_deg(), north_west.lat_deg()]
+}

@@ -1,0 +1,100 @@
+//! Vector tiles and their TileJSON.
+
+use super::collections::degrees;
+use crate::App;
+use crate::error::ApiError;
+use crate::extract::{BaseUrl, LayersPath, TilePath};
+use crate::tile::{self, MAX_ZOOM};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use gis_core::Scope;
+use gis_core::index::{Index, WorldRect};
+use gis_core::layer::Layer;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const MVT: &str = "application/vnd.mapbox-vector-tile";
+
+/// What a register without features shows: Senegal.
+const SENEGAL_DEG: [f64; 4] = [-17.6, 12.3, -11.3, 16.7];
+
+#[derive(Serialize)]
+pub(crate) struct TileJson {
+    tilejson: &'static str,
+    name: &'static str,
+    attribution: &'static str,
+    scheme: &'static str,
+    tiles: [String; 1],
+    vector_layers: Vec<VectorLayer>,
+    bounds: [f64; 4],
+    minzoom: u8,
+    maxzoom: u8,
+}
+
+#[derive(Serialize)]
+struct VectorLayer {
+    id: &'static str,
+    description: String,
+    minzoom: u8,
+    maxzoom: u8,
+    fields: BTreeMap<&'static str, &'static str>,
+}
+
+/// `GET /tiles/{layers}`
+pub(crate) async fn get_tilejson(
+    State(app): State<App>,
+    BaseUrl(base): BaseUrl,
+    LayersPath(layers): LayersPath,
+) -> Json<TileJson> {
+    let names: Vec<_> = layers.iter().map(|layer| layer.name()).collect();
+    let vector_layers: Vec<_> = layers.iter().copied().map(vector_layer).collect();
+    Json(TileJson {
+        tilejson: "3.0.0",
+        name: "Suuf",
+        attribution: "Suuf",
+        scheme: "xyz",
+        tiles: [format!("{base}/tiles/{}/{{z}}/{{x}}/{{y}}", names.join(","))],
+        bounds: bounds(&app.map.read(), &layers, &app.scope()),
+        minzoom: vector_layers.iter().map(|layer| layer.minzoom).min().unwrap_or(0),
+        maxzoom: MAX_ZOOM,
+        vector_layers,
+    })
+}
+
+/// `GET /tiles/{layers}/{z}/{x}/{y}`
+pub(crate) async fn get_tile(
+    State(app): State<App>,
+    TilePath(layers, id): TilePath,
+) -> Result<Response, ApiError> {
+    let scope = app.scope();
+    let map = Arc::clone(&app.map);
+    let tile = tokio::task::spawn_blocking(move || tile::tile(&map.read(), &layers, id, &scope)).await?;
+    // A committed change must show in the next request, so whoever keeps a tile has to ask before using it.
+    let cache = [(header::CACHE_CONTROL, "no-cache")];
+    Ok(match tile {
+        Some(bytes) => (cache, [(header::CONTENT_TYPE, MVT)], bytes).into_response(),
+        None => (cache, StatusCode::NO_CONTENT).into_response(),
+    })
+}
+
+fn vector_layer(layer: Layer) -> VectorLayer {
+    VectorLayer {
+        id: layer.name(),
+        description: layer.title().fr,
+        minzoom: tile::min_zoom(layer),
+        maxzoom: MAX_ZOOM,
+        fields: layer.fields().iter().map(|field| (field.name, field.kind.name())).collect(),
+    }
+}
+
+fn bounds(index: &Index, layers: &[Layer], scope: &Scope) -> [f64; 4] {
+    let merged = |one: WorldRect, other: WorldRect| WorldRect {
+        min: [one.min[0].min(other.min[0]), one.min[1].min(other.min[1])],
+        max: [one.max[0].max(other.max[0]), one.max[1].max(other.max[1])],
+    };
+    let all = layers.iter().filter_map(|&layer| index.bounds(layer, scope)).reduce(merged);
+    all.map_or(SENEGAL_DEG, degrees)
+}

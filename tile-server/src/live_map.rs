@@ -1,0 +1,81 @@
+//! The register in memory, following the change feed.
+//!
+//! Invariant: readers see all of a commit or nothing of it: its changes go in under one write lock.
+//! Invariant: whoever has awaited [`LiveMap::catch_up`] finds every commit before that call in the next tile.
+
+use gis_core::Scope;
+use gis_core::index::Index;
+use gis_store::feed::{self, Channel, LayerChanges, Seen};
+use gis_store::{PgPool, StoreError};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
+
+/// How long to wait before listening again after the database went away.
+const RECONNECT_PAUSE: Duration = Duration::from_secs(1);
+
+/// All layers in memory, and how far they have followed.
+#[derive(Debug)]
+pub struct LiveMap {
+    pool: PgPool,
+    index: RwLock<Index>,
+    seen: tokio::sync::Mutex<Seen>,
+}
+
+impl LiveMap {
+    /// Reads the whole register.
+    pub async fn load(pool: PgPool) -> Result<Self, StoreError> {
+        let (index, seen) = feed::load_index(&pool, &Scope::operator()).await?;
+        Ok(Self { pool, index: RwLock::new(index), seen: tokio::sync::Mutex::new(seen) })
+    }
+
+    /// The layers as they are now; hold it briefly and never across an await.
+    pub fn read(&self) -> RwLockReadGuard<'_, Index> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes in every commit up to now.
+    pub async fn catch_up(&self) -> Result<(), StoreError> {
+        let mut seen = self.seen.lock().await;
+        let (changes, now) = feed::read_changes(&self.pool, &Scope::operator(), &seen).await?;
+        self.apply(changes);
+        *seen = now;
+        Ok(())
+    }
+
+    /// Follows the feed for ever; a database that goes away is waited for.
+    pub async fn follow(&self) {
+        loop {
+            if let Err(error) = self.follow_until_lost().await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "lost the change feed, listening again"
+                );
+            }
+            tokio::time::sleep(RECONNECT_PAUSE).await;
+        }
+    }
+
+    async fn follow_until_lost(&self) -> Result<(), StoreError> {
+        let mut listener = feed::listen(&self.pool, Channel::Change).await?;
+        loop {
+            self.catch_up().await?;
+            // `None` tells of a lost connection: what was committed meanwhile is caught up on at once.
+            listener.try_recv().await?;
+        }
+    }
+
+    fn apply(&self, changes: Vec<LayerChanges>) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        for change in changes {
+            for id in change.touched {
+                index.remove(change.layer, id);
+            }
+            for feature in change.features {
+                index.put(change.layer, feature);
+            }
+        }
+    }
+}
