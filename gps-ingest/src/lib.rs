@@ -1,1 +1,54 @@
-//! gps-ingest
+//! From a handheld's bytes to a survey: a track, drafts and a quality report that explains every rejected byte.
+//!
+//! Pure: no I/O (but PROJ's own database), no clock, no randomness without a seed. Dirty input is never an error.
+//! The stages are one file each, in the order in which a log passes them:
+//!
+//! | stage | file | from | to |
+//! |---|---|---|---|
+//! | S0 | [`input`] | file | bytes, whatever the encoding |
+//! | S1 | [`frame`] | bytes | sentences with a sound checksum |
+//! | S2 | [`sentence`] | sentence | what it says of a fix |
+//! | S3 | [`epoch`] | sentences | one epoch an instant |
+//! | S4 | [`date`] | times of day | dates and times |
+//! | S5, S7 | [`gate`] | epoch | kept, or one reason |
+//! | S6 | [`session`] | positions | stretches without a gap |
+//! | S8 | [`plane`] | degrees | metres of one UTM zone |
+//! | S9 | [`spike`] | session | the same without jumps |
+//! | | [`feature`] | sessions | parcel, road or point |
+//! | | [`report`] | all of it | what a surveyor and a reviewer read |
+//!
+//! Invariant: epochs = kept + Σ rejected by reason.
+
+pub mod clean;
+pub mod date;
+pub mod decode;
+pub mod epoch;
+pub mod feature;
+pub mod fields;
+pub mod frame;
+pub mod gate;
+pub mod geojson;
+pub mod input;
+pub mod lenient;
+pub mod plane;
+pub mod profile;
+pub mod reason;
+pub mod report;
+pub mod sentence;
+pub mod session;
+pub mod settings;
+pub mod simulate;
+pub mod spike;
+pub mod strict;
+mod survey;
+pub mod track;
+pub mod words;
+
+pub use clean::{Cleaned, clean};
+pub use decode::{Decoded, decode};
+pub use geojson::to_geojson;
+pub use report::{Report, report_text};
+pub use settings::{Settings, Thresholds};
+pub use simulate::{LogKind, LogRequest, Receiver, Reception, SimulatedLog, simulate_log, truth_geojson};
+pub use survey::{SurveyError, survey, survey_with_report};
+pub use words::Language;

@@ -1,0 +1,244 @@
+//! S3, epochs: the sentences of one instant become one epoch.
+//!
+//! Position sentences of the same time of day belong together, whatever their order; GSA, VTG and GST belong to
+//! the epoch that is open. The best sentence gives the position (GGA, GNS, RMC, GLL in this order). When two
+//! sentences of one instant state different positions, the lesser becomes an epoch of its own, marked as a
+//! twin: no position is lost, and none counts twice.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use gis_core::LonLat;
+
+use crate::fields::TimeOfDay;
+use crate::reason::Reason;
+use crate::sentence::{Fix, Sentence, Source, Validity};
+use crate::settings::Thresholds;
+
+/// All that a log says of one instant, and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Epoch {
+    /// Line of its first sentence, from 1.
+    pub line: u64,
+    /// Offset of its first sentence in the file as it was received.
+    pub byte: u64,
+    /// Time of day, UTC.
+    pub time_of_day: Option<TimeOfDay>,
+    /// The day that a sentence of this epoch states.
+    pub stated_date: Option<StatedDate>,
+    /// Date and time, when the log or the operator gives a date.
+    pub time: Option<DateTime<Utc>>,
+    /// Milliseconds on a clock that runs on over midnight; counts from 1970 when the log is dated.
+    pub clock_ms: Option<i64>,
+    /// Where.
+    pub position: Option<LonLat>,
+    /// Which sentence gave the position.
+    pub source: Source,
+    /// What the sentences say of its worth.
+    pub validity: Validity,
+    /// Satellites in use.
+    pub satellites: Option<u16>,
+    /// Horizontal dilution of precision.
+    pub hdop: Option<f64>,
+    /// Standard deviation along the worse axis, as the receiver states it (GST).
+    pub stated_sigma_m: Option<f64>,
+    /// Speed over ground.
+    pub speed_m_s: Option<f64>,
+    /// Whether a better sentence of the same instant states another position.
+    pub is_twin: bool,
+    /// Why it is not used; `None` when it is.
+    pub rejected: Option<Reason>,
+    seen: u8,
+}
+
+/// A day as a sentence states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatedDate {
+    /// The day.
+    pub date: NaiveDate,
+    /// Whether ZDA states it, which gives the century.
+    pub from_zda: bool,
+}
+
+impl Epoch {
+    fn new(fix: &Fix, line: u64, byte: u64) -> Self {
+        let mut epoch = Self {
+            line,
+            byte,
+            time_of_day: fix.time,
+            stated_date: None,
+            time: None,
+            clock_ms: None,
+            position: None,
+            source: fix.source,
+            validity: Validity::Unknown,
+            satellites: None,
+            hdop: None,
+            stated_sigma_m: None,
+            speed_m_s: None,
+            is_twin: false,
+            rejected: None,
+            seen: 0,
+        };
+        epoch.add(fix);
+        epoch
+    }
+
+    /// Whether the epoch is used.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.rejected.is_none()
+    }
+
+    fn has_seen(&self, source: Source) -> bool {
+        self.seen & bit(source) != 0
+    }
+
+    /// Takes over what a sentence says; the best source's position and figures win.
+    fn add(&mut self, fix: &Fix) {
+        let better = self.position.is_none() || fix.source > self.source;
+        if fix.position.is_some() && better {
+            self.position = fix.position;
+            self.source = fix.source;
+            self.time_of_day = fix.time.or(self.time_of_day);
+        }
+        self.time_of_day = self.time_of_day.or(fix.time);
+        self.validity = self.validity.max(fix.validity);
+        self.satellites = self.satellites.max(fix.satellites);
+        self.hdop = fix.hdop.or(self.hdop);
+        self.speed_m_s = fix.speed_m_s.or(self.speed_m_s);
+        self.stated_date = self.stated_date.or(fix.date.map(|date| StatedDate { date, from_zda: false }));
+        self.seen |= bit(fix.source);
+    }
+}
+
+fn bit(source: Source) -> u8 {
+    1 << source as u8
+}
+
+/// Builds epochs from sentences in the order of the file.
+#[derive(Debug)]
+pub struct Assembler<'a> {
+    thresholds: &'a Thresholds,
+    epochs: Vec<Epoch>,
+    /// Index of the first epoch of the instant that is open; its twins follow it.
+    open: Option<usize>,
+    /// A ZDA that came before the position sentences of its instant.
+    pending_date: Option<(Option<TimeOfDay>, NaiveDate)>,
+}
+
+impl<'a> Assembler<'a> {
+    /// An assembler without epochs.
+    #[must_use]
+    pub fn new(thresholds: &'a Thresholds) -> Self {
+        Self { thresholds, epochs: Vec::new(), open: None, pending_date: None }
+    }
+
+    /// Takes the next sentence, which began at that line and byte.
+    pub fn push(&mut self, sentence: &Sentence, line: u64, byte: u64) {
+        match sentence {
+            Sentence::Fix(fix) => self.push_fix(fix, line, byte),
+            Sentence::Date { time, date } => self.push_date(*time, *date),
+            Sentence::Dilution { hdop } => {
+                if let Some(epoch) = self.open_epoch() {
+                    epoch.hdop = epoch.hdop.or(Some(*hdop).filter(|hdop| *hdop > 0.0 && *hdop < 50.0));
+                }
+            }
+            Sentence::Speed { speed_m_s } => {
+                if let Some(epoch) = self.open_epoch() {
+                    epoch.speed_m_s = epoch.speed_m_s.or(Some(*speed_m_s));
+                }
+            }
+            Sentence::Deviation { sigma_m } => {
+                if let Some(epoch) = self.open_epoch() {
+                    epoch.stated_sigma_m = Some(*sigma_m);
+                }
+            }
+            Sentence::Other => {}
+        }
+    }
+
+    /// All epochs, in the order of the file.
+    #[must_use]
+    pub fn finish(self) -> Vec<Epoch> {
+        self.epochs
+    }
+
+    fn open_epoch(&mut self) -> Option<&mut Epoch> {
+        self.open.and_then(|index| self.epochs.get_mut(index))
+    }
+
+    fn push_fix(&mut self, fix: &Fix, line: u64, byte: u64) {
+        let Some(index) = self.open.filter(|&index| self.belongs(fix, &self.epochs[index])) else {
+            self.open = Some(self.epochs.len());
+            let mut epoch = Epoch::new(fix, line, byte);
+            if let Some((_, date)) =
+                self.pending_date.take_if(|(time, _)| same(self.thresholds, *time, fix.time))
+            {
+                epoch.stated_date = Some(StatedDate { date, from_zda: true });
+            }
+            self.epochs.push(epoch);
+            return;
+        };
+        let agrees = |epoch: &Epoch| match (epoch.position, fix.position) {
+            (Some(one), Some(other)) => {
+                (one.lon_deg() - other.lon_deg()).abs() <= self.thresholds.same_position_deg
+                    && (one.lat_deg() - other.lat_deg()).abs() <= self.thresholds.same_position_deg
+            }
+            _ => true,
+        };
+        if agrees(&self.epochs[index]) {
+            self.epochs[index].add(fix);
+        } else if !self.epochs.last().is_some_and(agrees) {
+            self.push_twin(index, fix, line, byte);
+        }
+    }
+
+    /// Adds a second position of one instant; the better source becomes the epoch, the other its twin.
+    fn push_twin(&mut self, index: usize, fix: &Fix, line: u64, byte: u64) {
+        let mut twin = Epoch::new(fix, line, byte);
+        let open = &mut self.epochs[index];
+        if fix.source > open.source {
+            std::mem::swap(&mut twin.position, &mut open.position);
+            std::mem::swap(&mut twin.source, &mut open.source);
+            (twin.line, twin.byte) = (open.line, open.byte);
+            open.add(fix);
+        } else {
+            open.validity = open.validity.max(fix.validity);
+            open.stated_date = open.stated_date.or(twin.stated_date);
+            open.seen |= bit(fix.source);
+        }
+        twin.is_twin = true;
+        self.epochs.push(twin);
+    }
+
+    /// Whether a sentence is of the open instant: same time, or no time and not yet seen there.
+    fn belongs(&self, fix: &Fix, open: &Epoch) -> bool {
+        match (fix.time, open.time_of_day) {
+            (Some(one), Some(other)) => one.distance_ms(other) <= self.thresholds.same_epoch_ms,
+            (None, _) => !open.has_seen(fix.source),
+            (Some(_), None) => !open.has_seen(fix.source) && open.position.is_none(),
+        }
+    }
+
+    fn push_date(&mut self, time: Option<TimeOfDay>, date: NaiveDate) {
+        let thresholds = self.thresholds;
+        match self.open_epoch() {
+            Some(epoch) if same(thresholds, time, epoch.time_of_day) => {
+                epoch.stated_date = Some(StatedDate { date, from_zda: true });
+            }
+            _ => self.pending_date = Some((time, date)),
+        }
+    }
+}
+
+/// How long a ZDA may come before the fix that it dates: it is often the first sentence of a second's burst.
+const DATE_LEAD_MS: u32 = 2000;
+
+fn same(thresholds: &Thresholds, stated: Option<TimeOfDay>, time: Option<TimeOfDay>) -> bool {
+    match (stated, time) {
+        (Some(one), Some(other)) => {
+            let lead_ms = other.ms().checked_sub(one.ms());
+            one.distance_ms(other) <= thresholds.same_epoch_ms || lead_ms.is_some_and(|ms| ms <= DATE_LEAD_MS)
+        }
+        _ => false,
+    }
+}

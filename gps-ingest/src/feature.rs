@@ -1,0 +1,152 @@
+//! Features: what a clean log proposes to the register, by what the surveyor says or by how the log moved.
+//!
+//! A closed walk becomes a polygon, a drive a line, a receiver held still a point. Where nothing can be
+//! proposed, a finding says why and what to do.
+
+mod boundary;
+mod point;
+mod ring;
+mod road;
+mod stop;
+
+use geo::{Geometry, MapCoords};
+use gis_core::crs::CrsError;
+use gis_core::survey::{Draft, DraftKind, SurveyKind};
+use gis_core::{Finding, LonLat, Projected, Projector, measure};
+
+use crate::clean::Cleaned;
+use crate::epoch::Epoch;
+use crate::plane::{Position, median};
+use crate::profile::{Pace, measured_pace};
+use crate::session::Session;
+use crate::settings::{Settings, Thresholds};
+
+/// What a log proposes, and what is to be said where it proposes nothing.
+#[derive(Debug, Default)]
+pub struct Proposal {
+    /// The drafts.
+    pub drafts: Vec<Draft>,
+    /// Why other stretches of the log gave none.
+    pub findings: Vec<Finding>,
+}
+
+/// A shape on the plane, before it is measured.
+struct Shape {
+    kind: DraftKind,
+    geometry: Geometry,
+    sigma_m: f64,
+    epoch_count: usize,
+    findings: Vec<Finding>,
+}
+
+/// A shape, or the reason why there is none.
+type Attempt = Result<Shape, Finding>;
+
+/// What a stretch of the log is cut and measured with.
+struct Workshop<'a> {
+    limits: &'a Thresholds,
+    epochs: &'a [Epoch],
+}
+
+/// Proposes features from a clean log.
+///
+/// # Errors
+/// When PROJ cannot take a shape back to degrees.
+pub fn propose(cleaned: &Cleaned, settings: &Settings) -> Result<Proposal, CrsError> {
+    let mut proposal = Proposal::default();
+    let Some(projector) = &cleaned.projector else { return Ok(proposal) };
+    let workshop = Workshop { limits: &settings.thresholds, epochs: &cleaned.decoded.epochs };
+    for outing in outings(&cleaned.sessions, cleaned.pace, workshop.limits) {
+        for attempt in workshop.attempt(outing, settings.kind) {
+            match attempt {
+                Ok(shape) => proposal.drafts.push(draft(shape, projector, workshop.limits)?),
+                Err(finding) => proposal.add_finding(finding),
+            }
+        }
+    }
+    Ok(proposal)
+}
+
+impl Proposal {
+    /// One log left running makes many stretches; the same thing is said once.
+    fn add_finding(&mut self, finding: Finding) {
+        if self.findings.iter().all(|other| other.code != finding.code) {
+            self.findings.push(finding);
+        }
+    }
+}
+
+/// Sessions with a short pause between them that can be one walk.
+fn outings<'a>(sessions: &'a [Session], pace: Pace, limits: &Thresholds) -> Vec<&'a [Session]> {
+    let is_one_outing = |one: &Session, next: &Session| match (one.positions.last(), next.positions.first()) {
+        (Some(last), Some(first)) => {
+            let pause_s = first.time_s - last.time_s;
+            let reach_m = pace.speed_max_m_s(limits) * pause_s + limits.closure_max_m;
+            pause_s > 0.0 && pause_s <= limits.outing_gap_max_s && last.at.distance_m(first.at) <= reach_m
+        }
+        _ => false,
+    };
+    sessions.chunk_by(is_one_outing).collect()
+}
+
+impl Workshop<'_> {
+    fn attempt(&self, outing: &[Session], kind: SurveyKind) -> Vec<Attempt> {
+        let positions: Vec<Position> =
+            outing.iter().flat_map(|session| session.positions.iter().copied()).collect();
+        let roads = || outing.iter().map(|session| road::trace(self, &session.positions)).collect();
+        match (kind, measured_pace(&positions, self.limits)) {
+            (SurveyKind::Parcel, _) | (SurveyKind::Auto, Pace::Walk) => {
+                vec![boundary::trace(self, &positions, outing.len() - 1)]
+            }
+            (SurveyKind::Road, _) | (SurveyKind::Auto, Pace::Drive) => roads(),
+            (SurveyKind::MarketAsset, _) | (SurveyKind::Auto, Pace::Still) => {
+                vec![point::average(self, &positions)]
+            }
+        }
+    }
+
+    /// Whether trees or houses cover the sky, from the median HDOP and number of satellites.
+    fn is_covered(&self, positions: &[Position]) -> bool {
+        let hdop = median(positions.iter().filter_map(|p| self.epochs[p.epoch].hdop).collect());
+        let satellites = positions.iter().filter_map(|p| self.epochs[p.epoch].satellites).filter(|&n| n > 0);
+        let satellites = median(satellites.map(f64::from).collect());
+        hdop.is_some_and(|hdop| hdop > self.limits.covered_hdop_min)
+            || satellites.is_some_and(|count| count < self.limits.covered_satellites_max)
+    }
+
+    fn sigma_floor_m(&self, positions: &[Position]) -> f64 {
+        if self.is_covered(positions) {
+            self.limits.sigma_floor_covered_m
+        } else {
+            self.limits.sigma_floor_open_m
+        }
+    }
+
+    /// The standard deviation of one vertex of a moving survey: from the HDOP, never below the floor.
+    fn moving_sigma_m(&self, positions: &[Position]) -> f64 {
+        let hdop = median(positions.iter().filter_map(|p| self.epochs[p.epoch].hdop).collect());
+        let from_hdop_m = hdop.unwrap_or(0.0) * self.limits.sigma_per_hdop_m;
+        from_hdop_m.max(self.sigma_floor_m(positions))
+    }
+}
+
+/// Takes a shape back to degrees and measures it on the ellipsoid.
+fn draft(shape: Shape, projector: &Projector, limits: &Thresholds) -> Result<Draft, CrsError> {
+    let geometry = shape
+        .geometry
+        .try_map_coords(|coord| projector.unproject(Projected::from(coord)).map(LonLat::into))?;
+    let is_area = shape.kind == DraftKind::Parcel;
+    let is_point = shape.kind == DraftKind::MarketAsset;
+    let area_m2 = is_area.then(|| measure::area(&geometry).get());
+    let mut findings = shape.findings;
+    findings.extend(area_m2.and_then(|area_m2| boundary::judge_area(area_m2, shape.sigma_m, limits)));
+    Ok(Draft {
+        kind: shape.kind,
+        area_m2,
+        length_m: (!is_point).then(|| measure::length(&geometry).get()),
+        geometry,
+        sigma_m: shape.sigma_m,
+        epoch_count: shape.epoch_count,
+        findings,
+    })
+}

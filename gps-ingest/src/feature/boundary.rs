@@ -1,0 +1,171 @@
+//! A boundary walk becomes a polygon: stops drawn together, ring closed, simplified, made valid.
+
+use geo::{Geometry, LineString, Simplify};
+use gis_core::survey::DraftKind;
+use gis_core::{Finding, Projected, Text};
+
+use super::stop::path_without_stops;
+use super::{Attempt, Shape, Workshop, ring};
+use crate::plane::Position;
+use crate::settings::Thresholds;
+use crate::words::both;
+
+/// Fewest positions of which a ring can be made.
+const POSITIONS_MIN: usize = 4;
+
+/// Traces the ring of one walk, which pauses interrupted so many times.
+pub(super) fn trace(workshop: &Workshop<'_>, positions: &[Position], pauses: usize) -> Attempt {
+    let limits = workshop.limits;
+    let path = path_without_stops(positions, limits);
+    let length_m = path_length_m(&path);
+    if positions.len() < POSITIONS_MIN || length_m < 2.0 * limits.closure_max_m {
+        return Err(too_short(length_m));
+    }
+    let mut findings = Vec::new();
+    let ring = close(path, length_m, limits, &mut findings)?;
+    let simple = LineString::from(ring).simplify(limits.parcel_tolerance_m);
+    let polygon = ring::repair(simple, limits, &mut findings)?;
+    if pauses > 0 {
+        findings.push(bridged(pauses));
+    }
+    Ok(Shape {
+        kind: DraftKind::Parcel,
+        geometry: Geometry::from(polygon),
+        sigma_m: workshop.moving_sigma_m(positions),
+        epoch_count: positions.len(),
+        findings,
+    })
+}
+
+/// Closes a path where its end comes nearest to its start, and says how well it closes.
+fn close(
+    mut path: Vec<Projected>,
+    length_m: f64,
+    limits: &Thresholds,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Projected>, Finding> {
+    let start = path[0];
+    let mut walked_m = 0.0;
+    let mut best = (path.len() - 1, f64::INFINITY);
+    for index in 1..path.len() {
+        walked_m += path[index - 1].distance_m(path[index]);
+        let gap_m = start.distance_m(path[index]);
+        if walked_m >= limits.closure_search_share * length_m && gap_m < best.1 {
+            best = (index, gap_m);
+        }
+    }
+    let (end, gap_m) = best;
+    if gap_m > limits.closure_max_m {
+        return Err(open(gap_m));
+    }
+    path.truncate(end + 1);
+    if gap_m > limits.closure_silent_m {
+        findings.push(loosely_closed(gap_m));
+    } else if let Some(last) = path.pop() {
+        path[0] = Projected {
+            easting_m: f64::midpoint(start.easting_m, last.easting_m),
+            northing_m: f64::midpoint(start.northing_m, last.northing_m),
+        };
+    }
+    path.push(path[0]);
+    Ok(path)
+}
+
+fn path_length_m(path: &[Projected]) -> f64 {
+    path.windows(2).map(|pair| pair[0].distance_m(pair[1])).sum()
+}
+
+/// What the size of a parcel says of its worth.
+///
+/// The share is a rule of thumb from simulated walks: sd(area) / area ≈ 0.015 σ / √hectares.
+pub(super) fn judge_area(area_m2: f64, sigma_m: f64, limits: &Thresholds) -> Option<Finding> {
+    const SHARE_PER_SIGMA: f64 = 0.015;
+    const SHARE_MAX: f64 = 0.1;
+    let share = SHARE_PER_SIGMA * sigma_m / (area_m2 / 10_000.0).sqrt();
+    if area_m2 < limits.parcel_min_m2 {
+        return Some(Finding::warning(
+            "parcel_too_small",
+            both(|language| {
+                let area = language.area(area_m2);
+                language
+                    .pick(
+                        "Parcelle de {} : trop petite pour un GPS de poche. Mesurez-la au ruban.",
+                        "Parcel of {}: too small for a handheld GPS. Measure it with a tape.",
+                    )
+                    .replace("{}", &area)
+            }),
+        ));
+    }
+    let message = both(|language| {
+        let per_cent = language.figure(200.0 * share, 0);
+        language
+            .pick("Superficie connue à ± {} % près (95 %).", "Area known to within ± {} % (95 %).")
+            .replace("{}", &per_cent)
+    });
+    Some(if share > SHARE_MAX {
+        let advice = Text::new(
+            format!("{} Refaites le tour un autre jour et comparez.", message.fr),
+            format!("{} Walk it again on another day and compare.", message.en),
+        );
+        Finding::warning("area_uncertain", advice)
+    } else {
+        Finding::note("area_uncertainty", message)
+    })
+}
+
+fn open(gap_m: f64) -> Finding {
+    Finding::warning(
+        "ring_open",
+        both(|language| {
+            let gap = language.length(gap_m);
+            language
+                .pick(
+                    "Le tour n'est pas fermé : il s'arrête à {} du départ. Pas de parcelle proposée ; revenez au \
+                     point de départ, ou dites qu'il s'agit d'une voie.",
+                    "The walk is not closed: it ends {} from its start. No parcel is proposed; walk back to the \
+                     start, or say that it is a road.",
+                )
+                .replace("{}", &gap)
+        }),
+    )
+}
+
+fn loosely_closed(gap_m: f64) -> Finding {
+    Finding::warning(
+        "ring_loosely_closed",
+        both(|language| {
+            let gap = language.figure(gap_m, 1);
+            language
+                .pick(
+                    "Le tour a été fermé par un segment droit de {} m. Vérifiez ce côté.",
+                    "The walk was closed with a straight line of {} m. Check that side.",
+                )
+                .replace("{}", &gap)
+        }),
+    )
+}
+
+fn bridged(pauses: usize) -> Finding {
+    Finding::warning(
+        "gap_bridged",
+        Text::new(
+            format!("Le signal manque {pauses} fois pendant le tour ; ces côtés sont des lignes droites."),
+            format!("The signal is missing {pauses} times during the walk; these sides are straight lines."),
+        ),
+    )
+}
+
+fn too_short(length_m: f64) -> Finding {
+    Finding::warning(
+        "walk_too_short",
+        both(|language| {
+            let length = language.length(length_m);
+            language
+                .pick(
+                    "Le déplacement ({}) est trop court pour une parcelle.",
+                    "The movement ({}) is too short for a parcel.",
+                )
+                .replace("{}", &length)
+        }),
+    )
+}

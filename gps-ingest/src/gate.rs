@@ -1,0 +1,100 @@
+//! S5 and S7, gates: each epoch is judged alone, and the first objection is its one reason.
+
+use gis_core::LonLat;
+
+use crate::epoch::Epoch;
+use crate::reason::Reason;
+use crate::sentence::Validity;
+use crate::settings::Settings;
+
+/// Why an epoch cannot be used, from what it says itself.
+#[must_use]
+pub fn judge(epoch: &Epoch, settings: &Settings) -> Option<Reason> {
+    let limits = &settings.thresholds;
+    let objection = match epoch.validity {
+        Validity::Simulated => Some(Reason::Simulated),
+        Validity::Manual => Some(Reason::Manual),
+        Validity::Estimated => Some(Reason::Estimated),
+        Validity::NoFix => Some(Reason::NoFix),
+        Validity::Unknown | Validity::Valid => None,
+    };
+    if objection.is_some() {
+        return objection;
+    }
+    let Some(position) = epoch.position else { return Some(Reason::NoFix) };
+    let (lon_deg, lat_deg) = (position.lon_deg(), position.lat_deg());
+    let checks = [
+        (lon_deg.hypot(lat_deg) <= limits.null_island_deg, Reason::NullIsland),
+        (lat_deg.abs() >= limits.latitude_max_deg, Reason::Pole),
+        (settings.area_deg.is_some_and(|area| !holds(area, position)), Reason::OutsideArea),
+        (epoch.clock_ms.is_none(), Reason::NoTime),
+        (epoch.is_twin, Reason::DuplicateTime),
+        (epoch.hdop.is_some_and(|hdop| hdop > limits.hdop_max), Reason::HighHdop),
+        (
+            epoch.satellites.is_some_and(|count| (1..limits.satellites_min).contains(&count)),
+            Reason::FewSatellites,
+        ),
+        (epoch.stated_sigma_m.is_some_and(|sigma| sigma > limits.stated_sigma_max_m), Reason::StatedError),
+    ];
+    checks.into_iter().find(|(strikes, _)| *strikes).map(|(_, reason)| reason)
+}
+
+/// The figure that decided, for the report.
+#[must_use]
+pub fn detail(epoch: &Epoch) -> String {
+    let place = epoch.position.map_or("-".to_owned(), |p| format!("{:.6} {:.6}", p.lon_deg(), p.lat_deg()));
+    let time = epoch.time_of_day.map_or("-".to_owned(), |time| {
+        let seconds = time.ms() / 1000;
+        format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    });
+    let figure = match epoch.rejected {
+        Some(Reason::HighHdop) => epoch.hdop.map(|hdop| format!(" HDOP {hdop}")),
+        Some(Reason::FewSatellites) => epoch.satellites.map(|count| format!(" satellites {count}")),
+        Some(Reason::StatedError) => epoch.stated_sigma_m.map(|sigma| format!(" sigma {sigma} m")),
+        _ => None,
+    };
+    format!("{time} {place}{}", figure.unwrap_or_default())
+}
+
+fn holds([west, south, east, north]: [f64; 4], position: LonLat) -> bool {
+    (west..=east).contains(&position.lon_deg()) && (south..=north).contains(&position.lat_deg())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode;
+
+    /// What becomes of one GGA whose fields after the time are given.
+    fn verdict(fields: &str, settings: &Settings) -> Option<Reason> {
+        let body = format!("GPGGA,101112,{fields},20.0,M,30.0,M,,");
+        let log = format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte));
+        decode(log.as_bytes(), settings).epochs[0].rejected
+    }
+
+    #[test]
+    fn each_doubtful_fix_has_its_reason() {
+        for (fields, reason) in [
+            ("1447.46,N,01655.56,W,1,08,0.9", None),
+            ("1447.46,N,01655.56,W,1,00,", None),
+            ("1447.46,N,01655.56,W,0,08,0.9", Some(Reason::NoFix)),
+            (",,,,1,08,0.9", Some(Reason::NoFix)),
+            ("1447.46,N,01655.56,W,6,08,0.9", Some(Reason::Estimated)),
+            ("1447.46,N,01655.56,W,7,08,0.9", Some(Reason::Manual)),
+            ("1447.46,N,01655.56,W,8,08,0.9", Some(Reason::Simulated)),
+            ("0000.0000,N,00000.0000,E,1,08,0.9", Some(Reason::NullIsland)),
+            ("8959.9999,N,01655.56,W,1,08,0.9", Some(Reason::Pole)),
+            ("1447.46,N,01655.56,W,1,08,4.1", Some(Reason::HighHdop)),
+            ("1447.46,N,01655.56,W,1,03,0.9", Some(Reason::FewSatellites)),
+        ] {
+            assert_eq!(verdict(fields, &Settings::default()), reason, "{fields}");
+        }
+    }
+
+    #[test]
+    fn an_area_is_a_setting() {
+        let senegal = Settings { area_deg: Some([-18.0, 12.0, -11.0, 17.0]), ..Settings::default() };
+        assert_eq!(verdict("1447.46,N,01655.56,W,1,08,0.9", &senegal), None);
+        assert_eq!(verdict("4023.86,N,00339.16,W,1,08,0.9", &senegal), Some(Reason::OutsideArea));
+    }
+}

@@ -1,0 +1,130 @@
+//! S8, projection: kept epochs become positions in metres on one UTM plane, before any metric step.
+
+use gis_core::crs::CrsError;
+use gis_core::{Epsg, LonLat, Projected, Projector};
+
+use crate::epoch::Epoch;
+use crate::reason::Reason;
+use crate::settings::Settings;
+
+/// A kept epoch on the plane.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Position {
+    /// Its index among the log's epochs.
+    pub epoch: usize,
+    /// Seconds on the log's own clock.
+    pub time_s: f64,
+    /// Where.
+    pub at: Projected,
+}
+
+/// Kept epochs on the plane, in the order of the file.
+pub struct Plane {
+    /// The way back to degrees.
+    pub projector: Projector,
+    /// The positions.
+    pub positions: Vec<Position>,
+}
+
+/// Projects the kept epochs; those far from the middle of the log are rejected first.
+///
+/// `None` when no epoch is kept.
+///
+/// # Errors
+/// When PROJ cannot project.
+pub fn project(epochs: &mut [Epoch], settings: &Settings) -> Result<Option<Plane>, CrsError> {
+    let Some(middle) = middle(epochs) else { return Ok(None) };
+    reject_far_away(epochs, middle, settings);
+    let projector = Projector::new(zone(middle, settings))?;
+    let mut positions = Vec::new();
+    for (index, epoch) in epochs.iter().enumerate().filter(|(_, epoch)| epoch.is_kept()) {
+        if let (Some(position), Some(clock_ms)) = (epoch.position, epoch.clock_ms) {
+            let at = projector.project(position)?;
+            positions.push(Position { epoch: index, time_s: seconds(clock_ms), at });
+        }
+    }
+    Ok(Some(Plane { projector, positions }))
+}
+
+/// The component-wise median of the kept positions, which no single outlier moves.
+fn middle(epochs: &[Epoch]) -> Option<LonLat> {
+    let kept = || epochs.iter().filter(|epoch| epoch.is_kept()).filter_map(|epoch| epoch.position);
+    let lon_deg = median(kept().map(LonLat::lon_deg).collect())?;
+    let lat_deg = median(kept().map(LonLat::lat_deg).collect())?;
+    LonLat::new(lon_deg, lat_deg)
+}
+
+fn reject_far_away(epochs: &mut [Epoch], middle: LonLat, settings: &Settings) {
+    let limit_deg = settings.thresholds.far_away_deg;
+    // Degrees of longitude shrink towards the poles; the limit is on the ground.
+    let shrink = middle.lat_deg().to_radians().cos().max(0.01);
+    for epoch in epochs.iter_mut().filter(|epoch| epoch.is_kept()) {
+        let is_far = epoch.position.is_some_and(|position| {
+            let apart_deg = (position.lon_deg() - middle.lon_deg()).abs();
+            let apart_deg = apart_deg.min(360.0 - apart_deg) * shrink;
+            apart_deg > limit_deg || (position.lat_deg() - middle.lat_deg()).abs() > limit_deg
+        });
+        if is_far {
+            epoch.rejected = Some(Reason::FarAway);
+        }
+    }
+}
+
+/// The department's zone when the log lies in it or in the half degree around it, else the log's own.
+fn zone(middle: LonLat, settings: &Settings) -> Epsg {
+    let own = Epsg::utm_at(middle);
+    let neighbours = [-0.5, 0.0, 0.5]
+        .into_iter()
+        .filter_map(|shift_deg| LonLat::new(middle.lon_deg() + shift_deg, middle.lat_deg()))
+        .map(Epsg::utm_at);
+    settings.zone.filter(|zone| neighbours.into_iter().any(|other| other == *zone)).unwrap_or(own)
+}
+
+/// Milliseconds as seconds; exact for any clock that a log can hold.
+#[expect(clippy::cast_precision_loss, reason = "clocks stay far below 2^53 ms")]
+#[must_use]
+pub fn seconds(clock_ms: i64) -> f64 {
+    clock_ms as f64 / 1000.0
+}
+
+/// The median of some figures; of an even number, the upper of the two in the middle.
+#[must_use]
+pub fn median(figures: Vec<f64>) -> Option<f64> {
+    quantile(figures, 50)
+}
+
+/// The smallest figure that at least so many per cent of all do not exceed.
+#[must_use]
+pub fn quantile(mut figures: Vec<f64>, per_cent: usize) -> Option<f64> {
+    if figures.is_empty() {
+        return None;
+    }
+    let rank = (figures.len() * per_cent / 100).min(figures.len() - 1);
+    let (_, figure, _) = figures.select_nth_unstable_by(rank, f64::total_cmp);
+    Some(*figure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(lon_deg: f64, lat_deg: f64) -> LonLat {
+        LonLat::new(lon_deg, lat_deg).expect("on Earth")
+    }
+
+    #[test]
+    fn the_departments_zone_is_used_where_the_log_lies_in_it() {
+        let settings = Settings { zone: Some(Epsg::UTM_28N), ..Settings::default() };
+        assert_eq!(zone(at(-16.9, 14.8), &settings), Epsg::UTM_28N);
+        assert_eq!(zone(at(-11.8, 14.8), &settings), Epsg::UTM_28N);
+        assert_eq!(zone(at(-3.65, 40.4), &settings), Epsg(32630));
+        assert_eq!(zone(at(151.2, -33.9), &Settings::default()), Epsg(32756));
+    }
+
+    #[test]
+    fn one_outlier_does_not_move_the_median() {
+        assert_eq!(median(vec![1.0, 2.0, 1e9]), Some(2.0));
+        assert_eq!(median(vec![]), None);
+        assert_eq!(quantile((0..100).map(f64::from).collect(), 95), Some(95.0));
+    }
+}

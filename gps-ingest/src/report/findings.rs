@@ -1,0 +1,184 @@
+//! Findings on a log as a whole: what is odd about the file, and why nothing came of it.
+
+use gis_core::{Finding, Text};
+
+use super::Report;
+use crate::date::DateSource;
+use crate::decode::{Decoded, Reading};
+use crate::feature::Proposal;
+use crate::input::Encoding;
+use crate::reason::Reason;
+use crate::words::both;
+
+/// All that is to be said of a log, the gravest first.
+pub(super) fn of_log(decoded: &Decoded, proposal: &Proposal, report: &Report) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = if report.sentences.total == 0 {
+        vec![no_sentence(&decoded.reading)]
+    } else if report.epochs.total == 0 {
+        vec![no_position_sentence()]
+    } else {
+        let mut findings = of_epochs(decoded, report);
+        findings.extend(proposal.findings.iter().cloned());
+        findings
+    };
+    findings.extend(of_file(decoded));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
+}
+
+fn of_epochs(decoded: &Decoded, report: &Report) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if report.epochs.kept == 0 {
+        findings.push(nothing_kept(decoded));
+        return findings;
+    }
+    match decoded.dating.source {
+        DateSource::None => findings.push(no_date()),
+        DateSource::Operator => findings.push(date_by_operator()),
+        DateSource::Rmc | DateSource::Zda => {}
+    }
+    if decoded.dating.moved_by_week_rollover {
+        findings.push(week_rollover());
+    }
+    if report.epochs.kept * 2 < report.epochs.total {
+        findings.push(mostly_rejected(report));
+    }
+    findings
+}
+
+fn of_file(decoded: &Decoded) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if matches!(decoded.reading.encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+        findings.push(utf_16());
+    }
+    if decoded.reading.is_cut {
+        findings.push(cut_last_sentence());
+    }
+    if decoded.reading.sentences > 0 {
+        let damaged: u64 = decoded.sentence_rejects.0.values().map(|tally| tally.count).sum();
+        if damaged * 20 > decoded.reading.sentences {
+            findings.push(many_damaged(damaged));
+        }
+    }
+    findings
+}
+
+fn no_sentence(reading: &Reading) -> Finding {
+    let text = match (reading.bytes, reading.looks_like) {
+        (0, _) => Text::new("Le fichier est vide.", "The file is empty."),
+        (_, Some(kind)) => Text::new(
+            format!("Ce n'est pas un journal NMEA : le fichier ressemble à un fichier {kind}."),
+            format!("This is not an NMEA log: it looks like a {kind} file."),
+        ),
+        _ => Text::new(
+            "Ce n'est pas un journal NMEA : aucune phrase ($GPGGA…) n'a été trouvée. Envoyez le journal brut du \
+             récepteur.",
+            "This is not an NMEA log: no sentence ($GPGGA…) was found. Send the receiver's raw log.",
+        ),
+    };
+    Finding::error("not_a_log", text)
+}
+
+fn no_position_sentence() -> Finding {
+    Finding::error(
+        "no_position_sentence",
+        Text::new(
+            "Le journal ne contient aucune phrase de position (GGA, RMC, GNS, GLL). Réglez la sortie NMEA du \
+             récepteur.",
+            "The log holds no position sentence (GGA, RMC, GNS, GLL). Set the receiver's NMEA output.",
+        ),
+    )
+}
+
+fn nothing_kept(decoded: &Decoded) -> Finding {
+    let rejects = decoded.epoch_rejects();
+    let most = rejects.0.iter().max_by_key(|(_, tally)| tally.count).map(|(reason, _)| *reason);
+    let why = most.map_or(Text::new("-", "-"), Reason::label);
+    Finding::error(
+        "nothing_kept",
+        Text::new(
+            format!("Aucune position utilisable (surtout : {}). Attendez le signal à ciel ouvert.", why.fr),
+            format!("No usable position (mostly: {}). Wait for a fix under open sky.", why.en),
+        ),
+    )
+}
+
+fn no_date() -> Finding {
+    Finding::warning(
+        "no_date",
+        Text::new(
+            "Le journal ne donne aucune date. Indiquez le jour du levé.",
+            "The log states no date. Give the day of the survey.",
+        ),
+    )
+}
+
+fn date_by_operator() -> Finding {
+    Finding::note(
+        "date_by_operator",
+        Text::new(
+            "Le journal ne donne aucune date ; le jour indiqué par l'opérateur est utilisé.",
+            "The log states no date; the day that the operator gave is used.",
+        ),
+    )
+}
+
+fn week_rollover() -> Finding {
+    Finding::warning(
+        "week_rollover",
+        Text::new(
+            "Le récepteur date de 1024 semaines trop tôt ; les dates sont corrigées d'après la campagne.",
+            "The receiver's dates are 1024 weeks early; they are corrected to fit the campaign.",
+        ),
+    )
+}
+
+fn mostly_rejected(report: &Report) -> Finding {
+    let (kept, total) = (report.epochs.kept, report.epochs.total);
+    Finding::warning(
+        "mostly_rejected",
+        both(|language| {
+            language
+                .pick(
+                    "Plus de la moitié des positions sont écartées ({} gardées sur {}). Voyez les motifs.",
+                    "More than half of the positions are rejected ({} kept of {}). See the reasons.",
+                )
+                .replacen("{}", &language.count(kept), 1)
+                .replacen("{}", &language.count(total), 1)
+        }),
+    )
+}
+
+fn utf_16() -> Finding {
+    Finding::note(
+        "utf_16",
+        Text::new(
+            "Le journal est en UTF-16 (ouvert puis enregistré avec un éditeur ?) ; il a été lu quand même.",
+            "The log is in UTF-16 (opened and saved with an editor?); it was read all the same.",
+        ),
+    )
+}
+
+fn cut_last_sentence() -> Finding {
+    Finding::note(
+        "cut_last_sentence",
+        Text::new(
+            "Le fichier s'arrête au milieu d'une phrase : l'enregistrement ou la copie a été interrompu.",
+            "The file ends in the middle of a sentence: the recording or the copy was interrupted.",
+        ),
+    )
+}
+
+fn many_damaged(count: u64) -> Finding {
+    Finding::warning(
+        "many_damaged_sentences",
+        both(|language| {
+            language
+                .pick(
+                    "{} phrases sont abîmées. Vérifiez le câble ou la carte mémoire du récepteur.",
+                    "{} sentences are damaged. Check the receiver's cable or memory card.",
+                )
+                .replace("{}", &language.count(count))
+        }),
+    )
+}

@@ -1,0 +1,56 @@
+//! S6, sessions: a log falls apart where the receiver paused, was restarted or lost its way.
+
+use crate::plane::Position;
+use crate::profile::Pace;
+use crate::settings::Thresholds;
+
+/// A stretch without a gap, at least one position long.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    /// Positions in rising order of time.
+    pub positions: Vec<Position>,
+}
+
+impl Session {
+    /// From the first to the last position.
+    #[must_use]
+    pub fn duration_s(&self) -> f64 {
+        match (self.positions.first(), self.positions.last()) {
+            (Some(first), Some(last)) => last.time_s - first.time_s,
+            _ => 0.0,
+        }
+    }
+}
+
+/// Splits positions where time runs backwards or stands still, or pauses longer than the pace allows.
+#[must_use]
+pub fn split(positions: &[Position], pace: Pace, limits: &Thresholds) -> Vec<Session> {
+    let gap_max_s = pace.gap_max_s(limits);
+    positions
+        .chunk_by(|one, next| {
+            let pause_s = next.time_s - one.time_s;
+            pause_s > 0.0 && pause_s <= gap_max_s
+        })
+        .map(|positions| Session { positions: positions.to_vec() })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gis_core::Projected;
+
+    #[test]
+    fn pauses_and_restarts_split_sessions() {
+        let at = Projected { easting_m: 0.0, northing_m: 0.0 };
+        let position = |time_s: f64| Position { epoch: 0, time_s, at };
+        let times = [0.0, 1.0, 31.0, 62.0, 63.0, 5.0, 6.0];
+        let positions: Vec<_> = times.map(position).to_vec();
+        let lengths = |pace| {
+            let sessions = split(&positions, pace, &Thresholds::default());
+            sessions.iter().map(|session| session.positions.len()).collect::<Vec<_>>()
+        };
+        assert_eq!(lengths(Pace::Walk), [3, 2, 2]);
+        assert_eq!(lengths(Pace::Drive), [5, 2]);
+    }
+}

@@ -1,0 +1,179 @@
+//! Every threshold of the pipeline in one type, each with its unit in the name and its reason beside it.
+//!
+//! "Survey practice" below means figures that handheld-GPS manuals and published accuracy studies agree on;
+//! "measured" means measured on real static and moving logs for this project.
+
+use chrono::NaiveDate;
+use gis_core::Epsg;
+use gis_core::survey::SurveyKind;
+
+/// The version of the default thresholds; it changes whenever one of them does.
+pub const SETTINGS_VERSION: &str = "1";
+
+/// What the surveyor and the office say about a log, and how strict cleaning is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// What the surveyor says the log holds.
+    pub kind: SurveyKind,
+    /// The UTM zone of the department; used when the track lies in it, else the track's own zone.
+    pub zone: Option<Epsg>,
+    /// The day of the survey as the operator gave it; used only when the log states no date at all.
+    pub recorded_on: Option<NaiveDate>,
+    /// First and last day of the campaign: a date outside that falls inside after 1024 weeks is moved there
+    /// (a receiver that missed a GPS week rollover). Never a fixed cutoff: archives must keep their dates.
+    pub campaign: Option<(NaiveDate, NaiveDate)>,
+    /// West, south, east, north beyond which positions are rejected. None: anywhere on Earth.
+    pub area_deg: Option<[f64; 4]>,
+    /// The limits that cleaning applies.
+    pub thresholds: Thresholds,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            kind: SurveyKind::Auto,
+            zone: None,
+            recorded_on: None,
+            campaign: None,
+            area_deg: None,
+            thresholds: Thresholds::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// The version that a report records: the defaults' own, marked when a threshold was changed.
+    #[must_use]
+    pub fn version(&self) -> String {
+        let changed = self.thresholds != Thresholds::default();
+        format!("{SETTINGS_VERSION}{}", if changed { "+custom" } else { "" })
+    }
+}
+
+/// The limits that cleaning applies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thresholds {
+    /// Two sentences belong to one epoch when their times differ by no more: receivers print the same instant
+    /// with two or three decimals.
+    pub same_epoch_ms: u32,
+    /// Positions of one instant are one position within this: half a unit of the fourth decimal of a minute
+    /// is 0.8 millionths of a degree.
+    pub same_position_deg: f64,
+    /// Worst HDOP kept: beyond 4 the error of a handheld passes 10 m (survey practice).
+    pub hdop_max: f64,
+    /// Fewest satellites kept, when the receiver says how many: four give a fix without any check on it.
+    pub satellites_min: u16,
+    /// Largest standard deviation kept, when the receiver states one (GST).
+    pub stated_sigma_max_m: f64,
+    /// A position this near to 0° N 0° E is a receiver's empty field, not a place.
+    pub null_island_deg: f64,
+    /// A position at this latitude or beyond is a receiver's "no position" marker.
+    pub latitude_max_deg: f64,
+    /// A position farther than this from the middle of the log, in degrees, is not of this survey.
+    pub far_away_deg: f64,
+    /// A pause longer than this ends a session on foot: one step can no longer be told from a gap.
+    pub gap_max_walk_s: f64,
+    /// A pause longer than this ends a session on wheels.
+    pub gap_max_drive_s: f64,
+    /// Nobody surveys on foot faster than this (a run).
+    pub speed_max_walk_m_s: f64,
+    /// No vehicle surveys faster than this (180 km/h).
+    pub speed_max_drive_m_s: f64,
+    /// An excursion that comes back within this time is a multipath jump; measured jumps last 2 to 15 s.
+    pub excursion_max_s: f64,
+    /// The first seconds after acquisition are dropped: measured, the first fix is 8.6 m off (median).
+    pub acquisition_s: f64,
+    /// … but only in sessions longer than this: a short session has nothing to spare.
+    pub acquisition_session_min_s: f64,
+    /// Speeds are judged over this baseline, because noise of one second looks like movement.
+    pub speed_baseline_s: f64,
+    /// Slower than this over the baseline is standing still: a standing handheld drifts up to 0.2 m/s.
+    pub still_max_m_s: f64,
+    /// Faster than this over the baseline (90th percentile) is a vehicle.
+    pub drive_min_m_s: f64,
+    /// Standing at the start or end of a walk: all within this of the median …
+    pub dwell_radius_m: f64,
+    /// … for at least so long.
+    pub dwell_min_s: f64,
+    /// Sessions of a walk with a pause up to this between them are one walk (a battery change, a tree).
+    pub outing_gap_max_s: f64,
+    /// A ring whose ends meet within this is closed silently: the noise of two fixes.
+    pub closure_silent_m: f64,
+    /// A ring whose ends meet within this is closed with a warning; beyond, it is open.
+    pub closure_max_m: f64,
+    /// The end of the ring is looked for after this share of the length.
+    pub closure_search_share: f64,
+    /// Loops up to this area, made by noise where the walk crosses itself, are removed.
+    pub loop_max_m2: f64,
+    /// Smallest parcel: below, the noise of a handheld is as large as the plot.
+    pub parcel_min_m2: f64,
+    /// Simplification of boundaries: below the noise, so that corners stay.
+    pub parcel_tolerance_m: f64,
+    /// Simplification of roads.
+    pub road_tolerance_m: f64,
+    /// Shortest road.
+    pub road_min_m: f64,
+    /// A road that gained fewer fixes than this is none.
+    pub road_epochs_min: usize,
+    /// A point needs this long to be more than a single fix.
+    pub point_min_s: f64,
+    /// A point is averaged from what lies within this of the running median (walk-away is left out).
+    pub point_radius_m: f64,
+    /// Smallest standard deviation claimed in the open: averaging does not remove the session's bias.
+    pub sigma_floor_open_m: f64,
+    /// … and under trees or between houses.
+    pub sigma_floor_covered_m: f64,
+    /// Beyond this median HDOP the sky counts as covered.
+    pub covered_hdop_min: f64,
+    /// Below this median number of satellites the sky counts as covered.
+    pub covered_satellites_max: f64,
+    /// Range error of one fix for each unit of HDOP.
+    pub sigma_per_hdop_m: f64,
+    /// Correlation time of a handheld's error; measured 31 to 181 s.
+    pub correlation_s: f64,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            same_epoch_ms: 10,
+            same_position_deg: 1e-6,
+            hdop_max: 4.0,
+            satellites_min: 4,
+            stated_sigma_max_m: 10.0,
+            null_island_deg: 1e-4,
+            latitude_max_deg: 89.999,
+            far_away_deg: 3.0,
+            gap_max_walk_s: 30.0,
+            gap_max_drive_s: 60.0,
+            speed_max_walk_m_s: 4.0,
+            speed_max_drive_m_s: 50.0,
+            excursion_max_s: 15.0,
+            acquisition_s: 10.0,
+            acquisition_session_min_s: 60.0,
+            speed_baseline_s: 10.0,
+            still_max_m_s: 0.35,
+            drive_min_m_s: 4.0,
+            dwell_radius_m: 5.0,
+            dwell_min_s: 10.0,
+            outing_gap_max_s: 300.0,
+            closure_silent_m: 5.0,
+            closure_max_m: 15.0,
+            closure_search_share: 0.8,
+            loop_max_m2: 25.0,
+            parcel_min_m2: 200.0,
+            parcel_tolerance_m: 1.0,
+            road_tolerance_m: 1.5,
+            road_min_m: 30.0,
+            road_epochs_min: 5,
+            point_min_s: 30.0,
+            point_radius_m: 8.0,
+            sigma_floor_open_m: 2.5,
+            sigma_floor_covered_m: 4.0,
+            covered_hdop_min: 1.5,
+            covered_satellites_max: 7.0,
+            sigma_per_hdop_m: 2.0,
+            correlation_s: 60.0,
+        }
+    }
+}

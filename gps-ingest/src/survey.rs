@@ -1,0 +1,42 @@
+//! The whole pipeline: bytes in, survey out.
+
+use gis_core::crs::CrsError;
+use gis_core::survey::Survey;
+
+use crate::clean::clean;
+use crate::report::{self, Report};
+use crate::settings::Settings;
+use crate::{feature, track};
+
+/// Failures of the pipeline. Dirty input is not one of them.
+#[derive(Debug, thiserror::Error)]
+pub enum SurveyError {
+    /// PROJ does not work: its data is missing, or it cannot show the log's zone.
+    #[error("failed to project the log onto its UTM zone")]
+    Projection(#[from] CrsError),
+    /// The report cannot be written as JSON.
+    #[error("failed to write the report as JSON")]
+    Report(#[from] serde_json::Error),
+}
+
+/// What one log becomes: a track, drafts and a report as JSON.
+///
+/// # Errors
+/// When PROJ fails. An empty file, a picture or zeros give a survey without track and drafts, and a report
+/// that says why.
+pub fn survey(bytes: &[u8], settings: &Settings) -> Result<Survey, SurveyError> {
+    survey_with_report(bytes, settings).map(|(survey, _)| survey)
+}
+
+/// The same with the report as a type beside its JSON.
+///
+/// # Errors
+/// When PROJ fails.
+pub fn survey_with_report(bytes: &[u8], settings: &Settings) -> Result<(Survey, Report), SurveyError> {
+    let cleaned = clean(bytes, settings)?;
+    let track = track::track(&cleaned.decoded.epochs, &cleaned.sessions);
+    let proposal = feature::propose(&cleaned, settings)?;
+    let report = report::build(&cleaned, track.as_ref(), &proposal, settings);
+    let survey = Survey { track, drafts: proposal.drafts, report: serde_json::to_value(&report)? };
+    Ok((survey, report))
+}
