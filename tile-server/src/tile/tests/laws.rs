@@ -1,0 +1,252 @@
+//! Laws of tiles, on random geometries.
+
+use super::*;
+use geo::{Area, Distance, Euclidean, Intersects, MultiPolygon, Relate, Validation, line_string};
+use gis_core::{TilePx, index::WorldRect};
+use proptest::prelude::*;
+
+/// A tile away from the border of the world, at zooms whose units are four steps or more.
+fn inner_tile() -> impl Strategy<Value = TileId> {
+    (2..=18_u8).prop_flat_map(|z| {
+        let inner = 1..(1_u32 << z) - 1;
+        (inner.clone(), inner).prop_map(move |(x, y)| TileId::new(z, x, y).expect("exists"))
+    })
+}
+
+/// A position in tile units, in the tile or up to a quarter of it away.
+fn around_tile() -> impl Strategy<Value = (f64, f64)> {
+    (-1_000.0..5_000.0_f64, -1_000.0..5_000.0_f64)
+}
+
+/// A ring round a centre: for each of its directions, how far out it goes, as a share of the radius.
+fn shape() -> impl Strategy<Value = Vec<f64>> {
+    prop::collection::vec(0.5..1.0_f64, 3..40)
+}
+
+fn ring(id: TileId, centre: (f64, f64), radius: f64, shape: &[f64]) -> LineString {
+    let turn = std::f64::consts::TAU / f64::from(u32::try_from(shape.len()).expect("short"));
+    let vertex = |(share, direction): (&f64, u32)| {
+        let (sin, cos) = (f64::from(direction) * turn).sin_cos();
+        at_units(id, centre.0 + radius * share * cos, centre.1 + radius * share * sin)
+    };
+    shape.iter().zip(0..).map(vertex).collect()
+}
+
+/// A polygon with a hole, or one all spikes, anywhere around a tile.
+fn tile_and_polygon() -> impl Strategy<Value = (TileId, Polygon)> {
+    let radius = prop_oneof![3.0..300.0_f64, 300.0..3_000.0_f64];
+    let spikes = prop::collection::vec(0.02..1.0_f64, 3..200);
+    let rings = prop_oneof![(shape(), shape().prop_map(Some)), (spikes, Just(None))];
+    (inner_tile(), around_tile(), radius, rings).prop_map(|(id, centre, radius, (outer, inner))| {
+        let hole = inner.map(|inner| ring(id, centre, radius * 0.24, &inner));
+        (id, Polygon::new(ring(id, centre, radius, &outer), hole.into_iter().collect()))
+    })
+}
+
+fn rect_of(rect: WorldRect) -> geo::Rect {
+    geo::Rect::new(Coord::from(rect.min), Coord::from(rect.max))
+}
+
+fn as_geo(polygons: &[Vec<Vec<TilePx>>]) -> MultiPolygon {
+    let ring = |ring: &Vec<TilePx>| -> LineString {
+        ring.iter().map(|at| Coord { x: f64::from(at.x), y: f64::from(at.y) }).collect()
+    };
+    let polygon =
+        |rings: &Vec<Vec<TilePx>>| Polygon::new(ring(&rings[0]), rings[1..].iter().map(ring).collect());
+    polygons.iter().map(polygon).collect()
+}
+
+fn clipped_area(polygon: &Polygon, id: TileId) -> f64 {
+    let parts = clip(&polygon.clone().into(), id.rect());
+    parts.polygons.iter().map(Area::unsigned_area).sum()
+}
+
+proptest! {
+    #[test]
+    fn polygons_are_valid_wound_right_and_within_the_buffered_tile((id, polygon) in tile_and_polygon()) {
+        let index = index_of(Layer::Drafts, [feature(1, polygon)]);
+        for feature in drawn(&index, Layer::Drafts, id) {
+            let polygons = &feature.drawing.polygons;
+            for vertex in polygons.iter().flatten().flatten() {
+                prop_assert!((-64..=4160).contains(&vertex.x) && (-64..=4160).contains(&vertex.y), "{vertex:?}");
+            }
+            let polygons = as_geo(polygons);
+            polygons.check_validation().map_err(|why| TestCaseError::fail(format!("{why}: {polygons:?}")))?;
+            for polygon in polygons {
+                prop_assert!(Polygon::new(polygon.exterior().clone(), vec![]).signed_area() > 0.0);
+                for hole in polygon.interiors() {
+                    prop_assert!(Polygon::new(hole.clone(), vec![]).signed_area() < 0.0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_polygon_keeps_its_area_but_for_rounding_along_its_border((id, polygon) in tile_and_polygon()) {
+        let parts = clip_to_tile(&polygon.clone().into(), id);
+        let exact: f64 = parts.polygons.iter().map(Area::unsigned_area).sum::<f64>() / id.unit_steps().powi(2);
+        let border: f64 = parts
+            .polygons
+            .iter()
+            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+            .map(|ring| geo::Length::length(&Euclidean, ring) / id.unit_steps())
+            .sum();
+        let drawn = as_geo(&quantise(&simplify(parts, id), id).polygons).unsigned_area();
+        prop_assert!((drawn - exact).abs() <= 1.3 * border + 10.0, "{drawn} of {exact}, border {border}");
+    }
+
+    #[test]
+    fn the_four_children_of_a_tile_share_out_the_area_in_it((id, polygon) in tile_and_polygon()) {
+        let children = [(0, 0), (1, 0), (0, 1), (1, 1)]
+            .map(|(x, y)| TileId::new(id.z() + 1, 2 * id.x() + x, 2 * id.y() + y).expect("exists"));
+        let parent = clipped_area(&polygon, id);
+        let shared: f64 = children.iter().map(|&child| clipped_area(&polygon, child)).sum();
+        prop_assert!((parent - shared).abs() <= 1e-9 * polygon.unsigned_area() + 1e-3, "{parent} {shared}");
+    }
+
+    #[test]
+    fn what_is_clipped_lies_within_the_rectangle((id, polygon) in tile_and_polygon()) {
+        let rect = rect_of(id.rect_with_buffer());
+        let line = Geometry::from(polygon.exterior().clone());
+        let clipped = [clip_to_tile(&polygon.into(), id), clip_to_tile(&line, id)];
+        for vertex in clipped.iter().flat_map(|parts| {
+            let rings = parts.polygons.iter().flat_map(|polygon| {
+                std::iter::once(polygon.exterior()).chain(polygon.interiors())
+            });
+            rings.chain(&parts.lines).flat_map(LineString::coords)
+        }) {
+            prop_assert!(rect.intersects(vertex), "{vertex:?} not in {rect:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_across_tiles_is_drawn_in_each_within_a_sixth_of_a_pixel(
+        id in inner_tile(),
+        vertices in prop::collection::vec((-500.0..9_000.0_f64, -500.0..9_000.0_f64), 2..12),
+    ) {
+        let truth: LineString = vertices.iter().map(|&(x, y)| at_units(id, x, y)).collect();
+        let index = index_of(Layer::Drafts, [feature(1, truth.clone())]);
+        let margin_steps = 1.3 * id.unit_steps();
+        for (east, south) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+            let Some(id) = TileId::new(id.z(), id.x() + east, id.y() + south) else { continue };
+            let steps = |at: &TilePx| {
+                let [west, north] = id.rect().min;
+                let unit = id.unit_steps();
+                Coord { x: west + f64::from(at.x) * unit, y: north + f64::from(at.y) * unit }
+            };
+            let drawn: geo::MultiLineString = drawn(&index, Layer::Drafts, id)
+                .iter()
+                .flat_map(|feature| &feature.drawing.lines)
+                .map(|line| line.iter().map(steps).collect::<LineString>())
+                .collect();
+            for segment in truth.lines() {
+                for share in 0..=1_000 {
+                    let at = segment.start + segment.delta() * (f64::from(share) / 1_000.0);
+                    if rect_of(id.rect()).intersects(&at) {
+                        let away = Euclidean.distance(&geo::Point(at), &drawn);
+                        prop_assert!(away <= margin_steps, "{at:?} is {away} steps away in {id:?}");
+                    }
+                }
+            }
+            for segment in drawn.iter().flat_map(LineString::lines) {
+                let middle = segment.start + segment.delta() / 2.0;
+                for at in [segment.start, middle, segment.end] {
+                    let away = Euclidean.distance(&geo::Point(at), &truth);
+                    prop_assert!(away <= margin_steps, "{at:?} is {away} steps from the truth");
+                }
+            }
+        }
+    }
+
+    /// Vertices lie on a lattice of 64 units, as the border of the buffered tile does, so that what comes in
+    /// is either a mere touch or large enough to be drawn.
+    #[test]
+    fn a_feature_is_in_a_tile_exactly_when_its_geometry_is(
+        z in 14..=20_u8,
+        corner in prop::sample::select(vec![(-1, -1), (65, -1), (-1, 65), (65, 65), (30, 65)]),
+        vertices in prop::collection::vec((-3..=3_i32, -3..=3_i32), 3),
+    ) {
+        let id = TileId::new(z, 1 << (z - 1), 1 << (z - 2)).expect("exists");
+        let vertices: Vec<_> = vertices
+            .iter()
+            .map(|(x, y)| at_units(id, f64::from(64 * (corner.0 + x)), f64::from(64 * (corner.1 + y))))
+            .collect();
+        let point = geo::Point(vertices[0]);
+        let line = LineString::new(vertices.clone());
+        let triangle = Polygon::new(line.clone(), vec![]);
+        let rect = rect_of(id.rect_with_buffer()).to_polygon();
+
+        let mut index = index_of(Layer::Drafts, [feature(1, point), feature(2, line.clone())]);
+        let mut expected = Vec::new();
+        if rect.intersects(&point) {
+            expected.push(Uuid::from_u128(1));
+        }
+        // A stretch inside, or along the border.
+        let meeting = line.relate(&rect);
+        if meeting.matches("1********").expect("is a pattern") || meeting.matches("*1*******").expect("is a pattern") {
+            expected.push(Uuid::from_u128(2));
+        }
+        if triangle.unsigned_area() > 0.0 {
+            index.put(Layer::Drafts, feature(3, triangle.clone()));
+            if triangle.relate(&rect).matches("2********").expect("is a pattern") {
+                expected.push(Uuid::from_u128(3));
+            }
+        }
+        let found: Vec<_> = drawn(&index, Layer::Drafts, id).iter().map(id_of).collect();
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_encoded_is_decoded(
+        (id, polygon) in tile_and_polygon(),
+        words in prop::collection::vec(("key_[a-z]", ".{0,5}"), 0..6),
+        number in any::<f64>(),
+    ) {
+        let line = line_string![at_units(id, 5.0, 5.0), at_units(id, 4_000.0, 90.0)];
+        let mut attributes: Vec<(std::sync::Arc<str>, Value)> = vec![("number".into(), Value::Number(number))];
+        attributes.extend(words.iter().map(|(name, word)| (name.as_str().into(), Value::Text(word.as_str().into()))));
+        let drawings = [Geometry::from(polygon), line.into()]
+            .map(|geometry| quantise(&simplify(clip_to_tile(&geometry, id), id), id));
+        let features: Vec<_> = drawings
+            .into_iter()
+            .filter(|drawing| !drawing.is_empty())
+            .zip(1..)
+            .map(|(drawing, number)| {
+                let bare = feature(number, geo::Point::new(0.0, 0.0));
+                (std::sync::Arc::new(Feature { attributes: attributes.clone(), ..bare }), drawing)
+            })
+            .collect();
+        let layer = DrawnLayer { layer: PARCELS, features };
+        let decoded = decode(&encode(std::slice::from_ref(&layer))).expect("is a tile");
+        prop_assert_eq!(decoded.len(), 1);
+        prop_assert_eq!(decoded[0].features.len(), layer.features.len());
+        for (decoded, (feature, drawing)) in decoded[0].features.iter().zip(&layer.features) {
+            prop_assert_eq!(&decoded.drawing, drawing);
+            prop_assert_eq!(id_of(decoded), feature.id);
+            if let Some((name, word)) = words.last() {
+                prop_assert_eq!(&decoded.attributes[name], &geozero::mvt::TileValue::Str(word.clone()));
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_tile_are_an_error_and_no_panic(
+        (id, polygon) in tile_and_polygon(),
+        spoilt in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
+    ) {
+        let index = index_of(Layer::Drafts, [feature(1, polygon)]);
+        let mut bytes = tile(&index, &[Layer::Drafts], id, &Scope::operator()).unwrap_or_default();
+        for (place, byte) in spoilt.iter().filter(|_| !bytes.is_empty()).collect::<Vec<_>>() {
+            let place = place.index(bytes.len());
+            bytes[place] = *byte;
+        }
+        prop_assert_eq!(to_text(&bytes).is_ok(), decode(&bytes).is_ok());
+    }
+}
+
+fn id_of(feature: &DecodedFeature) -> Uuid {
+    match &feature.attributes["id"] {
+        geozero::mvt::TileValue::Str(id) => id.parse().expect("is a UUID"),
+        other => panic!("an identifier is text, not {other:?}"),
+    }
+}
