@@ -90,7 +90,7 @@ fn read(
     let reject = |rejects: &mut Rejects, reason, text: &str, line, start| {
         rejects.add(reason, || RejectAt { line, byte: input.original_offset(start), detail: excerpt(text) });
     };
-    while let Some(piece) = framer.next() {
+    for piece in framer.by_ref() {
         match piece {
             Piece::Sentence(frame) => {
                 tally.add(frame.body);

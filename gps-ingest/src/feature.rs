@@ -139,7 +139,7 @@ fn draft(shape: Shape, projector: &Projector, limits: &Thresholds) -> Result<Dra
     let is_point = shape.kind == DraftKind::MarketAsset;
     let area_m2 = is_area.then(|| measure::area(&geometry).get());
     let mut findings = shape.findings;
-    findings.extend(area_m2.and_then(|area_m2| boundary::judge_area(area_m2, shape.sigma_m, limits)));
+    findings.extend(area_m2.map(|area_m2| boundary::judge_area(area_m2, shape.sigma_m, limits)));
     Ok(Draft {
         kind: shape.kind,
         area_m2,

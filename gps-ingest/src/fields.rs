@@ -129,23 +129,22 @@ pub fn check_position(fields: &Fields<'_>, latitude: usize) -> Result<bool, Reas
     if !matches!(north, "N" | "S") || !matches!(east, "E" | "W") {
         return Err(Reason::Unreadable);
     }
-    let lat_deg = angle_deg(lat, 2).ok_or(Reason::Unreadable)?;
-    let lon_deg = angle_deg(lon, 3).ok_or(Reason::Unreadable)?;
-    match (lat_deg, lon_deg) {
-        (Some(lat), Some(lon)) if lat <= 90.0 && lon <= 180.0 => Ok(true),
-        _ => Err(Reason::OutOfRange),
-    }
+    let (lat_deg, lon_deg) = (angle_deg(lat, 2)?, angle_deg(lon, 3)?);
+    if lat_deg <= 90.0 && lon_deg <= 180.0 { Ok(true) } else { Err(Reason::OutOfRange) }
 }
 
-/// Reads degrees and minutes run together. Outer `None`: not of that shape; inner: minutes of 60 or more.
-pub fn angle_deg(field: &str, degree_digits: usize) -> Option<Option<f64>> {
+/// Reads degrees and minutes run together, such as `1447.460` with two digits of degrees.
+///
+/// # Errors
+/// When it is not of that shape, or has 60 minutes or more.
+pub fn angle_deg(field: &str, degree_digits: usize) -> Result<f64, Reason> {
     let (whole, fraction) = field.split_once('.').unwrap_or((field, ""));
-    let digits = digits(whole, degree_digits + 2)?;
+    let digits = digits(whole, degree_digits + 2).ok_or(Reason::Unreadable)?;
     if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+        return Err(Reason::Unreadable);
     }
-    let minutes: f64 = field.get(degree_digits..)?.parse().ok()?;
-    Some((minutes < 60.0).then(|| f64::from(digits / 100) + minutes / 60.0))
+    let minutes: f64 = field[degree_digits..].parse().map_err(|_| Reason::Unreadable)?;
+    if minutes < 60.0 { Ok(f64::from(digits / 100) + minutes / 60.0) } else { Err(Reason::OutOfRange) }
 }
 
 /// Exactly so many decimal digits, as a number.

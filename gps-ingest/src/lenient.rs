@@ -14,7 +14,7 @@ use crate::strict::plausible;
 #[must_use]
 pub fn fix(layout: &Layout, fields: &Fields<'_>) -> Measured {
     let angle = |index: usize, degree_digits: usize, negative: &str| {
-        let magnitude_deg = fields::angle_deg(fields.get(index), degree_digits)??;
+        let magnitude_deg = fields::angle_deg(fields.get(index), degree_digits).ok()?;
         Some(if fields.get(index + 1) == negative { -magnitude_deg } else { magnitude_deg })
     };
     let lat_deg = angle(layout.latitude, 2, "S");

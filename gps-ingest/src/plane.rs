@@ -16,6 +16,8 @@ pub struct Position {
     pub time_s: f64,
     /// Where.
     pub at: Projected,
+    /// Speed over ground as the receiver measured it from the Doppler shift.
+    pub speed_m_s: Option<f64>,
 }
 
 /// Kept epochs on the plane, in the order of the file.
@@ -40,7 +42,12 @@ pub fn project(epochs: &mut [Epoch], settings: &Settings) -> Result<Option<Plane
     for (index, epoch) in epochs.iter().enumerate().filter(|(_, epoch)| epoch.is_kept()) {
         if let (Some(position), Some(clock_ms)) = (epoch.position, epoch.clock_ms) {
             let at = projector.project(position)?;
-            positions.push(Position { epoch: index, time_s: seconds(clock_ms), at });
+            positions.push(Position {
+                epoch: index,
+                time_s: seconds(clock_ms),
+                at,
+                speed_m_s: epoch.speed_m_s,
+            });
         }
     }
     Ok(Some(Plane { projector, positions }))

@@ -199,8 +199,8 @@ impl Layout {
     /// $GPGLL,    1447.460,N,01655.560,W,102030,A,mode
     /// ```
     fn of(source: Source) -> Self {
-        let none = Self {
-            fields_min: 0,
+        let of_gga = Self {
+            fields_min: 8,
             time: 1,
             latitude: 2,
             date: None,
@@ -209,8 +209,7 @@ impl Layout {
             speed_knots: None,
         };
         match source {
-            Source::Gga => Self { fields_min: 8, ..none },
-            Source::Gns => Self { fields_min: 8, ..none },
+            Source::Gga | Source::Gns => of_gga,
             Source::Rmc => Self {
                 fields_min: 7,
                 latitude: 3,
@@ -218,9 +217,11 @@ impl Layout {
                 satellites: None,
                 hdop: None,
                 speed_knots: Some(7),
-                ..none
+                ..of_gga
             },
-            Source::Gll => Self { fields_min: 5, time: 5, latitude: 1, satellites: None, hdop: None, ..none },
+            Source::Gll => {
+                Self { fields_min: 5, time: 5, latitude: 1, satellites: None, hdop: None, ..of_gga }
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn pauses_and_restarts_split_sessions() {
         let at = Projected { easting_m: 0.0, northing_m: 0.0 };
-        let position = |time_s: f64| Position { epoch: 0, time_s, at };
+        let position = |time_s: f64| Position { epoch: 0, time_s, at, speed_m_s: None };
         let times = [0.0, 1.0, 31.0, 62.0, 63.0, 5.0, 6.0];
         let positions: Vec<_> = times.map(position).to_vec();
         let lengths = |pace| {

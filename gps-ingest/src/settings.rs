@@ -79,6 +79,11 @@ pub struct Thresholds {
     pub speed_max_walk_m_s: f64,
     /// No vehicle surveys faster than this (180 km/h).
     pub speed_max_drive_m_s: f64,
+    /// Between two epochs nobody is faster than the receiver's own speed and this: Doppler speeds are good to
+    /// a tenth of it, and a step of white noise is less than half a metre.
+    pub doppler_margin_m_s: f64,
+    /// Steps up to this beyond what speed allows are noise.
+    pub step_noise_m: f64,
     /// An excursion that comes back within this time is a multipath jump; measured jumps last 2 to 15 s.
     pub excursion_max_s: f64,
     /// The first seconds after acquisition are dropped: measured, the first fix is 8.6 m off (median).
@@ -95,6 +100,9 @@ pub struct Thresholds {
     pub dwell_radius_m: f64,
     /// … for at least so long.
     pub dwell_min_s: f64,
+    /// Before the first stop and after the last one, at most so long, the surveyor is not yet or no longer on
+    /// the boundary: the receiver settles, or is carried away.
+    pub lead_max_s: f64,
     /// Sessions of a walk with a pause up to this between them are one walk (a battery change, a tree).
     pub outing_gap_max_s: f64,
     /// A ring whose ends meet within this is closed silently: the noise of two fixes.
@@ -148,6 +156,8 @@ impl Default for Thresholds {
             gap_max_drive_s: 60.0,
             speed_max_walk_m_s: 4.0,
             speed_max_drive_m_s: 50.0,
+            doppler_margin_m_s: 2.0,
+            step_noise_m: 1.0,
             excursion_max_s: 15.0,
             acquisition_s: 10.0,
             acquisition_session_min_s: 60.0,
@@ -156,6 +166,7 @@ impl Default for Thresholds {
             drive_min_m_s: 4.0,
             dwell_radius_m: 5.0,
             dwell_min_s: 10.0,
+            lead_max_s: 60.0,
             outing_gap_max_s: 300.0,
             closure_silent_m: 5.0,
             closure_max_m: 15.0,

@@ -30,11 +30,7 @@ pub fn remove(session: &Session, pace: Pace, limits: &Thresholds) -> Despiked {
             rest = after;
             continue;
         };
-        let is_reachable = |position: &Position| can_reach(&last, position, speed_max_m_s);
-        let away = rest
-            .iter()
-            .take_while(|position| position.time_s - next.time_s <= limits.excursion_max_s)
-            .position(is_reachable);
+        let away = excursion(&last, rest, speed_max_m_s, limits);
         match away {
             Some(away) => {
                 despiked.spikes.extend(rest[..away].iter().map(|position| position.epoch));
@@ -50,11 +46,26 @@ pub fn remove(session: &Session, pace: Pace, limits: &Thresholds) -> Despiked {
     despiked
 }
 
-/// Whether one position can be reached from another, the noise of both allowed for.
-fn can_reach(from: &Position, to: &Position, speed_max_m_s: f64) -> bool {
-    /// Two fixes a tenth of a second apart differ by noise, not by speed.
-    const NOISE_M: f64 = 1.0;
-    from.at.distance_m(to.at) <= speed_max_m_s * (to.time_s - from.time_s) + NOISE_M
+/// How many of the next positions are an excursion: none, some until the log comes back, or `None` when it
+/// does not come back in time.
+fn excursion(last: &Position, rest: &[Position], speed_max_m_s: f64, limits: &Thresholds) -> Option<usize> {
+    let reaches = |from: &Position, to: &Position| can_reach(from, to, speed_max_m_s, limits);
+    let next = rest.first()?;
+    if reaches(last, next) {
+        return Some(0);
+    }
+    let in_time = rest.partition_point(|position| position.time_s - next.time_s <= limits.excursion_max_s);
+    let jumps_back = |&index: &usize| !reaches(&rest[index - 1], &rest[index]) && reaches(last, &rest[index]);
+    let drifts_back = |&index: &usize| reaches(last, &rest[index]);
+    (1..in_time).find(jumps_back).or_else(|| (1..in_time).find(drifts_back))
+}
+
+/// Whether one position can be reached from another, by the fastest pace and by the receiver's own speed.
+fn can_reach(from: &Position, to: &Position, speed_max_m_s: f64, limits: &Thresholds) -> bool {
+    let stated_m_s = from.speed_m_s.zip(to.speed_m_s).map(|(one, other)| one.max(other));
+    let speed_m_s =
+        stated_m_s.map_or(speed_max_m_s, |speed| (speed + limits.doppler_margin_m_s).min(speed_max_m_s));
+    from.at.distance_m(to.at) <= speed_m_s * (to.time_s - from.time_s) + limits.step_noise_m
 }
 
 #[cfg(test)]
@@ -66,7 +77,12 @@ mod tests {
     fn walk(norths_m: &[f64]) -> Session {
         let position = |(index, &northing_m): (usize, &f64)| {
             let time_s = f64::from(u32::try_from(index).expect("few"));
-            Position { epoch: index, time_s, at: Projected { easting_m: time_s, northing_m } }
+            Position {
+                epoch: index,
+                time_s,
+                at: Projected { easting_m: time_s, northing_m },
+                speed_m_s: None,
+            }
         };
         Session { positions: norths_m.iter().enumerate().map(position).collect() }
     }

@@ -4,7 +4,7 @@ use geo::{Geometry, LineString, Simplify};
 use gis_core::survey::DraftKind;
 use gis_core::{Finding, Projected, Text};
 
-use super::stop::path_without_stops;
+use super::stop::{middle, path_without_stops, still_runs};
 use super::{Attempt, Shape, Workshop, ring};
 use crate::plane::Position;
 use crate::settings::Thresholds;
@@ -16,6 +16,7 @@ const POSITIONS_MIN: usize = 4;
 /// Traces the ring of one walk, which pauses interrupted so many times.
 pub(super) fn trace(workshop: &Workshop<'_>, positions: &[Position], pauses: usize) -> Attempt {
     let limits = workshop.limits;
+    let positions = on_the_boundary(positions, limits);
     let path = path_without_stops(positions, limits);
     let length_m = path_length_m(&path);
     if positions.len() < POSITIONS_MIN || length_m < 2.0 * limits.closure_max_m {
@@ -35,6 +36,22 @@ pub(super) fn trace(workshop: &Workshop<'_>, positions: &[Position], pauses: usi
         epoch_count: positions.len(),
         findings,
     })
+}
+
+/// Without what comes before the first stop and after the last one, when that is short and near.
+fn on_the_boundary<'a>(positions: &'a [Position], limits: &Thresholds) -> &'a [Position] {
+    let runs = still_runs(positions, limits.dwell_min_s, limits);
+    let is_short_and_near = |lead: &[Position], stop: &[Position]| {
+        let (Some(first), Some(last), Some(at)) = (lead.first(), lead.last(), middle(stop)) else {
+            return false;
+        };
+        last.time_s - first.time_s <= limits.lead_max_s
+            && lead.iter().all(|position| position.at.distance_m(at) <= 2.0 * limits.closure_max_m)
+    };
+    let start =
+        runs.first().filter(|run| is_short_and_near(&positions[..run.start], &positions[(*run).clone()]));
+    let end = runs.last().filter(|run| is_short_and_near(&positions[run.end..], &positions[(*run).clone()]));
+    &positions[start.map_or(0, |run| run.start)..end.map_or(positions.len(), |run| run.end)]
 }
 
 /// Closes a path where its end comes nearest to its start, and says how well it closes.
@@ -78,12 +95,12 @@ fn path_length_m(path: &[Projected]) -> f64 {
 /// What the size of a parcel says of its worth.
 ///
 /// The share is a rule of thumb from simulated walks: sd(area) / area ≈ 0.015 σ / √hectares.
-pub(super) fn judge_area(area_m2: f64, sigma_m: f64, limits: &Thresholds) -> Option<Finding> {
+pub(super) fn judge_area(area_m2: f64, sigma_m: f64, limits: &Thresholds) -> Finding {
     const SHARE_PER_SIGMA: f64 = 0.015;
     const SHARE_MAX: f64 = 0.1;
     let share = SHARE_PER_SIGMA * sigma_m / (area_m2 / 10_000.0).sqrt();
     if area_m2 < limits.parcel_min_m2 {
-        return Some(Finding::warning(
+        return Finding::warning(
             "parcel_too_small",
             both(|language| {
                 let area = language.area(area_m2);
@@ -94,7 +111,7 @@ pub(super) fn judge_area(area_m2: f64, sigma_m: f64, limits: &Thresholds) -> Opt
                     )
                     .replace("{}", &area)
             }),
-        ));
+        );
     }
     let message = both(|language| {
         let per_cent = language.figure(200.0 * share, 0);
@@ -102,7 +119,7 @@ pub(super) fn judge_area(area_m2: f64, sigma_m: f64, limits: &Thresholds) -> Opt
             .pick("Superficie connue à ± {} % près (95 %).", "Area known to within ± {} % (95 %).")
             .replace("{}", &per_cent)
     });
-    Some(if share > SHARE_MAX {
+    if share > SHARE_MAX {
         let advice = Text::new(
             format!("{} Refaites le tour un autre jour et comparez.", message.fr),
             format!("{} Walk it again on another day and compare.", message.en),
@@ -110,7 +127,7 @@ pub(super) fn judge_area(area_m2: f64, sigma_m: f64, limits: &Thresholds) -> Opt
         Finding::warning("area_uncertain", advice)
     } else {
         Finding::note("area_uncertainty", message)
-    })
+    }
 }
 
 fn open(gap_m: f64) -> Finding {

@@ -4,7 +4,7 @@ use geo::{Coord, Geometry, Point};
 use gis_core::survey::DraftKind;
 use gis_core::{Finding, Projected};
 
-use super::stop::{middle, still_runs};
+use super::stop::{middle, still_flags, still_runs};
 use super::{Attempt, Shape, Workshop};
 use crate::plane::{Position, median};
 use crate::settings::Thresholds;
@@ -20,16 +20,12 @@ const BIAS_COVERED_M: f64 = 2.0;
 /// Averages the longest stop of one outing.
 pub(super) fn average(workshop: &Workshop<'_>, positions: &[Position]) -> Attempt {
     let limits = workshop.limits;
-    let duration_s =
-        |run: &std::ops::Range<usize>| positions[run.end - 1].time_s - positions[run.start].time_s;
-    let longest = still_runs(positions, 0.0, limits)
-        .into_iter()
-        .max_by(|one, other| duration_s(one).total_cmp(&duration_s(other)));
-    let Some(run) = longest.filter(|run| duration_s(run) >= limits.point_min_s) else {
-        return Err(not_still(limits));
-    };
-    let stop = within_radius(&positions[run], limits.point_radius_m);
-    let Some(at) = middle(&stop) else { return Err(not_still(limits)) };
+    let longest = still_runs(positions, 0.0, limits).into_iter().max_by(|one, other| {
+        duration_s(&positions[one.clone()]).total_cmp(&duration_s(&positions[other.clone()]))
+    });
+    let stop = longest.map(|run| stop_around(positions, run, limits)).unwrap_or_default();
+    let at = middle(&stop).filter(|_| duration_s(&stop) >= limits.point_min_s);
+    let at = at.ok_or_else(|| not_still(limits))?;
     Ok(Shape {
         kind: DraftKind::MarketAsset,
         geometry: Geometry::from(Point::from(Coord::from(at))),
@@ -39,10 +35,21 @@ pub(super) fn average(workshop: &Workshop<'_>, positions: &[Position]) -> Attemp
     })
 }
 
-/// The positions near the median of all; whoever walks away slowly leaves it.
-fn within_radius(positions: &[Position], radius_m: f64) -> Vec<Position> {
-    let Some(at) = middle(positions) else { return Vec::new() };
-    positions.iter().filter(|position| position.at.distance_m(at) <= radius_m).copied().collect()
+/// All still positions near the median of one stop: jumps may have torn it into several.
+fn stop_around(positions: &[Position], run: std::ops::Range<usize>, limits: &Thresholds) -> Vec<Position> {
+    let Some(at) = middle(&positions[run]) else { return Vec::new() };
+    let still = positions.iter().zip(still_flags(positions, limits)).filter(|(_, is_still)| *is_still);
+    still
+        .map(|(position, _)| *position)
+        .filter(|position| position.at.distance_m(at) <= limits.point_radius_m)
+        .collect()
+}
+
+fn duration_s(positions: &[Position]) -> f64 {
+    match (positions.first(), positions.last()) {
+        (Some(first), Some(last)) => last.time_s - first.time_s,
+        _ => 0.0,
+    }
 }
 
 /// σ² = bias² + spread² · 2τ/T: of a correlated error, T seconds hold T/2τ independent samples.
@@ -54,8 +61,7 @@ fn sigma_m(workshop: &Workshop<'_>, stop: &[Position], at: Projected) -> f64 {
     };
     let spread_m = spread_m(|one, other| one.easting_m - other.easting_m)
         .max(spread_m(|one, other| one.northing_m - other.northing_m));
-    let duration_s = stop.last().map_or(0.0, |last| last.time_s - stop[0].time_s).max(1.0);
-    let share = (2.0 * limits.correlation_s / duration_s).min(1.0);
+    let share = (2.0 * limits.correlation_s / duration_s(stop).max(1.0)).min(1.0);
     let bias_m = if workshop.is_covered(stop) { BIAS_COVERED_M } else { BIAS_OPEN_M };
     bias_m.hypot(spread_m * share.sqrt()).max(workshop.sigma_floor_m(stop))
 }

@@ -49,6 +49,9 @@ struct Jump {
     left_s: u32,
 }
 
+/// How well a handheld measures its speed.
+const DOPPLER_SIGMA_M_S: f64 = 0.1;
+
 /// Seconds from switching on to the first fix.
 const SEARCH_S: usize = 5;
 
@@ -76,7 +79,9 @@ pub(super) fn observe(truth: &[Coord], reception: Reception, rng: &mut ChaCha8Rn
             + jump.next(cover, rng)
             + spike(rng);
         let satellites = (12.0 - 3.0 * hdop).clamp(4.0, 12.0);
-        observations.push(moving(truth, index, Some(*position + error), hdop, whole(satellites)));
+        let mut observation = moving(truth, index, Some(*position + error), hdop, whole(satellites));
+        observation.speed_m_s = (observation.speed_m_s + normal(DOPPLER_SIGMA_M_S, rng).x).abs();
+        observations.push(observation);
     }
     observations
 }

@@ -34,16 +34,16 @@ pub(super) fn path(kind: LogKind, rng: &mut ChaCha8Rng) -> Path {
 }
 
 fn boundary_walk(area_m2: f64, rng: &mut ChaCha8Rng) -> Path {
-    let ring = parcel_ring(area_m2, rng);
+    let outline = parcel_ring(area_m2, rng);
     let speed_m_s = rng.random_range(0.9..1.4);
-    let mut positions = vec![ring.0[0]; START_DWELL_S];
-    for side in ring.lines() {
+    let mut positions = vec![outline.0[0]; START_DWELL_S];
+    for side in outline.lines() {
         walk_along(side.start, side.end, &mut positions, |_| speed_m_s);
         let rest_s = rng.random_range(0..4);
         positions.extend(std::iter::repeat_n(side.end, rest_s));
     }
-    positions.extend(std::iter::repeat_n(ring.0[0], END_DWELL_S));
-    Path { positions, truth: Geometry::from(Polygon::new(ring, vec![])) }
+    positions.extend(std::iter::repeat_n(outline.0[0], END_DWELL_S));
+    Path { positions, truth: Geometry::from(Polygon::new(outline, vec![])) }
 }
 
 /// A field with four to six corners at irregular angles, scaled to its area.
