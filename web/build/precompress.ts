@@ -1,0 +1,43 @@
+/** Writes `.gz` and `.br` beside every text asset of the build, so that the server compresses nothing while it serves. */
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Plugin, ResolvedConfig } from 'vite';
+
+const TEXT = /\.(?:css|html|js|json|mjs|svg)$/;
+
+/** Both compressed forms of `bytes`, each only if it is smaller than what it stands for. */
+export async function compressed(bytes: Buffer): Promise<{ suffix: string; bytes: Buffer }[]> {
+  const gz = await promisify(gzip)(bytes, { level: 9 });
+  const br = await promisify(brotliCompress)(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+  const forms = [
+    { suffix: '.gz', bytes: gz },
+    { suffix: '.br', bytes: br },
+  ];
+  return forms.filter((form) => form.bytes.length < bytes.length);
+}
+
+async function compressFile(path: string): Promise<void> {
+  const forms = await compressed(await readFile(path));
+  await Promise.all(forms.map((form) => writeFile(path + form.suffix, form.bytes)));
+}
+
+/** The Vite plugin: acts once, when the build has been written. */
+export function precompress(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'suuf:precompress',
+    apply: 'build',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    async closeBundle() {
+      const folder = join(config.root, config.build.outDir);
+      const names = await readdir(folder, { recursive: true });
+      await Promise.all(names.filter((name) => TEXT.test(name)).map((name) => compressFile(join(folder, name))));
+    },
+  };
+}

@@ -1,0 +1,1194 @@
+/** The HTTP contract as types. Generated from tile-server/openapi.json by `npm run api:types`: do not edit. */
+
+export interface paths {
+    "/api": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/landing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OGC API landing page; also served at / to clients that ask for JSON */
+        get: operations["getLandingPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conformance classes of OGC API Features that the service meets */
+        get: operations["getConformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers as soon as the process serves */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers 200 when the database answers and the R-tree is loaded */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/code-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Code lists (road class, condition, land use …) with labels in both languages */
+        get: operations["getCodeLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Uploads, newest first */
+        get: operations["listUploads"];
+        put?: never;
+        /**
+         * Store a log; answered only when its bytes are committed
+         * @description Either multipart/form-data with one part `log` (the file) and the fields below, or the bytes of the log as the body with the fields in the query string. The same bytes again answer 200 with the first upload.
+         */
+        post: operations["createUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State, report and drafts of one upload */
+        get: operations["getUpload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The very bytes that were uploaded */
+        get: operations["getUploadLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts, newest first */
+        get: operations["listDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One draft with its geometry */
+        get: operations["getDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a draft into the register */
+        post: operations["approveDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a draft back to the surveyor, with the reason */
+        post: operations["returnDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The collections */
+        get: operations["listCollections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{collection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One collection */
+        get: operations["getCollection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{collection}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Features of a collection, page by page */
+        get: operations["listItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{collection}/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One feature */
+        get: operations["getItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/{layers}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TileJSON of some layers */
+        get: operations["getTileJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/{layers}/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A vector tile in the web mercator quad */
+        get: operations["getTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/style.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MapLibre style of the register's layers, without labels from any other host */
+        get: operations["getStyle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Text: {
+            fr: string;
+            en: string;
+        };
+        /** @description RFC 9457 problem details */
+        Problem: {
+            /** @description Stable code, such as `/problems/unknown-department` */
+            type: string;
+            title: string;
+            status: number;
+            /** @description English */
+            detail: string;
+            message: components["schemas"]["Text"];
+            /** @description The field of the request that is wrong */
+            field?: string;
+        };
+        Health: {
+            /** @enum {string} */
+            status: "live" | "ready";
+        };
+        Link: {
+            href: string;
+            rel: string;
+            type?: string;
+            title?: string;
+        };
+        LandingPage: {
+            title: string;
+            description: string;
+            links: components["schemas"]["Link"][];
+        };
+        Conformance: {
+            conformsTo: string[];
+        };
+        /** @description By list name, in the order in which codes are offered */
+        CodeLists: {
+            [key: string]: components["schemas"]["Code"][];
+        };
+        Code: {
+            code: string;
+            label: components["schemas"]["Text"];
+        };
+        /**
+         * @default auto
+         * @enum {string}
+         */
+        SurveyKind: "auto" | "parcel" | "road" | "market-asset";
+        /** @enum {string} */
+        DraftKind: "parcel" | "road" | "market-asset";
+        /** @enum {string} */
+        DraftState: "proposed" | "approved" | "returned";
+        /** @enum {string} */
+        CollectionId: "departments" | "communes" | "parcels" | "roads" | "markets" | "market-assets" | "facilities" | "tracks";
+        Finding: {
+            code: string;
+            /** @enum {string} */
+            severity: "note" | "warning" | "error";
+            message: components["schemas"]["Text"];
+        };
+        UploadSummary: {
+            /** Format: uuid */
+            id: string;
+            /** @description 64 hexadecimal digits */
+            sha256: string;
+            size_bytes: number;
+            file_name: string | null;
+            kind: components["schemas"]["SurveyKind"];
+            /** @description P-code */
+            department: string | null;
+            /** Format: date */
+            recorded_on: string | null;
+            note: string | null;
+            /**
+             * @description received: stored, waiting for the worker
+             * @enum {string}
+             */
+            state: "received" | "processed" | "failed";
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            processed_at: string | null;
+            failure: components["schemas"]["Text"] | null;
+        };
+        UploadPage: {
+            uploads: components["schemas"]["UploadSummary"][];
+            /** @description Address of the next page */
+            next: string | null;
+        };
+        /** @description An upload with all that became of it */
+        Upload: components["schemas"]["UploadSummary"] & {
+            report: components["schemas"]["Report"] | null;
+            drafts: components["schemas"]["Draft"][];
+            /** @description The cleaned track */
+            track: components["schemas"]["Geometry"] | null;
+        };
+        Draft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            upload_id: string;
+            kind: components["schemas"]["DraftKind"];
+            state: components["schemas"]["DraftState"];
+            /** @description P-code */
+            department: string | null;
+            area_m2: number | null;
+            /** @description Length of a road, perimeter of a parcel */
+            length_m: number | null;
+            /** @description Standard deviation of a position, per axis */
+            sigma_m: number;
+            epoch_count: number;
+            findings: components["schemas"]["Finding"][];
+            geometry: components["schemas"]["Geometry"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            return_reason: string | null;
+            /** @description What it became once approved */
+            feature: components["schemas"]["FeatureRef"] | null;
+        };
+        DraftPage: {
+            drafts: components["schemas"]["Draft"][];
+            /** @description Address of the next page */
+            next: string | null;
+        };
+        Approval: {
+            /** @description P-code; wanted when the draft lies in no known department */
+            department?: string;
+            /** @description First attributes of the feature. Parcel: nicad, land_use, tenure, declared_area_m2. Road: name, number, class, surface, condition, width_m. Market asset: code, kind, condition, activity. Codes are those of /code-lists. */
+            attributes?: {
+                [key: string]: string | number | null;
+            };
+        };
+        FeatureRef: {
+            collection: components["schemas"]["CollectionId"];
+            /** Format: uuid */
+            id: string;
+        };
+        Approved: components["schemas"]["FeatureRef"] & {
+            href: string;
+        };
+        Return: {
+            reason: string;
+        };
+        /** @description Quality report of a log; see docs/report.md */
+        Report: {
+            version: number;
+            settings: string;
+            file: {
+                bytes: number;
+                lines: number;
+                encoding: string;
+            };
+            sentences: {
+                total: number;
+                by_type: {
+                    [key: string]: number;
+                };
+                junk_bytes: number;
+            };
+            epochs: {
+                total: number;
+                kept: number;
+                rejected: {
+                    [key: string]: number;
+                };
+            };
+            rejects: components["schemas"]["Reject"][];
+            dates: {
+                /** @enum {string} */
+                source: "rmc" | "zda" | "operator" | "none";
+                /** Format: date-time */
+                started_at: string | null;
+                /** Format: date-time */
+                ended_at: string | null;
+            };
+            sessions: {
+                started_at: string | null;
+                ended_at: string | null;
+                duration_s: number;
+                epochs: number;
+                length_m: number;
+            }[];
+            quality: {
+                hdop_p50: number | null;
+                hdop_p95: number | null;
+                satellites_p50: number | null;
+                satellites_p95: number | null;
+            };
+            track: {
+                epochs: number;
+                length_m: number;
+            } | null;
+            drafts: {
+                kind: components["schemas"]["DraftKind"];
+                area_m2: number | null;
+                length_m: number | null;
+                sigma_m: number;
+                epochs: number;
+                findings: components["schemas"]["Finding"][];
+            }[];
+            findings: components["schemas"]["Finding"][];
+            summary: components["schemas"]["Text"];
+        };
+        Reject: {
+            /** @enum {string} */
+            stage: "sentence" | "epoch";
+            reason: string;
+            count: number;
+            label: components["schemas"]["Text"];
+            first: {
+                line: number;
+                byte: number;
+                detail?: string;
+            }[];
+        };
+        Collections: {
+            links: components["schemas"]["Link"][];
+            collections: components["schemas"]["Collection"][];
+        };
+        Collection: {
+            id: components["schemas"]["CollectionId"];
+            /** @description French */
+            title: string;
+            titles: components["schemas"]["Text"];
+            description?: string;
+            /** @constant */
+            itemType: "feature";
+            /** @description Features that the caller may see */
+            itemCount: number;
+            extent?: {
+                spatial?: {
+                    bbox?: number[][];
+                    crs?: string;
+                };
+            };
+            crs: string[];
+            links: components["schemas"]["Link"][];
+        };
+        /** @description GeoJSON geometry (RFC 7946) */
+        Geometry: {
+            /** @enum {string} */
+            type: "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon";
+            coordinates: unknown[];
+        };
+        /** @description GeoJSON feature (RFC 7946) */
+        Feature: {
+            /** @constant */
+            type: "Feature";
+            /** Format: uuid */
+            id: string;
+            geometry: components["schemas"]["Geometry"] | null;
+            properties: {
+                [key: string]: unknown;
+            };
+            links?: components["schemas"]["Link"][];
+        };
+        FeaturePage: {
+            /** @constant */
+            type: "FeatureCollection";
+            features: components["schemas"]["Feature"][];
+            numberReturned: number;
+            /** @description Only without bbox, where it costs nothing to know */
+            numberMatched?: number;
+            /** Format: date-time */
+            timeStamp: string;
+            links: components["schemas"]["Link"][];
+        };
+        TileJson: {
+            /** @constant */
+            tilejson: "3.0.0";
+            name?: string;
+            attribution?: string;
+            tiles: string[];
+            vector_layers: {
+                id: string;
+                description?: string;
+                minzoom?: number;
+                maxzoom?: number;
+                fields: {
+                    [key: string]: string;
+                };
+            }[];
+            bounds: number[];
+            center?: number[];
+            minzoom: number;
+            maxzoom: number;
+        };
+    };
+    responses: {
+        /** @description What is wrong and what to do */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        Id: string;
+        Collection: components["schemas"]["CollectionId"];
+        /** @description Layer names separated by commas: the collections but tracks, and drafts */
+        Layers: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.oai.openapi+json;version=3.1": Record<string, never>;
+                };
+            };
+        };
+    };
+    getLandingPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Links to everything else */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandingPage"];
+                };
+            };
+        };
+    };
+    getConformance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Conformance classes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conformance"];
+                };
+            };
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            503: components["responses"]["Problem"];
+        };
+    };
+    getCodeLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All lists by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeLists"];
+                };
+            };
+        };
+    };
+    listUploads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Identifier of the last upload of the page before */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+        };
+    };
+    createUpload: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["SurveyKind"];
+                /** @description P-code */
+                department?: string;
+                /** @description Day of the survey, for logs without a date */
+                recorded_on?: string;
+                note?: string;
+                file_name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    log: string;
+                    kind?: components["schemas"]["SurveyKind"];
+                    department?: string;
+                    /** Format: date */
+                    recorded_on?: string;
+                    note?: string;
+                };
+                "application/octet-stream": string;
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description These bytes were stored before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Stored and queued */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    getUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The upload */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    getUploadLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Raw bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DraftState"];
+                limit?: number;
+                /** @description Identifier of the last draft of the page before */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    approveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
+        responses: {
+            /** @description The register now has it, and the next tile shows it */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    returnDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Return"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listCollections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All collections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collections"];
+                };
+            };
+        };
+    };
+    getCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: components["parameters"]["Collection"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The collection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    listItems: {
+        parameters: {
+            query?: {
+                /** @description West, south, east, north in degrees; a box whose west is greater than its east crosses the antimeridian */
+                bbox?: number[];
+                limit?: number;
+                /** @description Identifier of the last feature of the page before, as the `next` link gives it */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                collection: components["parameters"]["Collection"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoJSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["FeaturePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: components["parameters"]["Collection"];
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoJSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    getTileJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Layer names separated by commas: the collections but tracks, and drafts */
+                layers: components["parameters"]["Layers"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description TileJSON 3.0.0 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileJson"];
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    getTile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Layer names separated by commas: the collections but tracks, and drafts */
+                layers: components["parameters"]["Layers"];
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mapbox Vector Tile 2.1 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                };
+            };
+            /** @description Nothing there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    getStyle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Style specification version 8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { type Reading, rowsOf } from './attributes';
+import type { Identified } from './map/layers';
+import { fr } from './messages/fr';
+
+const reading: Reading = {
+  t: fr,
+  language: 'fr',
+  departments: [{ pcode: 'SN1302', name: 'Thiès', bounds: null, sketch: true }],
+  label: (list, code) => `${list}:${code}`,
+};
+const lines = (feature: Identified) =>
+  rowsOf(feature, reading).map(({ label, value }) => `${label} = ${value.replace(/[\u00a0\u202f]/g, ' ')}`);
+
+test('a parcel reads in order, with units and labels', () => {
+  const properties = {
+    id: '1', department: 'SN1302', land_use: 'residential', area_m2: 312.4, number: 'P-12', nicad: '0720030100100042',
+    declared_area_m2: null, source: 'simulation',
+  };
+  expect(lines({ layer: 'parcels', id: '1', properties })).toEqual([
+    'Numéro = P-12',
+    'NICAD = 07 2 003 01 001 00042',
+    'Usage du sol = land_use:residential',
+    'Superficie mesurée = 312 m²',
+    'Département = Thiès',
+    'Origine = donnée d’exemple',
+  ]);
+});
+
+test('the length of a parcel draft is its perimeter', () => {
+  const properties = { id: '1', kind: 'parcel', length_m: 88, sigma_m: 2.1, finding_count: 1 };
+  expect(lines({ layer: 'drafts', id: '1', properties })).toEqual(['Type = parcelle', 'Périmètre = 88 m', 'Précision = ± 2,1 m']);
+});
+
+test('an attribute that nobody foresaw is shown as it is', () => {
+  const properties = { id: '1', kind: 'well', depth_m: 42, owner_note: 'forage' };
+  expect(lines({ layer: 'facilities', id: '1', properties })).toEqual([
+    'Type = facility_kind:well', 'depth_m = 42 m', 'owner_note = forage',
+  ]);
+});
+
+test('a boundary that is only a sketch says so, an official one says nothing', () => {
+  expect(lines({ layer: 'departments', id: '1', properties: { sketch: true } })).toEqual([`Limite = ${fr.legend.sketch}`]);
+  expect(lines({ layer: 'departments', id: '1', properties: { sketch: false } })).toEqual([]);
+});

@@ -1,0 +1,83 @@
+/** The attributes of a feature as a person reads them: in order, with units, codes by their labels. */
+import type { Department } from './stores/register.svelte';
+import { formatArea, formatLength, formatNicad, formatNumber, type Language } from './format';
+import type { Attribute, Identified, LayerId } from './map/layers';
+import type { Messages } from './messages/fr';
+
+/** A line of the attribute table. */
+export interface Row {
+  key: string;
+  label: string;
+  value: string;
+}
+
+/** What labels and numbers depend on. */
+export interface Reading {
+  t: Messages;
+  language: Language;
+  departments: Department[];
+  label(list: string, code: string): string;
+}
+
+/** The code list that explains an attribute, by layer. */
+export const CODE_LISTS: Partial<Record<LayerId, Record<string, string>>> = {
+  parcels: { land_use: 'land_use', tenure: 'tenure' },
+  roads: { class: 'road_class', surface: 'road_surface', condition: 'condition', managing_authority: 'managing_authority' },
+  markets: { kind: 'market_kind' },
+  'market-assets': { kind: 'asset_kind', condition: 'condition' },
+  facilities: { kind: 'facility_kind' },
+};
+
+/** Attributes in the order in which they are read; others follow as they come. */
+const ORDER = [
+  'name', 'number', 'code', 'kind', 'nicad', 'block', 'class', 'surface', 'condition', 'land_use', 'tenure', 'activity',
+  'area_m2', 'declared_area_m2', 'length_m', 'width_m', 'managing_authority', 'pcode', 'ansd_code', 'region', 'seat',
+  'population_2023', 'area_km2', 'sketch', 'sigma_m', 'epoch_count', 'department', 'source',
+];
+/** Shown elsewhere, or of no use to a reader. */
+const LEFT_OUT = new Set(['id', 'upload_id', 'finding_count', 'external_id', 'state', 'market', 'iso_region', 'utm_epsg']);
+
+function position(key: string): number {
+  const index = ORDER.indexOf(key);
+  return index < 0 ? ORDER.length : index;
+}
+
+function labelOf(feature: Identified, key: string, t: Messages): string {
+  if (feature.layer === 'drafts' && feature.properties['kind'] === 'parcel' && key === 'length_m') return t.attribute.perimeter_m;
+  return (t.attribute as Record<string, string>)[key] ?? key;
+}
+
+function measure(key: string, value: number, { language }: Reading): string {
+  if (key.endsWith('_m2')) return formatArea(value, language);
+  if (key === 'area_km2') return `${formatNumber(value, language, 1)} km²`;
+  if (key === 'sigma_m') return `± ${formatLength(value, language)}`;
+  if (key.endsWith('_m')) return formatLength(value, language);
+  return formatNumber(value, language, 2);
+}
+
+function word(feature: Identified, key: string, value: string, reading: Reading): string {
+  const list = CODE_LISTS[feature.layer]?.[key];
+  if (list) return reading.label(list, value);
+  if (key === 'kind' && feature.layer === 'drafts') return (reading.t.kind as Record<string, string>)[value] ?? value;
+  if (key === 'source') return (reading.t.source as Record<string, string>)[value] ?? value;
+  if (key === 'department') return reading.departments.find(({ pcode }) => pcode === value)?.name ?? value;
+  return key === 'nicad' ? formatNicad(value) : value;
+}
+
+function valueOf(feature: Identified, key: string, value: Attribute, reading: Reading): string | null {
+  if (value === null || value === '') return null;
+  if (key === 'sketch') return value === true ? reading.t.legend.sketch : null;
+  if (typeof value === 'number') return measure(key, value, reading);
+  return word(feature, key, String(value), reading);
+}
+
+/** The attribute table of a feature. What is not known has no line. */
+export function rowsOf(feature: Identified, reading: Reading): Row[] {
+  return Object.entries(feature.properties)
+    .filter(([key]) => !LEFT_OUT.has(key))
+    .sort(([a], [b]) => position(a) - position(b))
+    .flatMap(([key, attribute]) => {
+      const value = valueOf(feature, key, attribute, reading);
+      return value === null ? [] : [{ key, label: labelOf(feature, key, reading.t), value }];
+    });
+}

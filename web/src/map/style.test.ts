@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import type { StyleSpecification } from 'maplibre-gl';
+import { describe, expect, test } from 'vitest';
+import type { TileJson } from '../api/client';
+import { LAYERS } from './layers';
+import { DEPARTMENT_NAMES, drawnLayers, onThisServer, palettesOf, prepareStyle, tileJsonAddress } from './style';
+
+const served = JSON.parse(readFileSync(new URL('../../../tile-server/style.json', import.meta.url), 'utf8')) as StyleSpecification;
+const tileJson: TileJson = {
+  tilejson: '3.0.0',
+  tiles: ['http://10.0.0.1:8080/tiles/parcels/{z}/{x}/{y}'],
+  vector_layers: [],
+  bounds: [-17.6, 13.8, -15.5, 16.2],
+  minzoom: 0,
+  maxzoom: 16,
+};
+
+test('addresses keep their braces and lose their host', () => {
+  expect(onThisServer('http://10.0.0.1:8080/tiles/a/{z}/{x}/{y}', 'https://sig.sn')).toBe('https://sig.sn/tiles/a/{z}/{x}/{y}');
+  expect(onThisServer('/tiles/a', 'https://sig.sn')).toBe('https://sig.sn/tiles/a');
+});
+
+describe('the style that the server gives', () => {
+  test('draws every layer of the legend', () => {
+    expect([...drawnLayers(served)].sort()).toEqual([...LAYERS].sort());
+  });
+
+  test('asks no other host for anything', () => {
+    expect(served.glyphs).toBeUndefined();
+    expect(served.sprite).toBeUndefined();
+    expect(JSON.stringify(served)).not.toMatch(/https?:/);
+    expect(tileJsonAddress(served)).toMatch(/^\{base\}\/tiles\//);
+  });
+
+  test('has a layer of each id only once', () => {
+    const ids = served.layers.map((layer) => layer.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('gives the legend its colours', () => {
+    const palettes = palettesOf(served);
+    expect(palettes.landUse?.byCode.size).toBeGreaterThan(5);
+    expect(palettes.roadClass?.byCode.get('national')).toMatch(/^#/);
+    expect([...(palettes.draftKind?.byCode.keys() ?? [])]).toEqual(['parcel', 'road', 'market-asset']);
+  });
+
+  test('once prepared names departments from points, and fetches tiles from this server', () => {
+    const style = prepareStyle(served, tileJson, 'https://sig.sn');
+    expect(style.sources['suuf']).toMatchObject({ tiles: ['https://sig.sn/tiles/parcels/{z}/{x}/{y}'], maxzoom: 16 });
+    expect(style.sources['suuf']).not.toHaveProperty('bounds');
+    const names = style.layers.find((layer) => layer.id === 'departments-name');
+    expect(names).toMatchObject({ source: DEPARTMENT_NAMES });
+    expect(names).not.toHaveProperty('source-layer');
+    expect([...drawnLayers(style)].sort()).toEqual([...LAYERS].sort());
+  });
+});

@@ -1,0 +1,95 @@
+/** Reads and adapts the style that the server gives: one truth for the map's colours and the legend's. */
+import type { FeatureCollection } from 'geojson';
+import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type { TileJson } from '../api/client';
+import type { LayerId } from './layers';
+
+/** The vector source that holds the register. */
+export const REGISTER = 'suuf';
+/** Points that carry the departments' names: areas are cut by tiles, and would be named once in each. */
+export const DEPARTMENT_NAMES = 'department-names';
+export const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
+
+/** An address of this server, whatever name of it the answer contains: behind a proxy those differ. */
+export function onThisServer(address: string, origin: string): string {
+  return address.startsWith('/') ? origin + address : address.replace(/^[a-z]+:\/\/[^/]+/i, origin);
+}
+
+/** Address of the TileJSON that the style's register names. */
+export function tileJsonAddress(style: StyleSpecification): string | null {
+  const source = style.sources[REGISTER];
+  return source?.type === 'vector' ? (source.url ?? null) : null;
+}
+
+/**
+ * The style with its tiles' addresses filled in and the departments' names on points of their own.
+ *
+ * The bounds of the TileJSON are left out: they say where to open the map, not where drafts may lie.
+ */
+export function prepareStyle(style: StyleSpecification, tileJson: TileJson, origin: string): StyleSpecification {
+  const { minzoom, maxzoom } = tileJson;
+  const tiles = tileJson.tiles.map((address) => onThisServer(address, origin));
+  return {
+    ...style,
+    sources: {
+      ...style.sources,
+      [REGISTER]: { type: 'vector', tiles, minzoom, maxzoom, promoteId: 'id' },
+      [DEPARTMENT_NAMES]: { type: 'geojson', data: EMPTY },
+    },
+    layers: style.layers.map(withNamesOnPoints),
+  };
+}
+
+function withNamesOnPoints(layer: LayerSpecification): LayerSpecification {
+  if (layer.type !== 'symbol' || layer['source-layer'] !== 'departments') return layer;
+  const { 'source-layer': _, ...rest } = layer;
+  return { ...rest, source: DEPARTMENT_NAMES, metadata: { 'suuf:layer': 'departments' } };
+}
+
+/** The register's layer that a drawn layer belongs to. */
+export function registerLayerOf(layer: LayerSpecification): string | null {
+  const declared = (layer.metadata as Record<string, unknown> | undefined)?.['suuf:layer'];
+  if (typeof declared === 'string') return declared;
+  return 'source-layer' in layer ? (layer['source-layer'] ?? null) : null;
+}
+
+/** Colours by code that a drawn layer's `match` on an attribute gives, and the colour of everything else. */
+export interface Palette {
+  byCode: Map<string, string>;
+  other: string;
+}
+
+const PAINTED: Partial<Record<LayerSpecification['type'], string>> = { fill: 'fill-color', line: 'line-color', circle: 'circle-color' };
+
+/** The palette of a layer's `["match", ["get", attribute], …]`, or `null` when it is painted otherwise. */
+export function paletteOf(style: StyleSpecification, layerId: string, attribute: string): Palette | null {
+  const layer = style.layers.find((candidate) => candidate.id === layerId);
+  const property = layer && PAINTED[layer.type];
+  const paint: unknown = property && (layer.paint as Record<string, unknown> | undefined)?.[property];
+  if (!Array.isArray(paint) || paint[0] !== 'match' || (paint[1] as unknown[])[1] !== attribute) return null;
+  const byCode = new Map<string, string>();
+  for (let i = 2; i + 1 < paint.length; i += 2) {
+    for (const code of [paint[i]].flat() as string[]) byCode.set(code, paint[i + 1] as string);
+  }
+  return { byCode, other: paint.at(-1) as string };
+}
+
+/** Palettes that the legend shows. */
+export interface Palettes {
+  landUse: Palette | null;
+  roadClass: Palette | null;
+  draftKind: Palette | null;
+}
+
+export function palettesOf(style: StyleSpecification): Palettes {
+  return {
+    landUse: paletteOf(style, 'parcels-fill', 'land_use'),
+    roadClass: paletteOf(style, 'roads-major', 'class'),
+    draftKind: paletteOf(style, 'drafts-fill', 'kind'),
+  };
+}
+
+/** Layers of the legend that the style draws. */
+export function drawnLayers(style: StyleSpecification): Set<LayerId> {
+  return new Set(style.layers.map(registerLayerOf).filter((name) => name !== null) as LayerId[]);
+}

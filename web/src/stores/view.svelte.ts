@@ -1,0 +1,104 @@
+/** What is on the screen: the open panel, the selection, the survey being looked at, and the map behind them. */
+import { api, type CollectionId, type Draft, type FeatureRef, type Upload } from '../api/client';
+import { type Bounds, boundsOf } from '../geo/bounds';
+import type { Engine, LonLat } from '../map/engine';
+import type { Attribute, Identified, LayerId } from '../map/layers';
+import { isLayer, LAYERS } from '../map/layers';
+import type { Palettes } from '../map/style';
+import { recall, remember } from './memory';
+import { geometryOf } from './register.svelte';
+
+export type Panel = 'legend' | 'uploads';
+
+const HIDDEN_KEY = 'suuf.hidden-layers';
+const NARROW = '(max-width: 719px)';
+
+export const isNarrow = (): boolean => matchMedia(NARROW).matches;
+
+class ViewStore {
+  panel = $state<Panel | null>(null);
+  /** Upload whose report is open in the uploads panel. */
+  reportId = $state<string | null>(null);
+  found = $state.raw<Identified[]>([]);
+  selected = $state.raw<Identified | null>(null);
+  /** Whether the selection has just been entered into the register. */
+  justRegistered = $state(false);
+  /** How many drafts have been decided since the page opened. */
+  decisions = $state(0);
+  pointer = $state.raw<LonLat | null>(null);
+  centre = $state.raw<LonLat | null>(null);
+  showsSamples = $state(false);
+  tilesFailing = $state(false);
+  hidden = $state.raw<ReadonlySet<LayerId>>(new Set((recall(HIDDEN_KEY) ?? '').split(',').filter(isLayer)));
+  palettes = $state.raw<Palettes | null>(null);
+  attribution = $state('');
+  engine = $state.raw<Engine | null>(null);
+
+  toggle(panel: Panel): void {
+    this.panel = this.panel === panel ? null : panel;
+    if (isNarrow()) this.select(null);
+  }
+
+  setLayer(layer: LayerId, visible: boolean): void {
+    const hidden = new Set(LAYERS.filter((name) => (name === layer ? !visible : this.hidden.has(name))));
+    this.hidden = hidden;
+    remember(HIDDEN_KEY, [...hidden].join(','));
+    this.engine?.show(layer, visible);
+  }
+
+  identify(found: Identified[], at: LonLat): void {
+    this.found = found;
+    this.select(found[0] ?? null);
+    if (found.length > 0 && isNarrow()) this.engine?.liftAboveSheet(at);
+  }
+
+  select(feature: Identified | null): void {
+    if (!feature) this.found = [];
+    this.justRegistered = false;
+    this.selected = feature;
+    this.engine?.select(feature);
+  }
+
+  selectDraft(draft: Draft): void {
+    const { id, kind } = draft;
+    this.found = [{ layer: 'drafts', id, properties: { id, kind } }];
+    this.select(this.found[0] ?? null);
+    this.#fit([draft]);
+  }
+
+  /** Draws what a survey gave and goes there. */
+  showSurvey(upload: Upload): void {
+    const drafts = upload.drafts.filter((draft) => draft.state === 'proposed');
+    const track = geometryOf({ geometry: upload.track });
+    this.engine?.showSurvey(track, drafts.flatMap((draft) => geometryOf(draft) ?? []));
+    this.#fit(upload.drafts.length > 0 ? upload.drafts : [{ geometry: upload.track }]);
+  }
+
+  /** Takes what has been decided off the map, and shows what it became. */
+  async decided(entered: FeatureRef | null): Promise<void> {
+    this.engine?.showSurvey(null, []);
+    this.engine?.refresh();
+    this.decisions += 1;
+    if (!entered) return;
+    await this.selectItem(entered.collection, entered.id);
+    this.justRegistered = true;
+  }
+
+  /** Shows a feature of the register and goes there. */
+  async selectItem(collection: CollectionId, id: string): Promise<void> {
+    if (!isLayer(collection)) return;
+    const item = await api.item(collection, id);
+    const properties = item.properties as Record<string, Attribute>;
+    const feature = { layer: collection, id, properties: { ...properties, id } };
+    this.found = [feature];
+    this.select(feature);
+    this.#fit([item]);
+  }
+
+  #fit(features: { geometry: unknown }[]): void {
+    const bounds: Bounds | null = boundsOf(features.flatMap((feature) => geometryOf(feature) ?? []));
+    if (bounds) this.engine?.fit(bounds);
+  }
+}
+
+export const view = new ViewStore();

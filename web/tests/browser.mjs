@@ -1,0 +1,276 @@
+/**
+ * The web app in a real browser against a running Suuf: `SUUF_URL` says where it is, `SUUF_SAMPLE_LOG` is a log to
+ * send, `SUUF_SCREENSHOTS` a folder for pictures. Waits on conditions, never on the clock.
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { Checks } from './checks.mjs';
+
+const address = process.env.SUUF_URL;
+const sampleLog = process.env.SUUF_SAMPLE_LOG;
+const pictures = process.env.SUUF_SCREENSHOTS;
+if (!address || !sampleLog) {
+  console.error('SUUF_URL and SUUF_SAMPLE_LOG are wanted');
+  process.exit(2);
+}
+
+const FLAGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+const PATIENCE_MS = 60_000;
+const THIES = [-16.95, 14.75, -16.85, 14.83];
+
+const profile = await mkdtemp(join(tmpdir(), 'suuf-browser-'));
+const checks = new Checks();
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.SUUF_CHROMIUM ?? '/usr/bin/chromium',
+  args: FLAGS,
+  viewport: { width: 1280, height: 800 },
+  locale: 'fr-FR',
+});
+context.setDefaultTimeout(PATIENCE_MS);
+
+/** Errors and warnings, but not the remarks of a graphics driver that draws in software. */
+const isComplaint = (message) => ['error', 'warning'].includes(message.type()) && !message.text().includes('GL Driver Message');
+
+/** A page that remembers what it complained about and whom it asked. */
+async function openPage(path, prepare = async () => undefined) {
+  const page = await context.newPage();
+  const complaints = [];
+  const hosts = new Set();
+  page.on('console', (message) => isComplaint(message) && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => /^https?:/.test(request.url()) && hosts.add(new URL(request.url()).host));
+  await prepare(page);
+  await page.goto(new URL(path, address).href);
+  return { page, complaints, hosts };
+}
+
+/** Resolves once everything in view is loaded and drawn. */
+const idle = (page) =>
+  page.waitForFunction(() => {
+    const map = window.__suuf_map;
+    return map?.isStyleLoaded() && map.areTilesLoaded() && !map.isMoving() && document.querySelector('#map[data-ready=true]');
+  });
+
+/** How many features of a layer are on the screen, by their identifiers. */
+const drawn = (page, layer, id) =>
+  page.evaluate(
+    ([layerName, wanted]) => {
+      const features = window.__suuf_map.queryRenderedFeatures().filter((feature) => feature.sourceLayer === layerName);
+      return new Set(features.map((feature) => feature.properties.id).filter((it) => !wanted || it === wanted)).size;
+    },
+    [layer, id ?? null],
+  );
+
+const waitDrawn = (page, layer, id) =>
+  page.waitForFunction(
+    ([layerName, wanted]) =>
+      window.__suuf_map.queryRenderedFeatures().some((it) => it.sourceLayer === layerName && it.properties.id === wanted),
+    [layer, id],
+  );
+
+async function jumpTo(page, centre, zoom) {
+  await page.evaluate(([at, z]) => window.__suuf_map.jumpTo({ center: at, zoom: z }), [centre, zoom]);
+  await idle(page);
+}
+
+async function picture(page, name) {
+  if (!pictures) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+/** Some parcel of the register near Thiès, or anywhere, and a point inside its outline's box. */
+async function someParcel() {
+  const fetchItems = async (query) => (await fetch(new URL(`/collections/parcels/items?limit=1${query}`, address))).json();
+  let { features } = await fetchItems(`&bbox=${THIES.join()}`);
+  if (features.length === 0) ({ features } = await fetchItems(''));
+  const ring = features[0].geometry.coordinates.flat(Infinity);
+  const middle = (values) => (Math.min(...values) + Math.max(...values)) / 2;
+  return {
+    id: features[0].id,
+    number: features[0].properties.number,
+    at: [middle(ring.filter((_, index) => index % 2 === 0)), middle(ring.filter((_, index) => index % 2 === 1))],
+  };
+}
+
+/** The sample log with a line of its own, so that a server which has seen the log takes this one for new. */
+async function freshLog() {
+  const path = join(profile, basename(sampleLog));
+  const stamp = `\r\n$PSUUF,${Date.now()}\r\n`;
+  await writeFile(path, Buffer.concat([await readFile(sampleLog), Buffer.from(stamp)]));
+  return path;
+}
+
+async function opensCleanly() {
+  const { page, complaints, hosts } = await openPage('/?test');
+  await idle(page);
+  await checks.that('the map opens on the departments', async () => (await drawn(page, 'departments')) >= 6);
+  await page.waitForSelector('[data-department]');
+  await checks.that('the legend lists six departments or more', async () => (await page.locator('[data-department]').count()) >= 6);
+  await idle(page);
+  await picture(page, 'desktop-departments');
+  await checks.that('the page is in French', async () => (await page.locator('html').getAttribute('lang')) === 'fr');
+  await page.getByRole('button', { name: 'English' }).click();
+  await checks.that('the switch makes it English', async () => (await page.locator('#legend-title').textContent()) === 'Layers of the map');
+  await page.reload();
+  await idle(page);
+  await checks.that('English is remembered', async () => (await page.locator('html').getAttribute('lang')) === 'en');
+  await page.getByRole('button', { name: 'Français' }).click();
+  await checks.that('nothing is asked of another host', async () => [...hosts].join() === new URL(address).host, () => [...hosts].join());
+  await checks.that('the console stays silent', async () => complaints.length === 0, () => complaints.join(' | '));
+  return page;
+}
+
+async function switchesLayers(page, parcel) {
+  await jumpTo(page, parcel.at, 17);
+  await checks.that('parcels are drawn', async () => (await drawn(page, 'parcels')) > 0);
+  await page.waitForSelector('[data-layer=parcels]');
+  await picture(page, 'desktop-quarter');
+  await page.locator('[data-layer=parcels]').uncheck();
+  await page.waitForFunction(() => !window.__suuf_map.queryRenderedFeatures().some((it) => it.sourceLayer === 'parcels'));
+  await checks.that('a layer goes when its box is unchecked', async () => (await drawn(page, 'parcels')) === 0);
+  await page.locator('[data-layer=parcels]').focus();
+  await page.keyboard.press('Space');
+  await waitDrawn(page, 'parcels', parcel.id);
+  await checks.that('and comes back by the keyboard', async () => (await drawn(page, 'parcels')) > 0);
+}
+
+async function showsAttributes(page, parcel) {
+  await jumpTo(page, parcel.at, 19);
+  const point = await page.evaluate((at) => window.__suuf_map.project(at), parcel.at);
+  const box = await page.locator('#map').boundingBox();
+  await page.mouse.click(box.x + point.x, box.y + point.y);
+  await page.waitForSelector('#feature [data-attribute=number]');
+  const number = await page.locator('#feature [data-attribute=number] dd').textContent();
+  await checks.that('a click on a parcel shows its number', async () => number === parcel.number, () => number);
+  const degrees = await page.locator('[data-coordinates=degrees]').textContent();
+  const utm = await page.locator('[data-coordinates=utm]').textContent();
+  await checks.that('the coordinates stand in degrees and UTM', async () => /° N .*° O$/.test(degrees) && /^UTM 28N /.test(utm), () => `${degrees} ${utm}`);
+  await picture(page, 'desktop-parcel');
+  await page.keyboard.press('Escape');
+  await checks.that('Escape closes the panel', async () => (await page.locator('#feature').count()) === 0);
+  await page.locator('#map canvas').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#feature');
+  await checks.that('Enter on the map asks for what is at its centre', async () => (await page.locator('#feature').count()) === 1);
+  await page.keyboard.press('Escape');
+}
+
+async function uploadsAndApproves(page) {
+  await page.locator('[data-tool=uploads]').click();
+  await page.locator('input[name=logs]').setInputFiles(await freshLog());
+  await page.waitForSelector('[data-report=processed]');
+  await checks.that('an upload leads to its report', async () => (await page.locator('[data-bar=kept]').count()) === 1);
+  const draftId = await page.locator('[data-draft]').first().getAttribute('data-draft');
+  await waitDrawn(page, 'drafts', draftId);
+  await idle(page);
+  await checks.that('its draft is on the map', async () => (await drawn(page, 'drafts', draftId)) === 1);
+  await picture(page, 'desktop-report');
+  await page.locator('[data-action=examine]').first().click();
+  await page.locator('[data-action=approve]').click();
+  await picture(page, 'desktop-approval');
+  const department = page.locator('#feature select[name=department]');
+  if ((await department.count()) > 0) await department.selectOption('SN1302');
+  const answered = page.waitForResponse((response) => response.url().endsWith('/approval'));
+  await page.locator('[data-action=confirm-approve]').click();
+  const { collection, id } = await (await answered).json();
+  await waitDrawn(page, collection, id);
+  await checks.that('once approved it is in the register’s layer', async () => (await drawn(page, collection, id)) === 1);
+  await page.waitForFunction(
+    (draft) => !window.__suuf_map.queryRenderedFeatures().some((it) => it.sourceLayer === 'drafts' && it.properties.id === draft),
+    draftId,
+  );
+  await checks.that('and no longer among the drafts', async () => (await drawn(page, 'drafts', draftId)) === 0);
+  await page.waitForSelector('#feature [data-attribute]');
+  await idle(page);
+  await picture(page, 'desktop-approved');
+  await page.keyboard.press('Escape');
+}
+
+async function survivesTrouble() {
+  const noWebgl = await openPage('/', (page) =>
+    page.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = () => null;
+    }),
+  );
+  await noWebgl.page.waitForSelector('[role=alert]');
+  await checks.that('without WebGL the page says so', async () => (await noWebgl.page.locator('[role=alert]').textContent()).includes('WebGL'));
+  await noWebgl.page.close();
+
+  const down = await openPage('/?test', (page) => page.route('**/style.json', (route) => route.abort()));
+  await down.page.waitForSelector('[role=alert]');
+  await checks.that('without the server the page says so', async () => (await down.page.locator('[role=alert] button').count()) === 1);
+  await down.page.unroute('**/style.json');
+  await down.page.locator('[role=alert] button').click();
+  await idle(down.page);
+  await checks.that('and the map comes when tried again', async () => (await drawn(down.page, 'departments')) >= 1);
+  await down.page.close();
+}
+
+async function waitsForTheNetwork() {
+  const { page } = await openPage('/?test');
+  await idle(page);
+  await page.locator('[data-tool=uploads]').click();
+  await context.setOffline(true);
+  await page.locator('input[name=logs]').setInputFiles(await freshLog());
+  await page.waitForSelector('[data-queue-state=waiting]');
+  await checks.that('a file chosen offline waits', async () => (await page.locator('[data-queue-state=waiting]').count()) === 1);
+  await picture(page, 'desktop-offline');
+  await context.setOffline(false);
+  await page.waitForSelector('[data-report=processed]');
+  await checks.that('and leaves when the network is back', async () => (await page.locator('[data-report]').count()) === 1);
+  await page.close();
+}
+
+async function fitsAPhone(parcel) {
+  const { page, complaints } = await openPage('/?test', (it) => it.setViewportSize({ width: 360, height: 740 }));
+  await idle(page);
+  await picture(page, 'phone-departments');
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  await checks.that('360 pixels hold the page', async () => !(await overflow()));
+  await page.locator('[data-tool=legend]').click();
+  await page.waitForSelector('[data-layer]');
+  const sheet = await page.locator('#legend').boundingBox();
+  await checks.that('the legend is a sheet at the bottom', async () => sheet.width === 360 && Math.abs(sheet.y + sheet.height - 740) < 1);
+  const targets = await page.locator('#legend button, #legend label, header button').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));
+  await checks.that('everything to touch is 42 pixels high or more', async () => Math.min(...targets) >= 42, () => `${Math.min(...targets)}`);
+  await picture(page, 'phone-legend');
+  await page.locator('[data-tool=legend]').click();
+  await jumpTo(page, parcel.at, 18);
+  const box = await page.locator('#map').boundingBox();
+  const point = await page.evaluate((at) => window.__suuf_map.project(at), parcel.at);
+  await page.mouse.click(box.x + point.x, box.y + point.y);
+  await page.waitForSelector('#feature [data-attribute=number]');
+  await picture(page, 'phone-parcel');
+  await page.locator('[data-tool=uploads]').click();
+  await page.locator('[data-upload]').first().click();
+  await page.waitForSelector('[data-report=processed]');
+  await idle(page);
+  await picture(page, 'phone-report');
+  await checks.that('a report fits too', async () => !(await overflow()));
+  await checks.that('the phone’s console stays silent', async () => complaints.length === 0, () => complaints.join(' | '));
+  await page.close();
+}
+
+try {
+  const parcel = await someParcel();
+  const page = await opensCleanly();
+  await switchesLayers(page, parcel);
+  await showsAttributes(page, parcel);
+  await uploadsAndApproves(page);
+  await page.close();
+  await waitsForTheNetwork();
+  await survivesTrouble();
+  await fitsAPhone(parcel);
+} catch (error) {
+  checks.fail('the run reaches its end', error);
+} finally {
+  await context.close();
+  await rm(profile, { recursive: true, force: true });
+}
+process.exitCode = checks.summary();

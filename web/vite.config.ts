@@ -1,0 +1,21 @@
+/** How the web app is built: hashed names under /assets/, each with its compressed twins beside it. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { precompress } from './build/precompress.ts';
+
+/** Where `npm run dev` finds a running Suuf. */
+const server = process.env['SUUF_URL'] ?? 'http://127.0.0.1:8080';
+const serverPaths = ['/api', '/code-lists', '/collections', '/drafts', '/health', '/style.json', '/tiles', '/uploads'];
+
+export default defineConfig({
+  plugins: [svelte(), precompress()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    // The map's library is one chunk of its own, loaded after the page shows.
+    chunkSizeWarningLimit: 1200,
+  },
+  worker: { format: 'es' },
+  server: { proxy: Object.fromEntries(serverPaths.map((path) => [path, server])) },
+  test: { include: ['src/**/*.test.ts', 'build/**/*.test.ts'] },
+});
