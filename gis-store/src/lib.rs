@@ -9,6 +9,7 @@ pub mod code_list;
 pub mod department;
 pub mod draft;
 pub mod error;
+pub mod exchange;
 pub mod feature;
 pub mod feed;
 mod geometry;

@@ -1,0 +1,9 @@
+insert into market (
+    id, department_pcode, name, kind, area_m2, geometry, source, external_id, created_by
+)
+select
+    i.id, i.department_pcode, n.name, n.kind, i.measure, st_geomfromwkb(i.wkb, 4326), 'import',
+    i.external_id, $7
+from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::double precision[], $6::jsonb[])
+    as i (id, department_pcode, external_id, wkb, measure, columns)
+cross join lateral jsonb_populate_record(null::market, i.columns) as n

@@ -1,0 +1,22 @@
+-- Columns that the file does not have stay as they are; rows that it would not change are not written.
+update market_asset
+set
+    department_pcode = i.department_pcode,
+    market_id = n.market_id,
+    code = n.code,
+    kind = n.kind,
+    condition = n.condition,
+    activity = n.activity,
+    area_m2 = case when shape.is_same then old.area_m2 else i.measure end,
+    geometry = case when shape.is_same then old.geometry else shape.geometry end
+from unnest($1::uuid[], $2::text[], $3::bytea[], $4::double precision[], $5::jsonb[])
+    as i (id, department_pcode, wkb, measure, columns)
+join market_asset as old on old.id = i.id
+cross join lateral jsonb_populate_record(old, i.columns) as n
+cross join lateral (
+    select new.geometry, st_normalize(st_snaptogrid(st_multi(old.geometry), 1e-9)) = st_normalize(st_snaptogrid(st_multi(new.geometry), 1e-9)) as is_same
+    from (select st_geomfromwkb(i.wkb, 4326) as geometry) as new
+) as shape
+where market_asset.id = old.id
+    and (n is distinct from old or not shape.is_same or i.department_pcode <> old.department_pcode)
+returning market_asset.id

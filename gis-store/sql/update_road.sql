@@ -1,0 +1,24 @@
+-- Columns that the file does not have stay as they are; rows that it would not change are not written.
+update road
+set
+    department_pcode = i.department_pcode,
+    name = n.name,
+    number = n.number,
+    class = n.class,
+    surface = n.surface,
+    condition = n.condition,
+    managing_authority = n.managing_authority,
+    width_m = n.width_m,
+    length_m = case when shape.is_same then old.length_m else i.measure end,
+    geometry = case when shape.is_same then old.geometry else shape.geometry end
+from unnest($1::uuid[], $2::text[], $3::bytea[], $4::double precision[], $5::jsonb[])
+    as i (id, department_pcode, wkb, measure, columns)
+join road as old on old.id = i.id
+cross join lateral jsonb_populate_record(old, i.columns) as n
+cross join lateral (
+    select new.geometry, st_snaptogrid(old.geometry, 1e-9) = st_snaptogrid(new.geometry, 1e-9) as is_same
+    from (select st_geomfromwkb(i.wkb, 4326) as geometry) as new
+) as shape
+where road.id = old.id
+    and (n is distinct from old or not shape.is_same or i.department_pcode <> old.department_pcode)
+returning road.id

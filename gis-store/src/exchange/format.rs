@@ -1,0 +1,50 @@
+//! The formats that an export writes, by the extension of the file, and what each can hold.
+
+use super::error::ExchangeError;
+use std::path::Path;
+
+/// A format that is written.
+#[derive(Debug)]
+pub(crate) struct Format {
+    /// Extension that chooses it.
+    pub extension: &'static str,
+    /// GDAL drivers that write it, best first: not every build has all.
+    pub drivers: &'static [&'static str],
+    /// Options of the layer, as GDAL names them.
+    pub options: &'static [&'static str],
+    /// Whether it holds attributes.
+    pub has_attributes: bool,
+    /// Whether it is a shapefile: one kind of geometry, names of ten characters, texts of 254 bytes.
+    pub is_shapefile: bool,
+    /// Name of the layer, where the format does not leave it free.
+    pub layer: Option<&'static str>,
+}
+
+const fn format(extension: &'static str, drivers: &'static [&'static str]) -> Format {
+    Format { extension, drivers, options: &[], has_attributes: true, is_shapefile: false, layer: None }
+}
+
+/// Nine decimals of a degree are 0.1 mm, and what an import keeps.
+const FORMATS: [Format; 9] = [
+    Format { options: &["COORDINATE_PRECISION=9"], ..format("geojson", &["GeoJSON"]) },
+    Format { options: &["COORDINATE_PRECISION=9"], ..format("json", &["GeoJSON"]) },
+    format("gpkg", &["GPKG"]),
+    Format { options: &["ENCODING=UTF-8"], is_shapefile: true, ..format("shp", &["ESRI Shapefile"]) },
+    format("fgb", &["FlatGeobuf"]),
+    format("kml", &["LIBKML", "KML"]),
+    // The byte order mark tells spreadsheets that the file is UTF-8.
+    Format { options: &["GEOMETRY=AS_WKT", "WRITE_BOM=YES"], ..format("csv", &["CSV"]) },
+    format("gml", &["GML"]),
+    Format { has_attributes: false, layer: Some("entities"), ..format("dxf", &["DXF"]) },
+];
+
+/// The format of a file, by its extension.
+pub(crate) fn format_of(path: &Path) -> Result<&'static Format, ExchangeError> {
+    let extension = path.extension().unwrap_or_default();
+    FORMATS.iter().find(|format| extension.eq_ignore_ascii_case(format.extension)).ok_or_else(|| {
+        ExchangeError::UnknownFormat {
+            path: path.to_owned(),
+            extensions: FORMATS.map(|format| format!(".{}", format.extension)).join(" "),
+        }
+    })
+}

@@ -1,0 +1,159 @@
+//! An import from end to end: one thread reads and checks, this side writes, all in one transaction.
+
+use super::administrative::{CommuneNames, write_communes, write_departments};
+use super::context::{self, Departments, Markets};
+use super::error::ExchangeError;
+use super::reader::{self, Batch, Message, Row};
+use super::register;
+use super::report::ImportReport;
+use super::{ImportRequest, place};
+use gis_core::{Collection, Finding, Scope, Text};
+use serde_json::Value as Json;
+use sqlx::{PgConnection, PgPool};
+use std::collections::HashSet;
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+/// Batches read ahead of the database: the reader works while statements run, and memory stays flat.
+const BATCHES_AHEAD: usize = 2;
+
+/// Imports a file into a collection, in one transaction.
+///
+/// # Errors
+/// When the file cannot be read, its reference system or layer is not clear, a mapping names what is not there, or
+/// the database fails. Then nothing was imported. Features that cannot be taken are no error: see the report.
+pub async fn import(
+    pool: &PgPool,
+    scope: &Scope,
+    request: &ImportRequest,
+) -> Result<ImportReport, ExchangeError> {
+    if request.collection == Collection::Tracks {
+        return Err(ExchangeError::NotImportable { collection: request.collection });
+    }
+    let mut transaction = pool.begin().await?;
+    // Tables grow under these statements: a plan made for the first batch is wrong for the fiftieth.
+    sqlx::query!("set local plan_cache_mode = force_custom_plan").execute(&mut *transaction).await?;
+    let codes = context::load_codes(&mut transaction).await?;
+    let departments = context::load_departments(&mut transaction).await?;
+    let mut importer = Importer::new(&mut transaction, scope, request, departments.clone()).await?;
+    let (sender, mut receiver) = mpsc::channel(BATCHES_AHEAD);
+    let reading = request.clone();
+    let reader = tokio::task::spawn_blocking(move || reader::read(&reading, &codes, &departments, &sender));
+    while let Some(message) = receiver.recv().await {
+        importer.take(&mut transaction, message).await?;
+    }
+    reader.await.map_err(|_| ExchangeError::Thread { path: request.file.clone() })??;
+    let report = importer.report;
+    if request.dry_run {
+        transaction.rollback().await?;
+    } else {
+        transaction.commit().await?;
+    }
+    tracing::info!(
+        collection = report.collection,
+        read = report.read,
+        inserted = report.inserted,
+        updated = report.updated,
+        refused = report.refused,
+        dry_run = report.dry_run,
+        "imported a file"
+    );
+    Ok(report)
+}
+
+/// What an import knows between batches.
+pub(crate) struct Importer<'a> {
+    pub scope: &'a Scope,
+    pub request: &'a ImportRequest,
+    pub departments: Departments,
+    pub markets: Markets,
+    pub communes: CommuneNames,
+    /// Features of the register that this file has written: a second one for the same is refused.
+    pub written: HashSet<Uuid>,
+    pub report: ImportReport,
+}
+
+impl<'a> Importer<'a> {
+    async fn new(
+        conn: &mut PgConnection,
+        scope: &'a Scope,
+        request: &'a ImportRequest,
+        departments: Departments,
+    ) -> Result<Self, ExchangeError> {
+        let markets = match request.collection {
+            Collection::MarketAssets => context::load_markets(conn, scope).await?,
+            _ => Markets::default(),
+        };
+        let communes = match request.collection {
+            Collection::Communes => CommuneNames::load(conn, scope).await?,
+            _ => CommuneNames::default(),
+        };
+        let report = ImportReport {
+            collection: request.collection.name().to_owned(),
+            file: request.file.display().to_string(),
+            dry_run: request.dry_run,
+            ..ImportReport::default()
+        };
+        Ok(Self { scope, request, departments, markets, communes, written: HashSet::new(), report })
+    }
+
+    async fn take(&mut self, conn: &mut PgConnection, message: Message) -> Result<(), ExchangeError> {
+        match message {
+            Message::File(file) => {
+                self.report.layer = file.layer;
+                self.report.driver = file.driver;
+                self.report.srs = file.srs;
+                self.report.fields_used = file.fields_used;
+                self.report.columns_ignored = file.columns_ignored;
+                Ok(())
+            }
+            Message::Batch(batch) => self.take_batch(conn, batch).await,
+        }
+    }
+
+    async fn take_batch(&mut self, conn: &mut PgConnection, batch: Batch) -> Result<(), ExchangeError> {
+        self.report.read += batch.read;
+        for refusal in batch.refusals {
+            self.report.refuse(refusal);
+        }
+        for finding in batch.findings {
+            self.report.note(finding);
+        }
+        if self.request.collection == Collection::Departments {
+            return write_departments(self, conn, batch.rows).await;
+        }
+        let mut rows = place::place(conn, self.scope, batch.rows, &mut self.report).await?;
+        match self.request.collection {
+            Collection::Communes => write_communes(self, conn, rows).await,
+            Collection::MarketAssets => {
+                self.find_markets(&mut rows);
+                register::write(self, conn, rows).await
+            }
+            _ => register::write(self, conn, rows).await,
+        }
+    }
+
+    /// Market assets: the market that the file states, by identifier or name.
+    fn find_markets(&mut self, rows: &mut [Row]) {
+        for row in rows {
+            let Some(stated) = row.market.take() else { continue };
+            let department = row.department.as_deref().unwrap_or_default();
+            match self.markets.find(department, &stated) {
+                Some(id) => {
+                    row.columns.insert("market_id".to_owned(), Json::from(id.to_string()));
+                }
+                None => self.report.note(row.finding(unknown_market(&stated))),
+            }
+        }
+    }
+}
+
+fn unknown_market(stated: &str) -> Finding {
+    Finding::warning(
+        "unknown_market",
+        Text::new(
+            format!("marché non repris : « {stated} » n'est pas enregistré dans ce département"),
+            format!("market not taken: \"{stated}\" is not on record in this department"),
+        ),
+    )
+}

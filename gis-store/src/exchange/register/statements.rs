@@ -1,0 +1,210 @@
+//! The statements of an import into the register: one for each table, because their columns are checked when compiling.
+
+use super::Target;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::reader::Row;
+use gis_core::{Collection, Scope};
+use serde_json::Value as Json;
+use sqlx::PgConnection;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A feature of the register that a row of the file stands for.
+#[derive(Debug)]
+pub(crate) struct Match {
+    pub feature: i64,
+    pub id: Uuid,
+    pub department_pcode: String,
+    pub by_geometry: bool,
+}
+
+/// Which rows are in the register already, also out of scope: the caller refuses those.
+pub(crate) async fn find_matches(
+    conn: &mut PgConnection,
+    _scope: &Scope,
+    collection: Collection,
+    rows: &[Row],
+) -> Result<Vec<Match>, ExchangeError> {
+    let features: Vec<i64> = rows.iter().map(|row| row.feature.cast_signed()).collect();
+    let ids: Vec<Option<Uuid>> = rows.iter().map(|row| row.id).collect();
+    let departments: Vec<Option<&str>> = rows.iter().map(|row| row.department.as_deref()).collect();
+    let external_ids: Vec<Option<&str>> = rows.iter().map(|row| row.external_id.as_deref()).collect();
+    let geometries: Vec<&[u8]> = rows.iter().map(Row::wkb).collect();
+    let namings: Vec<Option<String>> = rows.iter().map(|row| naming(collection, row)).collect();
+    macro_rules! fetch {
+        ($file:literal) => {
+            sqlx::query_file_as!(
+                Match,
+                $file,
+                &features,
+                &ids as &[Option<Uuid>],
+                &departments as &[Option<&str>],
+                &external_ids as &[Option<&str>],
+                &geometries as &[&[u8]],
+                &namings as &[Option<String>],
+            )
+            .fetch_all(conn)
+            .await?
+        };
+    }
+    Ok(match collection {
+        Collection::Parcels => fetch!("sql/match_parcel.sql"),
+        Collection::Roads => fetch!("sql/match_road.sql"),
+        Collection::Markets => fetch!("sql/match_market.sql"),
+        Collection::MarketAssets => fetch!("sql/match_market_asset.sql"),
+        Collection::Facilities => fetch!("sql/match_facility.sql"),
+        Collection::Departments | Collection::Communes | Collection::Tracks => Vec::new(),
+    })
+}
+
+/// What features at the same place are told apart by, if the file says it.
+fn naming(collection: Collection, row: &Row) -> Option<String> {
+    let text = |name: &str| row.text(name).unwrap_or_default();
+    match collection {
+        Collection::Markets => Some(text("name").to_owned()),
+        Collection::MarketAssets if row.columns.contains_key("code") => Some(text("code").to_owned()),
+        Collection::Facilities if row.columns.contains_key("name") => {
+            Some(format!("{} {}", text("kind"), text("name")))
+        }
+        _ => None,
+    }
+}
+
+/// Rows as the arrays that a statement takes.
+struct Arrays<'a> {
+    ids: Vec<Uuid>,
+    departments: Vec<&'a str>,
+    external_ids: Vec<Option<&'a str>>,
+    geometries: Vec<&'a [u8]>,
+    measures: Vec<Option<f64>>,
+    columns: Vec<Json>,
+}
+
+impl<'a> Arrays<'a> {
+    fn of(targets: &'a [Target]) -> Self {
+        let rows = || targets.iter().map(|target| &target.row);
+        Self {
+            ids: targets.iter().map(|target| target.id).collect(),
+            departments: rows().map(|row| row.department.as_deref().unwrap_or_default()).collect(),
+            external_ids: rows().map(|row| row.external_id.as_deref()).collect(),
+            geometries: rows().map(Row::wkb).collect(),
+            measures: rows().map(|row| row.measure).collect(),
+            columns: rows().map(|row| Json::Object(row.columns.clone())).collect(),
+        }
+    }
+}
+
+/// Inserts rows; says how many.
+pub(crate) async fn insert_rows(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    collection: Collection,
+    targets: &[Target],
+) -> Result<u64, ExchangeError> {
+    if targets.is_empty() {
+        return Ok(0);
+    }
+    let arrays = Arrays::of(targets);
+    macro_rules! execute {
+        ($file:literal) => {
+            sqlx::query_file!(
+                $file,
+                &arrays.ids,
+                &arrays.departments as &[&str],
+                &arrays.external_ids as &[Option<&str>],
+                &arrays.geometries as &[&[u8]],
+                &arrays.measures as &[Option<f64>],
+                &arrays.columns,
+                scope.actor(),
+            )
+            .execute(conn)
+            .await?
+            .rows_affected()
+        };
+    }
+    Ok(match collection {
+        Collection::Parcels => execute!("sql/insert_parcel.sql"),
+        Collection::Roads => execute!("sql/insert_road.sql"),
+        Collection::Markets => execute!("sql/insert_market.sql"),
+        Collection::MarketAssets => execute!("sql/insert_market_asset.sql"),
+        Collection::Facilities => execute!("sql/insert_facility.sql"),
+        Collection::Departments | Collection::Communes | Collection::Tracks => 0,
+    })
+}
+
+/// Updates rows that differ; says how many.
+pub(crate) async fn update_rows(
+    conn: &mut PgConnection,
+    _scope: &Scope,
+    collection: Collection,
+    targets: &[Target],
+) -> Result<u64, ExchangeError> {
+    if targets.is_empty() {
+        return Ok(0);
+    }
+    let arrays = Arrays::of(targets);
+    macro_rules! execute {
+        ($file:literal) => {
+            sqlx::query_file!(
+                $file,
+                &arrays.ids,
+                &arrays.departments as &[&str],
+                &arrays.geometries as &[&[u8]],
+                &arrays.measures as &[Option<f64>],
+                &arrays.columns,
+            )
+            .fetch_all(conn)
+            .await?
+            .len() as u64
+        };
+    }
+    Ok(match collection {
+        Collection::Parcels => execute!("sql/update_parcel.sql"),
+        Collection::Roads => execute!("sql/update_road.sql"),
+        Collection::Markets => execute!("sql/update_market.sql"),
+        Collection::MarketAssets => execute!("sql/update_market_asset.sql"),
+        Collection::Facilities => execute!("sql/update_facility.sql"),
+        Collection::Departments | Collection::Communes | Collection::Tracks => 0,
+    })
+}
+
+/// The parcels that have the numbers which rows ask for, by feature of the file.
+pub(crate) async fn owners_of_numbers(
+    conn: &mut PgConnection,
+    _scope: &Scope,
+    targets: impl Iterator<Item = &Target>,
+) -> Result<HashMap<u64, Uuid>, ExchangeError> {
+    let (mut features, mut departments, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+    for row in targets.map(|target| &target.row) {
+        let Some(number) = row.text("number") else { continue };
+        features.push(row.feature.cast_signed());
+        departments.push(row.department.as_deref().unwrap_or_default());
+        numbers.push(number);
+    }
+    let owners = sqlx::query_file!(
+        "sql/taken_parcel_numbers.sql",
+        &features,
+        &departments as &[&str],
+        &numbers as &[&str],
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(owners.into_iter().map(|row| (row.feature.cast_unsigned(), row.id)).collect())
+}
+
+/// So many free provisional numbers of a department; nobody else gets them.
+pub(crate) async fn reserve_parcel_numbers(
+    conn: &mut PgConnection,
+    _scope: &Scope,
+    pcode: &str,
+    count: usize,
+) -> Result<Vec<String>, ExchangeError> {
+    let mut numbers = Vec::with_capacity(count);
+    while numbers.len() < count {
+        let wanted = i64::try_from(count - numbers.len()).unwrap_or(i64::MAX);
+        let free =
+            sqlx::query_file!("sql/reserve_parcel_numbers.sql", pcode, wanted).fetch_all(&mut *conn).await?;
+        numbers.extend(free.into_iter().map(|row| row.number));
+    }
+    Ok(numbers)
+}

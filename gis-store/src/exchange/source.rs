@@ -1,0 +1,189 @@
+//! A file of somebody else's: which layer is meant and in which coordinate reference system it is.
+
+use super::error::ExchangeError;
+use super::talk;
+use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
+use gdal::vector::{Layer, LayerAccess};
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
+use gis_core::Epsg;
+use std::path::{Path, PathBuf};
+
+/// How a CSV file spells its geometry. Types are left to the fields: codes such as `007` stay text.
+const CSV_OPTIONS: [&str; 5] = [
+    "X_POSSIBLE_NAMES=lon,long,lng,longitude,x,easting,x_utm,coord_x",
+    "Y_POSSIBLE_NAMES=lat,latitude,y,northing,y_utm,coord_y",
+    "GEOM_POSSIBLE_NAMES=wkt,geom,geometry,the_geom,_wkt,geometrie",
+    "KEEP_GEOM_COLUMNS=NO",
+    "AUTODETECT_TYPE=NO",
+];
+
+/// What can be inside a zip archive.
+const IN_ARCHIVES: [&str; 9] = ["shp", "gpkg", "geojson", "json", "kml", "fgb", "gml", "dxf", "gpx"];
+
+/// An open file.
+pub(crate) struct Source {
+    path: PathBuf,
+    dataset: Dataset,
+}
+
+impl Source {
+    /// Opens a file, or the one geographic file of a zip archive.
+    pub(crate) fn open(path: &Path, layer: Option<&str>) -> Result<Self, ExchangeError> {
+        talk::listen();
+        // GDAL would also open addresses and database names: only files on this machine are meant.
+        if !path.exists() {
+            return Err(ExchangeError::MissingFile { path: path.to_owned() });
+        }
+        let is_archive = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
+        let inner = if is_archive { inside_archive(path, layer)? } else { path.to_owned() };
+        let options = DatasetOptions {
+            open_flags: GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
+            open_options: is_csv(&inner).then_some(&CSV_OPTIONS),
+            ..DatasetOptions::default()
+        };
+        let dataset = Dataset::open_ex(&inner, options)
+            .map_err(|error| ExchangeError::Open { path: path.to_owned(), said: talk::said_or(&error) })?;
+        Ok(Self { path: path.to_owned(), dataset })
+    }
+
+    /// Short name of the driver that reads it.
+    pub(crate) fn driver(&self) -> String {
+        self.dataset.driver().short_name()
+    }
+
+    /// The layer that was asked for, or the only one that holds features.
+    pub(crate) fn layer(&self, asked: Option<&str>) -> Result<Layer<'_>, ExchangeError> {
+        let path = || self.path.clone();
+        let names = |layers: &[Layer<'_>]| layers.iter().map(LayerAccess::name).collect::<Vec<_>>();
+        let mut layers: Vec<_> = self.dataset.layers().collect();
+        if let Some(asked) = asked {
+            let found = layers.iter().position(|layer| layer.name() == asked);
+            // In an archive the name has chosen the file, whose layer may be called otherwise.
+            let found = found.or((layers.len() == 1 && is_zip(&self.path)).then_some(0));
+            return match found {
+                Some(index) => Ok(layers.swap_remove(index)),
+                None => Err(ExchangeError::UnknownLayer {
+                    path: path(),
+                    layer: asked.to_owned(),
+                    layers: names(&layers),
+                }),
+            };
+        }
+        if layers.len() > 1 {
+            layers.retain(|layer| layer.feature_count() > 0);
+        }
+        match layers.len() {
+            0 => Err(ExchangeError::NoLayer { path: path() }),
+            1 => Ok(layers.remove(0)),
+            _ => Err(ExchangeError::SeveralLayers { path: path(), layers: names(&layers) }),
+        }
+    }
+}
+
+fn is_csv(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    ["csv", "tsv", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+fn is_zip(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
+}
+
+fn inside_archive(path: &Path, layer: Option<&str>) -> Result<PathBuf, ExchangeError> {
+    let full =
+        std::fs::canonicalize(path).map_err(|_| ExchangeError::MissingFile { path: path.to_owned() })?;
+    let archive = PathBuf::from(format!("/vsizip/{}", full.display()));
+    let entries = gdal::vsi::read_dir(&archive, true)
+        .map_err(|error| ExchangeError::Open { path: path.to_owned(), said: talk::said_or(&error) })?;
+    let is_known = |entry: &PathBuf| {
+        let extension = entry.extension().unwrap_or_default();
+        IN_ARCHIVES.iter().any(|known| extension.eq_ignore_ascii_case(known)) || is_csv(entry)
+    };
+    let name = |entry: &PathBuf| entry.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut files: Vec<_> = entries.into_iter().filter(is_known).collect();
+    if files.len() > 1
+        && let Some(asked) = layer
+    {
+        files.retain(|entry| name(entry) == asked);
+    }
+    match files.len() {
+        0 => Err(ExchangeError::NoLayer { path: path.to_owned() }),
+        1 => Ok(archive.join(&files[0])),
+        _ => Err(ExchangeError::SeveralLayers {
+            path: path.to_owned(),
+            layers: files.iter().map(name).collect(),
+        }),
+    }
+}
+
+/// A system by its EPSG code, longitude or easting first: the one place where the axis order is set.
+pub(crate) fn traditional(epsg: Epsg) -> Result<SpatialRef, ExchangeError> {
+    let mut srs = SpatialRef::from_epsg(epsg.0)
+        .map_err(|error| ExchangeError::Transform { srs: epsg.to_string(), said: talk::said_or(&error) })?;
+    srs.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    Ok(srs)
+}
+
+/// The way from the coordinates of a layer to degrees.
+pub(crate) struct ToDegrees {
+    /// Name of the layer's system, for people.
+    pub srs: String,
+    /// `None` when they are degrees of EPSG:4326 already.
+    pub transform: Option<CoordTransform>,
+}
+
+impl ToDegrees {
+    /// From what the file states, or the user where it states nothing.
+    pub(crate) fn of(layer: &Layer<'_>, path: &Path, declared: Option<Epsg>) -> Result<Self, ExchangeError> {
+        let stated = layer.spatial_ref().filter(is_real);
+        let source = match (stated, declared) {
+            (None, None) => return Err(ExchangeError::MissingSrs { path: path.to_owned() }),
+            (None, Some(epsg)) => traditional(epsg)?,
+            (Some(stated), None) => stated,
+            (Some(stated), Some(epsg)) if agree(&stated, epsg)? => stated,
+            (Some(stated), Some(declared)) => {
+                return Err(ExchangeError::ConflictingSrs {
+                    path: path.to_owned(),
+                    declared,
+                    found: describe(&stated),
+                });
+            }
+        };
+        let srs = describe(&source);
+        let is_lon_first = source.axis_mapping_strategy() == AxisMappingStrategy::TraditionalGisOrder;
+        if is_lon_first && epsg_of(&source) == Some(Epsg::WGS84) {
+            return Ok(Self { srs, transform: None });
+        }
+        let transform = CoordTransform::new(&source, &traditional(Epsg::WGS84)?)
+            .map_err(|error| ExchangeError::Transform { srs: srs.clone(), said: talk::said_or(&error) })?;
+        Ok(Self { srs, transform: Some(transform) })
+    }
+}
+
+/// `GeoPackage` writes placeholders where it knows no system.
+fn is_real(srs: &SpatialRef) -> bool {
+    let name = srs.name().unwrap_or_default().to_lowercase();
+    !srs.is_local() && !name.starts_with("undefined") && !name.starts_with("unknown")
+}
+
+fn epsg_of(srs: &SpatialRef) -> Option<Epsg> {
+    let code = |srs: &SpatialRef| {
+        let is_epsg = srs.auth_name().is_some_and(|name| name == "EPSG");
+        srs.auth_code().ok().filter(|_| is_epsg).and_then(|code| u32::try_from(code).ok()).map(Epsg)
+    };
+    code(srs).or_else(|| {
+        let mut identified = srs.clone();
+        identified.auto_identify_epsg().ok()?;
+        code(&identified)
+    })
+}
+
+fn agree(stated: &SpatialRef, declared: Epsg) -> Result<bool, ExchangeError> {
+    let mut stated = stated.clone();
+    stated.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    Ok(epsg_of(&stated) == Some(declared) || stated == traditional(declared)?)
+}
+
+fn describe(srs: &SpatialRef) -> String {
+    epsg_of(srs).map_or_else(|| srs.name().unwrap_or_else(|| "?".to_owned()), |epsg| epsg.to_string())
+}
