@@ -16,6 +16,7 @@ mod clip;
 mod decode;
 mod encode;
 mod id;
+mod mend;
 mod quantise;
 mod select;
 mod simplify;

@@ -2,7 +2,7 @@
 //!
 //! Invariant: every vertex that comes out lies within the rectangle, borders included; what lies wholly inside
 //! comes out as it went in. A polygon may come out with edges along the border that touch each other (bridges
-//! between its pieces); [`super::quantise()`] takes them out.
+//! between its pieces); [`super::quantise()`] mends that.
 
 mod line;
 mod ring;

@@ -3,7 +3,7 @@
 //! Any bytes may come in; what is no tile of version 2 by MVT 2.1 is an error, never a panic.
 
 use super::encode::{CLOSE_PATH, LINE_TO, MOVE_TO};
-use super::{Drawing, quantise::doubled_area};
+use super::{Drawing, mend::doubled_area};
 use geozero::mvt::{Message, Tile, TileValue, tile};
 use gis_core::TilePx;
 use std::collections::BTreeMap;

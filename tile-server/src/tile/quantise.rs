@@ -1,17 +1,9 @@
 //! Fourth stage: whole tile units, and polygons that are valid in them.
-//!
-//! Rounding (and clipping and simplifying before it) may make a ring touch or cross itself or another one. So
-//! all rings of a feature are overlaid once more on the grid of tile units, where this is exact: what is wound
-//! round more often by exteriors than by holes is inside. Rings come out valid in OGC's sense, as MVT 2.1
-//! §4.3.4.4 demands.
 
-use super::{EXTENT, Parts, TileId};
-use geo::{Coord, LineString};
+use super::mend::{Ring, doubled_area, mend};
+use super::{Parts, TileId};
+use geo::{Coord, LineString, Polygon};
 use gis_core::{TilePx, index::WorldRect};
-use i_overlay::core::fill_rule::FillRule;
-use i_overlay::core::overlay::{IntOverlayOptions, Overlay, ShapeType};
-use i_overlay::core::overlay_rule::OverlayRule;
-use i_overlay::i_float::int::point::IntPoint;
 
 /// A feature's geometry as a tile draws it, in tile units.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,7 +37,8 @@ pub fn quantise(parts: &Parts, id: TileId) -> Drawing {
     let mut points: Vec<_> = parts.points.iter().map(|&at| grid.px(at)).collect();
     points.dedup();
     let lines = parts.lines.iter().map(|line| grid.pxs(line)).filter(|line| line.len() > 1).collect();
-    let mut polygons = overlay(&grid, parts);
+    let polygons: Vec<_> = parts.polygons.iter().map(|polygon| grid.rings(polygon)).collect();
+    let mut polygons = mend(&polygons);
     let min_doubled_area = if id.z() < EVERY_POLYGON_FROM_ZOOM { 2 } else { 1 };
     polygons.retain(|rings| rings.first().is_some_and(|exterior| doubled_area(exterior) >= min_doubled_area));
     Drawing { points, lines, polygons }
@@ -68,6 +61,10 @@ impl Grid {
         pxs.dedup();
         pxs
     }
+
+    fn rings(&self, polygon: &Polygon) -> Vec<Ring> {
+        std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(|ring| self.pxs(ring)).collect()
+    }
 }
 
 /// The nearest whole unit; halves go up on both sides of zero, so that neighbouring tiles round alike.
@@ -76,48 +73,37 @@ fn nearest(units: f64) -> i32 {
     (units + 0.5).floor() as i32
 }
 
-/// The polygons of all parts as valid polygons on the grid.
-fn overlay(grid: &Grid, parts: &Parts) -> Vec<Vec<Vec<TilePx>>> {
-    if parts.polygons.is_empty() {
-        return Vec::new();
-    }
-    let options = IntOverlayOptions { ogc: true, ..IntOverlayOptions::default() };
-    let mut overlay =
-        Overlay::new_custom(2 * EXTENT as usize, options, i_overlay::core::solver::Solver::default());
-    for polygon in &parts.polygons {
-        let exterior = wound(grid.pxs(polygon.exterior()), 1);
-        let holes = polygon.interiors().iter().map(|hole| wound(grid.pxs(hole), -1));
-        for ring in std::iter::once(exterior).chain(holes) {
-            let ring = ring.into_iter().map(|at| IntPoint::new(at.x, at.y));
-            overlay.add_path_iter(ring, ShapeType::Subject);
-        }
-    }
-    let shapes = overlay.overlay(OverlayRule::Subject, FillRule::Positive);
-    shapes.into_iter().map(polygon).collect()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::polygon;
 
-/// A shape of the overlay, exterior first. A hole that touches its exterior may come wound as the exterior is
-/// (seen with `i_overlay` 4.5.2), hence [`wound`] once more.
-fn polygon(rings: Vec<Vec<IntPoint>>) -> Vec<Vec<TilePx>> {
-    let px = |at: IntPoint| TilePx { x: at.x, y: at.y };
-    let signs = std::iter::once(1).chain(std::iter::repeat(-1));
-    rings.into_iter().zip(signs).map(|(ring, sign)| wound(ring.into_iter().map(px).collect(), sign)).collect()
-}
-
-/// A ring with the sign of its area made `sign`.
-fn wound(mut ring: Vec<TilePx>, sign: i64) -> Vec<TilePx> {
-    if doubled_area(&ring) * sign < 0 {
-        ring.reverse();
+    fn parts_of(polygon: Polygon) -> Parts {
+        Parts { polygons: vec![polygon], ..Parts::default() }
     }
-    ring
-}
 
-/// Twice the area of a ring by the surveyor's formula, in square units; positive for exteriors (MVT 2.1
-/// §4.3.4.4). A closing vertex may be there or not.
-pub(super) fn doubled_area(ring: &[TilePx]) -> i64 {
-    let next = ring.iter().cycle().skip(1);
-    ring.iter()
-        .zip(next)
-        .map(|(from, to)| i64::from(from.x) * i64::from(to.y) - i64::from(to.x) * i64::from(from.y))
-        .sum()
+    #[test]
+    fn halves_go_up_on_both_sides_of_the_tile_s_border() {
+        assert_eq!([-1.5, -0.5, 0.5, 1.5].map(nearest), [-1, 0, 1, 2]);
+    }
+
+    #[test]
+    fn lines_that_collapse_to_a_point_are_left_out() {
+        let id = TileId::new(10, 0, 0).expect("exists");
+        let lines =
+            [[(0.0, 0.0), (400.0, 0.0)], [(0.0, 0.0), (2048.0, 0.0)]].map(|line| line.to_vec().into());
+        let drawing = quantise(&Parts { lines: lines.to_vec(), ..Parts::default() }, id);
+        assert_eq!(drawing.lines, [[TilePx { x: 0, y: 0 }, TilePx { x: 2, y: 0 }]]);
+    }
+
+    #[test]
+    fn half_a_square_unit_is_drawn_from_zoom_14_on() {
+        let id = |z| TileId::new(z, 0, 0).expect("exists");
+        let half = |z| {
+            let unit = id(z).unit_steps();
+            parts_of(polygon![(x: 0.0, y: 0.0), (x: unit, y: 0.0), (x: 0.0, y: unit)])
+        };
+        assert!(quantise(&half(13), id(13)).is_empty());
+        assert_eq!(quantise(&half(14), id(14)).polygons.len(), 1);
+    }
 }

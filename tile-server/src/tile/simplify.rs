@@ -29,3 +29,36 @@ pub fn simplify(parts: Parts, id: TileId) -> Parts {
 fn is_seen(line: &LineString, unit_steps: f64) -> bool {
     line.bounding_rect().is_some_and(|rect| rect.width().max(rect.height()) >= unit_steps)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{line_string, polygon};
+
+    /// Units of this zoom are 64 steps long.
+    fn id() -> TileId {
+        TileId::new(14, 7_421, 7_511).expect("exists")
+    }
+
+    #[test]
+    fn a_wiggle_of_less_than_half_a_unit_is_straightened_and_a_wider_one_stays() {
+        let line = |wiggle: f64| line_string![(x: 0.0, y: 0.0), (x: 500.0, y: wiggle), (x: 1000.0, y: 0.0)];
+        let parts = Parts { lines: vec![line(31.0), line(33.0)], ..Parts::default() };
+        let counts: Vec<_> = simplify(parts, id()).lines.iter().map(|line| line.0.len()).collect();
+        assert_eq!(counts, [2, 3]);
+    }
+
+    #[test]
+    fn a_hole_or_line_smaller_than_a_unit_goes_and_a_long_thin_one_stays() {
+        let thin = line_string![(x: 100.0, y: 100.0), (x: 100.0, y: 170.0)];
+        let short = line_string![(x: 100.0, y: 100.0), (x: 163.0, y: 163.0)];
+        let yard = polygon!(
+            exterior: [(x: 0.0, y: 0.0), (x: 900.0, y: 0.0), (x: 900.0, y: 900.0), (x: 0.0, y: 900.0)],
+            interiors: [[(x: 10.0, y: 10.0), (x: 10.0, y: 70.0), (x: 70.0, y: 10.0)]],
+        );
+        let parts = Parts { lines: vec![thin.clone(), short], polygons: vec![yard], ..Parts::default() };
+        let simplified = simplify(parts, id());
+        assert_eq!(simplified.lines, [thin]);
+        assert!(simplified.polygons[0].interiors().is_empty());
+    }
+}

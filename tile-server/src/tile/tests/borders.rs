@@ -48,7 +48,7 @@ fn the_whole_world_is_a_square_at_zoom_0_and_every_tile_of_zoom_22_is_full_of_it
     let index = index_of(Layer::Drafts, [feature(1, world)]);
     let doubled_area = |id: TileId| {
         let polygons = drawn(&index, Layer::Drafts, id).remove(0).drawing.polygons;
-        polygons.iter().map(|rings| quantise::doubled_area(&rings[0])).collect::<Vec<_>>()
+        polygons.iter().map(|rings| mend::doubled_area(&rings[0])).collect::<Vec<_>>()
     };
     assert_eq!(doubled_area(tile_id(0, 0, 0)), [2 * 4224 * 4096]);
     let middle = 1 << 21;
