@@ -3,11 +3,11 @@
 //!
 //! | stage | from | to |
 //! |---|---|---|
-//! | [`select`] | the index, a layer, a tile, a scope | features whose envelope meets the buffered tile |
-//! | [`clip_to_tile`] | a geometry on the world grid | [`Parts`]: what of it lies within the buffered tile |
-//! | [`simplify`] | parts | parts without what is smaller than a tile unit |
-//! | [`quantise`] | parts | a [`Drawing`] in whole tile units, its polygons valid |
-//! | [`encode`] | the drawings of all layers | bytes |
+//! | [`select()`] | the index, a layer, a tile, a scope | features whose envelope meets the buffered tile |
+//! | [`clip_to_tile()`] | a geometry on the world grid | [`Parts`]: what of it lies within the buffered tile |
+//! | [`simplify()`] | parts | parts without what is smaller than a tile unit |
+//! | [`quantise()`] | parts | a [`Drawing`] in whole tile units, its polygons valid |
+//! | [`encode()`] | the drawings of all layers | bytes |
 //!
 //! Invariant: equal registers, layers, tiles and scopes give equal bytes, and what a scope does not cover
 //! leaves no byte, in no key and no value either: it is left out before anything else is done.
