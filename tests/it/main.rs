@@ -1,0 +1,3 @@
+//! Tests of the whole workspace that need no database.
+
+mod tidy;
