@@ -23,30 +23,32 @@ const FLAGS = [
 const PATIENCE_MS = 60_000;
 const THIES = [-16.95, 14.75, -16.85, 14.83];
 
-const profile = await mkdtemp(join(tmpdir(), 'suuf-browser-'));
+const DESKTOP = { viewport: { width: 1280, height: 800 }, locale: 'fr-FR' };
+const PHONE = { viewport: { width: 360, height: 740 }, locale: 'fr-FR', isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+
+const folder = await mkdtemp(join(tmpdir(), 'suuf-browser-'));
 const checks = new Checks();
-const context = await chromium.launchPersistentContext(profile, {
-  executablePath: process.env.SUUF_CHROMIUM ?? '/usr/bin/chromium',
-  args: FLAGS,
-  viewport: { width: 1280, height: 800 },
-  locale: 'fr-FR',
-});
-context.setDefaultTimeout(PATIENCE_MS);
+// Every launch has a profile of its own, in a folder that goes with it.
+const browser = await chromium.launch({ executablePath: process.env.SUUF_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 
 /** Errors and warnings, but not the remarks of a graphics driver that draws in software. */
 const isComplaint = (message) => ['error', 'warning'].includes(message.type()) && !message.text().includes('GL Driver Message');
 
 /** A page that remembers what it complained about and whom it asked. */
-async function openPage(path, prepare = async () => undefined) {
+async function openPage(path, { device = DESKTOP, prepare = async () => undefined } = {}) {
+  const context = await browser.newContext(device);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints = [];
   const hosts = new Set();
   page.on('console', (message) => isComplaint(message) && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
+  const answers = [];
   page.on('request', (request) => /^https?:/.test(request.url()) && hosts.add(new URL(request.url()).host));
+  page.on('requestfinished', (request) => answers.push(request));
   await prepare(page);
   await page.goto(new URL(path, address).href);
-  return { page, complaints, hosts };
+  return { page, context, complaints, hosts, answers };
 }
 
 /** Resolves once everything in view is loaded and drawn. */
@@ -100,15 +102,29 @@ async function someParcel() {
 
 /** The sample log with a line of its own, so that a server which has seen the log takes this one for new. */
 async function freshLog() {
-  const path = join(profile, basename(sampleLog));
+  const path = join(folder, basename(sampleLog));
   const stamp = `\r\n$PSUUF,${Date.now()}\r\n`;
   await writeFile(path, Buffer.concat([await readFile(sampleLog), Buffer.from(stamp)]));
   return path;
 }
 
+/** Bytes that came over the wire for some answers; those of a worker's script are known to the page only. */
+async function transferred(page, answers) {
+  const known = await page.evaluate(() =>
+    Object.fromEntries(performance.getEntriesByType('resource').map((entry) => [entry.name, entry.encodedBodySize])),
+  );
+  let bytes = 0;
+  for (const request of answers) bytes += (await request.sizes()).responseBodySize || known[request.url()] || 0;
+  return bytes;
+}
+
 async function opensCleanly() {
-  const { page, complaints, hosts } = await openPage('/?test');
+  const { page, complaints, hosts, answers } = await openPage('/?test');
   await idle(page);
+  const firstMap = answers.filter((request) => !request.url().includes('/collections/'));
+  const bytes = await transferred(page, firstMap);
+  const withTiles = firstMap.some((request) => request.url().includes('/tiles/departments') && /\/\d+$/.test(request.url()));
+  await checks.that(`the first map takes ${Math.round(bytes / 1000)} kB, within 500`, async () => withTiles && bytes < 500_000);
   await checks.that('the map opens on the departments', async () => (await drawn(page, 'departments')) >= 6);
   await page.waitForSelector('[data-department]');
   await checks.that('the legend lists six departments or more', async () => (await page.locator('[data-department]').count()) >= 6);
@@ -193,27 +209,29 @@ async function uploadsAndApproves(page) {
 }
 
 async function survivesTrouble() {
-  const noWebgl = await openPage('/', (page) =>
-    page.addInitScript(() => {
-      HTMLCanvasElement.prototype.getContext = () => null;
-    }),
-  );
+  const noWebgl = await openPage('/', {
+    prepare: (page) =>
+      page.addInitScript(() => {
+        HTMLCanvasElement.prototype.getContext = () => null;
+      }),
+  });
   await noWebgl.page.waitForSelector('[role=alert]');
   await checks.that('without WebGL the page says so', async () => (await noWebgl.page.locator('[role=alert]').textContent()).includes('WebGL'));
-  await noWebgl.page.close();
+  await picture(noWebgl.page, 'desktop-no-webgl');
+  await noWebgl.context.close();
 
-  const down = await openPage('/?test', (page) => page.route('**/style.json', (route) => route.abort()));
+  const down = await openPage('/?test', { prepare: (page) => page.route('**/style.json', (route) => route.abort()) });
   await down.page.waitForSelector('[role=alert]');
   await checks.that('without the server the page says so', async () => (await down.page.locator('[role=alert] button').count()) === 1);
   await down.page.unroute('**/style.json');
   await down.page.locator('[role=alert] button').click();
   await idle(down.page);
   await checks.that('and the map comes when tried again', async () => (await drawn(down.page, 'departments')) >= 1);
-  await down.page.close();
+  await down.context.close();
 }
 
 async function waitsForTheNetwork() {
-  const { page } = await openPage('/?test');
+  const { page, context } = await openPage('/?test');
   await idle(page);
   await page.locator('[data-tool=uploads]').click();
   await context.setOffline(true);
@@ -224,11 +242,22 @@ async function waitsForTheNetwork() {
   await context.setOffline(false);
   await page.waitForSelector('[data-report=processed]');
   await checks.that('and leaves when the network is back', async () => (await page.locator('[data-report]').count()) === 1);
-  await page.close();
+  return { page, context };
+}
+
+async function returnsADraft({ page, context }) {
+  await page.locator('[data-action=examine]').first().click();
+  await page.locator('[data-action=return]').click();
+  await page.locator('textarea[name=reason]').fill('Le tour n’est pas fermé.');
+  await page.locator('[data-action=confirm-return]').click();
+  await page.waitForSelector('[data-draft-state=returned]');
+  await checks.that('a draft can go back with its reason', async () => (await page.locator('[data-draft-state=returned]').count()) === 1);
+  await picture(page, 'desktop-returned');
+  await context.close();
 }
 
 async function fitsAPhone(parcel) {
-  const { page, complaints } = await openPage('/?test', (it) => it.setViewportSize({ width: 360, height: 740 }));
+  const { page, complaints } = await openPage('/?test', { device: PHONE });
   await idle(page);
   await picture(page, 'phone-departments');
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -237,17 +266,23 @@ async function fitsAPhone(parcel) {
   await page.waitForSelector('[data-layer]');
   const sheet = await page.locator('#legend').boundingBox();
   await checks.that('the legend is a sheet at the bottom', async () => sheet.width === 360 && Math.abs(sheet.y + sheet.height - 740) < 1);
-  const targets = await page.locator('#legend button, #legend label, header button').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));
+  const targets = await page.locator('#legend button, #legend label, header button').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height).filter((height) => height > 0));
   await checks.that('everything to touch is 42 pixels high or more', async () => Math.min(...targets) >= 42, () => `${Math.min(...targets)}`);
   await picture(page, 'phone-legend');
   await page.locator('[data-tool=legend]').click();
   await jumpTo(page, parcel.at, 18);
   const box = await page.locator('#map').boundingBox();
   const point = await page.evaluate((at) => window.__suuf_map.project(at), parcel.at);
-  await page.mouse.click(box.x + point.x, box.y + point.y);
+  await page.touchscreen.tap(box.x + point.x, box.y + point.y);
   await page.waitForSelector('#feature [data-attribute=number]');
+  await idle(page);
+  const lifted = await page.evaluate((at) => window.__suuf_map.project(at).y, parcel.at);
+  const panel = await page.locator('#feature').boundingBox();
+  await checks.that('what was tapped stays in sight above the sheet', async () => box.y + lifted < panel.y, () => `${lifted}`);
   await picture(page, 'phone-parcel');
   await page.locator('[data-tool=uploads]').click();
+  await page.waitForSelector('[data-upload]');
+  await picture(page, 'phone-uploads');
   await page.locator('[data-upload]').first().click();
   await page.waitForSelector('[data-report=processed]');
   await idle(page);
@@ -264,13 +299,13 @@ try {
   await showsAttributes(page, parcel);
   await uploadsAndApproves(page);
   await page.close();
-  await waitsForTheNetwork();
+  await returnsADraft(await waitsForTheNetwork());
   await survivesTrouble();
   await fitsAPhone(parcel);
 } catch (error) {
   checks.fail('the run reaches its end', error);
 } finally {
-  await context.close();
-  await rm(profile, { recursive: true, force: true });
+  await browser.close();
+  await rm(folder, { recursive: true, force: true });
 }
 process.exitCode = checks.summary();
