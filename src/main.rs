@@ -1,1 +1,66 @@
-fn main() {}
+//! `suuf`: the one command. Standard output is data, standard error is talk.
+//!
+//! Exit code 0: done; 1: done, with findings; 2: failed, or wrong usage.
+
+mod args;
+mod commands;
+mod database;
+mod worker;
+
+use args::{Args, Command};
+use clap::Parser;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// How a command ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to remark.
+    Done,
+    /// Done, and there is something to look at.
+    Findings,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,suuf=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(args) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("suuf: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: Args) -> anyhow::Result<Outcome> {
+    let language = args.language;
+    match args.command {
+        Command::Serve(serve) => block_on(commands::serve::run(serve)),
+        Command::Ingest(ingest) => block_on(commands::ingest::run(ingest, language)),
+        Command::Inspect(inspect) => commands::inspect::run(&inspect, language),
+        Command::Simulate(simulate) => commands::simulate::run(simulate),
+        Command::Import(import) => block_on(commands::import::run(import, language)),
+        Command::Export(export) => block_on(commands::export::run(export)),
+        Command::Db(db) => commands::db::run(db),
+        Command::Tile(tile) => block_on(commands::tile::run(tile)),
+        Command::Doctor(doctor) => block_on(commands::doctor::run(doctor, language)),
+    }
+}
+
+/// Runs a command that needs the database or the network.
+fn block_on<T>(command: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(command)
+}
+
+/// Whoever reads our output may stop when they have enough (`suuf inspect … | head`).
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -22,6 +22,8 @@ pub struct Department {
     pub ansd_code: String,
     /// Seat (*chef-lieu*).
     pub seat: String,
+    /// Longitude and latitude of the seat's centre.
+    pub seat_deg: [f64; 2],
     /// Area as published.
     pub area_km2: f64,
     /// Inhabitants at the census of 2023 (RGPH-5).

@@ -7,6 +7,7 @@
 pub mod cluster;
 pub mod code_list;
 pub mod department;
+pub mod doctor;
 pub mod draft;
 pub mod error;
 pub mod exchange;
@@ -14,6 +15,7 @@ pub mod feature;
 pub mod feed;
 mod geometry;
 pub mod pool;
+pub mod reference;
 pub mod upload;
 
 pub use error::StoreError;

@@ -43,3 +43,9 @@ pub async fn ping(pool: &PgPool) -> Result<(), StoreError> {
     sqlx::query!(r#"select 1 as "one!""#).fetch_one(pool).await?;
     Ok(())
 }
+
+/// Versions of the migrations that this program brings along.
+#[must_use]
+pub fn migrations() -> Vec<i64> {
+    MIGRATOR.iter().map(|migration| migration.version).collect()
+}

@@ -14,4 +14,4 @@ pub mod tile;
 
 pub use app::{App, Settings};
 pub use live_map::LiveMap;
-pub use router::router;
+pub use router::{router, serve};

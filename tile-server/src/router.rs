@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use gis_core::Text;
 use std::any::Any;
+use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
@@ -51,6 +52,18 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(TraceLayer::new_for_http())
         .with_state(app)
+}
+
+/// Answers on a listener until `stop` is ready, and then ends open requests.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
 }
 
 async fn no_such_page() -> Response {

@@ -1,0 +1,12 @@
+//! The store on a real database: uploads, the queue, decisions, features, the change feed and scopes.
+
+#[path = "store/feed.rs"]
+mod feed;
+#[path = "store/fixture.rs"]
+mod fixture;
+#[path = "store/register.rs"]
+mod register;
+#[path = "store/schema.rs"]
+mod schema;
+#[path = "store/uploads.rs"]
+mod uploads;

@@ -1,0 +1,75 @@
+//! What the tests start from: the built-in data, and a survey that was processed.
+
+use geo::{Geometry, polygon};
+use gis_core::Scope;
+use gis_core::id::{DraftId, UploadId};
+use gis_core::survey::{Draft, DraftKind, Survey, SurveyKind};
+use gis_store::draft::list_drafts_of_upload;
+use gis_store::upload::{NewUpload, finish_upload, insert_upload, take_upload};
+use serde_json::json;
+use sqlx::PgPool;
+
+/// A connection whose database has the built-in data.
+pub(crate) async fn filled(pool: &PgPool) -> gis_store::pool::PoolConnection {
+    gis_store::reference::renew(pool, &Scope::operator()).await.expect("the built-in data load");
+    pool.acquire().await.expect("a connection")
+}
+
+pub(crate) fn a_log(bytes: &[u8]) -> NewUpload<'_> {
+    NewUpload {
+        bytes,
+        file_name: Some("a.nmea"),
+        kind: SurveyKind::Auto,
+        department: None,
+        recorded_on: None,
+        note: None,
+    }
+}
+
+/// A square of about 100 m at a place.
+pub(crate) fn square_at(lon: f64, lat: f64) -> Geometry {
+    polygon![(x: lon, y: lat), (x: lon + 0.001, y: lat), (x: lon + 0.001, y: lat + 0.001), (x: lon, y: lat + 0.001)].into()
+}
+
+/// The place of the seat of Thiès.
+pub(crate) const THIES: (f64, f64) = (-16.926, 14.791);
+
+pub(crate) fn a_survey(kind: DraftKind, geometry: Geometry) -> Survey {
+    let draft = Draft {
+        kind,
+        area_m2: Some(gis_core::measure::area(&geometry).get()).filter(|area| *area > 0.0),
+        length_m: Some(gis_core::measure::length(&geometry).get()),
+        geometry,
+        sigma_m: 2.5,
+        epoch_count: 120,
+        findings: Vec::new(),
+    };
+    Survey { track: None, drafts: vec![draft], report: json!({ "version": 1 }) }
+}
+
+/// Uploads a log and lets a worker make that survey of it.
+pub(crate) async fn process(pool: &PgPool, bytes: &[u8], survey: Survey) -> UploadId {
+    let scope = Scope::operator();
+    let mut transaction = pool.begin().await.expect("a transaction");
+    let id = insert_upload(&mut pool.acquire().await.expect("a connection"), &scope, &a_log(bytes))
+        .await
+        .expect("stored")
+        .id();
+    let taken = take_upload(&mut transaction, &scope).await.expect("taken").expect("one waits");
+    finish_upload(&mut transaction, &scope, &taken, survey).await.expect("finished");
+    transaction.commit().await.expect("committed");
+    id
+}
+
+/// The first draft of an upload.
+pub(crate) async fn first_draft(pool: &PgPool, upload: UploadId) -> gis_store::draft::Draft {
+    let mut conn = pool.acquire().await.expect("a connection");
+    let drafts = list_drafts_of_upload(&mut conn, &Scope::operator(), upload).await.expect("listed");
+    drafts.into_iter().next().expect("a draft")
+}
+
+/// A draft of a parcel at that place.
+pub(crate) async fn a_parcel_draft(pool: &PgPool, bytes: &[u8], (lon, lat): (f64, f64)) -> DraftId {
+    let upload = process(pool, bytes, a_survey(DraftKind::Parcel, square_at(lon, lat))).await;
+    DraftId(first_draft(pool, upload).await.id)
+}

@@ -1,0 +1,131 @@
+//! Uploads as evidence and as a queue.
+
+use super::fixture::{THIES, a_log, a_survey, filled, first_draft, process, square_at};
+use gis_core::Scope;
+use gis_core::survey::DraftKind;
+use gis_store::upload::{
+    NewUpload, Page, Stored, UploadState, fail_upload, get_upload, get_upload_log, insert_upload,
+    list_uploads, note_attempt, take_upload,
+};
+use sqlx::PgPool;
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_same_bytes_are_one_upload_and_come_back_as_they_were(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = Scope::operator();
+    let bytes = b"$GPGGA\r\n\x00\xff not text";
+    let first = insert_upload(&mut conn, &scope, &a_log(bytes)).await.expect("stored");
+    let again = insert_upload(&mut conn, &scope, &a_log(bytes)).await.expect("stored");
+    assert!(matches!(first, Stored::New(_)));
+    assert_eq!(again, Stored::Known(first.id()));
+    let log = get_upload_log(&mut conn, &scope, first.id()).await.expect("read").expect("there");
+    assert_eq!(log, bytes);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn twenty_senders_of_the_same_bytes_at_once_make_one_upload(pool: PgPool) {
+    filled(&pool).await;
+    let sends = (0..20).map(|_| {
+        let pool = pool.clone();
+        tokio::spawn(async move {
+            let mut conn = pool.acquire().await.expect("a connection");
+            insert_upload(&mut conn, &Scope::operator(), &a_log(b"same")).await.expect("stored")
+        })
+    });
+    let mut new = 0;
+    for send in sends.collect::<Vec<_>>() {
+        new += usize::from(matches!(send.await.expect("ran"), Stored::New(_)));
+    }
+    assert_eq!(new, 1);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn raw_bytes_can_be_neither_changed_nor_deleted(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    insert_upload(&mut conn, &Scope::operator(), &a_log(b"evidence")).await.expect("stored");
+    for statement in ["update upload_log set bytes = ''", "delete from upload_log", "truncate upload_log"] {
+        let refused = sqlx::query(statement).execute(&mut *conn).await.expect_err(statement);
+        assert!(refused.to_string().contains("evidence"), "{refused}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_taken_upload_is_skipped_by_others_and_waits_again_when_its_worker_dies(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = Scope::operator();
+    let older = insert_upload(&mut conn, &scope, &a_log(b"one")).await.expect("stored").id();
+    let newer = insert_upload(&mut conn, &scope, &a_log(b"two")).await.expect("stored").id();
+
+    let mut first = pool.begin().await.expect("a transaction");
+    let mut second = pool.begin().await.expect("a transaction");
+    let mut third = pool.begin().await.expect("a transaction");
+    assert_eq!(take_upload(&mut first, &scope).await.expect("taken").expect("one waits").id, older);
+    assert_eq!(take_upload(&mut second, &scope).await.expect("taken").expect("one waits").id, newer);
+    assert!(take_upload(&mut third, &scope).await.expect("asked").is_none());
+
+    assert_eq!(note_attempt(&pool, older).await.expect("noted beside the lock"), 1);
+    first.rollback().await.expect("the worker is gone");
+    assert_eq!(take_upload(&mut third, &scope).await.expect("taken").expect("waits again").id, older);
+    assert_eq!(note_attempt(&pool, older).await.expect("noted"), 2);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_processed_upload_has_its_drafts_and_an_outsider_is_flagged_not_lost(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let inside = process(&pool, b"in", a_survey(DraftKind::Parcel, square_at(THIES.0, THIES.1))).await;
+    let outside = process(&pool, b"out", a_survey(DraftKind::Parcel, square_at(2.35, 48.85))).await;
+    let (inside_draft, outside_draft) = (first_draft(&pool, inside).await, first_draft(&pool, outside).await);
+    assert_eq!(inside_draft.department.as_deref(), Some("SN1302"));
+    assert!(inside_draft.findings.is_empty());
+    assert_eq!(outside_draft.department, None);
+    assert_eq!(outside_draft.findings[0].code, "outside_department");
+    let upload = get_upload(&mut conn, &Scope::operator(), inside).await.expect("read").expect("there");
+    assert_eq!(upload.state, UploadState::Processed);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_upload_set_aside_keeps_its_bytes_and_says_why(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = Scope::operator();
+    let id = insert_upload(&mut conn, &scope, &a_log(b"bad")).await.expect("stored").id();
+    let why = gis_core::Text::new("parce que", "because");
+    fail_upload(&mut conn, &scope, id, &why).await.expect("set aside");
+    let upload = get_upload(&mut conn, &scope, id).await.expect("read").expect("there");
+    assert_eq!((upload.state, upload.failure.expect("a reason").0), (UploadState::Failed, why));
+    assert!(get_upload_log(&mut conn, &scope, id).await.expect("read").is_some());
+    assert!(take_upload(&mut conn, &scope).await.expect("asked").is_none());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn pages_of_uploads_show_each_once_newest_first(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = Scope::operator();
+    let mut stored = Vec::new();
+    for number in 0..5_u8 {
+        stored.push(insert_upload(&mut conn, &scope, &a_log(&[number])).await.expect("stored").id().0);
+    }
+    let mut seen = Vec::new();
+    while let page = list_uploads(&mut conn, &scope, Page { limit: 2, before: seen.last().copied() })
+        .await
+        .expect("listed")
+        && !page.is_empty()
+    {
+        seen.extend(page.iter().map(|upload| upload.id));
+    }
+    stored.reverse();
+    assert_eq!(seen, stored);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_another_department_uploaded_is_as_if_it_were_not_there(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let upload = NewUpload { department: Some("SN0101"), ..a_log(b"dakar") };
+    let id = insert_upload(&mut conn, &Scope::operator(), &upload).await.expect("stored").id();
+    let thies = Scope::of_departments("fatou", ["SN1302".to_owned()]);
+    assert!(get_upload(&mut conn, &thies, id).await.expect("asked").is_none());
+    assert!(get_upload_log(&mut conn, &thies, id).await.expect("asked").is_none());
+    assert!(
+        list_uploads(&mut conn, &thies, Page { limit: 9, before: None }).await.expect("asked").is_empty()
+    );
+    assert!(take_upload(&mut conn, &thies).await.expect("asked").is_none());
+}

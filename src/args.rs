@@ -1,0 +1,321 @@
+//! What can be said on the command line.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use clap::{Parser, Subcommand, ValueEnum};
+use gps_ingest::Language;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// The geographic information system of Senegal's departments: from GPS logs to a map that can be relied on.
+#[derive(Debug, Parser)]
+#[command(name = "suuf", version, arg_required_else_help = true)]
+pub(crate) struct Args {
+    /// Language of what is said to people.
+    #[arg(long, global = true, env = "SUUF_LANGUAGE", value_name = "fr|en", default_value = "fr", value_parser = language)]
+    pub(crate) language: Language,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the map, the API and the upload worker.
+    Serve(ServeArgs),
+    /// Store logs as uploads and process them.
+    Ingest(IngestArgs),
+    /// Clean logs and report on them; no database.
+    Inspect(InspectArgs),
+    /// Make a survey log, or a sample register.
+    #[command(subcommand)]
+    Simulate(SimulateCommand),
+    /// Take features from a file of any vector format.
+    Import(ImportArgs),
+    /// Write a collection to a file (.geojson .gpkg .shp .kml .csv .fgb .dxf).
+    Export(ExportArgs),
+    /// Start, stop or migrate the database.
+    #[command(subcommand)]
+    Db(DbCommand),
+    /// Print a vector tile as text.
+    Tile(TileArgs),
+    /// Say what this machine has, what is wrong and how to mend it.
+    Doctor(DoctorArgs),
+}
+
+/// Which database.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct DatabaseArgs {
+    /// Use this PostgreSQL instead of the private cluster; by default the environment's DATABASE_URL.
+    #[arg(long, value_name = "URL", conflicts_with = "data_dir")]
+    pub(crate) database_url: Option<String>,
+    /// Data directory of the private cluster; by default SUUF_DATA_DIR, else /var/lib/suuf for root and
+    /// ~/.local/share/suuf for others.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// Loopback address to listen on; port 0 takes a free one.
+    #[arg(long, env = "SUUF_LISTEN", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Longest log that is taken, in MiB.
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub(crate) max_upload_mb: u32,
+}
+
+/// What is known of a log beside its bytes.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct SurveyArgs {
+    /// What the logs hold.
+    #[arg(long = "as", value_enum, default_value = "auto")]
+    pub(crate) kind: Kind,
+    /// Day of the survey, for logs without a date (year-month-day).
+    #[arg(long, value_name = "DAY")]
+    pub(crate) recorded_on: Option<NaiveDate>,
+}
+
+/// [`gis_core::survey::SurveyKind`] as the command line names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// Let the log itself tell.
+    Auto,
+    /// A boundary walk.
+    Parcel,
+    /// A drive along a road.
+    Road,
+    /// A receiver held still at an asset.
+    MarketAsset,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct IngestArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    #[command(flatten)]
+    pub(crate) survey: SurveyArgs,
+    /// P-code of the department, such as SN1302.
+    #[arg(long, value_name = "PCODE")]
+    pub(crate) department: Option<String>,
+    /// A note to keep with the logs.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// Logs to store.
+    #[arg(required = true, value_name = "LOG")]
+    pub(crate) logs: Vec<PathBuf>,
+}
+
+/// How `inspect` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InspectFormat {
+    /// A report for people.
+    Text,
+    /// One report a line, as JSON.
+    Json,
+    /// Drafts and tracks as GeoJSON.
+    Geojson,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) survey: SurveyArgs,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: InspectFormat,
+    /// Logs to look at; `-` is standard input.
+    #[arg(required = true, value_name = "LOG")]
+    pub(crate) logs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SimulateCommand {
+    /// Make the log that a receiver would write, with its truth beside it.
+    Log(SimulateLogArgs),
+    /// Fill the register with a sample town quarter per department.
+    Register(SimulateRegisterArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SimulateLogArgs {
+    /// What to survey.
+    #[arg(long, value_enum)]
+    pub(crate) kind: SimulatedKind,
+    /// Centre, in degrees: longitude,latitude.
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, value_parser = lon_lat)]
+    pub(crate) at: gis_core::LonLat,
+    /// Hectares of a parcel, metres of a road, seconds at a point.
+    #[arg(long)]
+    pub(crate) size: Option<f64>,
+    /// Equal seeds give equal logs.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Start, UTC (2026-11-22T09:00:00).
+    #[arg(long, default_value = "2026-11-16T09:00:00")]
+    pub(crate) start: NaiveDateTime,
+    /// File to write; the truth goes beside it as `.truth.geojson`. Without it the log goes to standard output.
+    #[arg(long, short)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What a simulated surveyor does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SimulatedKind {
+    /// Walks round a parcel.
+    Parcel,
+    /// Drives along a road.
+    Road,
+    /// Holds the receiver still at an asset.
+    MarketAsset,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SimulateRegisterArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// Parcels in each department.
+    #[arg(long, default_value_t = 300)]
+    pub(crate) parcels: usize,
+    /// Equal seeds give equal quarters.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// P-codes of the departments; by default all.
+    #[arg(long, value_name = "PCODE")]
+    pub(crate) department: Vec<String>,
+    /// Do nothing when the register has parcels already.
+    #[arg(long)]
+    pub(crate) if_empty: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// Collection to fill, such as roads.
+    pub(crate) collection: String,
+    /// File of any vector format that GDAL reads.
+    pub(crate) file: PathBuf,
+    /// Layer of the file, when it has several.
+    #[arg(long)]
+    pub(crate) layer: Option<String>,
+    /// Reference system of a file that names none, such as EPSG:32628.
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub(crate) srs: Option<gis_core::Epsg>,
+    /// Take a field from a column of another name (field=column).
+    #[arg(long, value_name = "field=column", value_parser = field_and_column)]
+    pub(crate) map: Vec<(String, String)>,
+    /// Where the data come from; by default the name of the file.
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// Say what would happen and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Print the whole report as JSON on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// Collection to write, such as parcels.
+    pub(crate) collection: String,
+    /// File to write; its ending chooses the format.
+    pub(crate) file: PathBuf,
+    /// Replace the file if it is there.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DbCommand {
+    /// Start the private cluster and leave it running; prints its address.
+    Start(DatabaseArgs),
+    /// Stop the private cluster.
+    Stop(DatabaseArgs),
+    /// Bring the schema and the built-in data up to date.
+    Migrate(DatabaseArgs),
+    /// Print the address of the running private cluster, as a DATABASE_URL.
+    Url(DatabaseArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TileArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// Zoom.
+    pub(crate) z: u8,
+    /// Column, from the west.
+    pub(crate) x: u32,
+    /// Row, from the north.
+    pub(crate) y: u32,
+    /// Layers, separated by commas; by default all.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) layers: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DoctorArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// Print the checks as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    match text {
+        "fr" => Ok(Language::French),
+        "en" => Ok(Language::English),
+        _ => Err(format!("“{text}” is neither fr nor en")),
+    }
+}
+
+fn lon_lat(text: &str) -> Result<gis_core::LonLat, String> {
+    let wanted = || format!("“{text}” is not longitude,latitude in degrees, such as -16.926,14.791");
+    let (lon, lat) = text.split_once(',').ok_or_else(wanted)?;
+    let (Ok(lon), Ok(lat)) = (lon.trim().parse(), lat.trim().parse()) else { return Err(wanted()) };
+    gis_core::LonLat::new(lon, lat).ok_or_else(wanted)
+}
+
+fn epsg(text: &str) -> Result<gis_core::Epsg, String> {
+    let code = text.strip_prefix("EPSG:").or_else(|| text.strip_prefix("epsg:")).unwrap_or(text);
+    code.parse().map(gis_core::Epsg).map_err(|_| format!("“{text}” is not a code such as EPSG:32628"))
+}
+
+fn field_and_column(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((field, column)) if !field.is_empty() && !column.is_empty() => {
+            Ok((field.to_owned(), column.to_owned()))
+        }
+        _ => Err(format!("“{text}” is not field=column, such as number=ref")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_database_is_either_private_or_elsewhere() {
+        let both = ["suuf", "serve", "--data-dir", "a", "--database-url", "postgres:///b"];
+        assert!(Args::try_parse_from(both).is_err());
+    }
+
+    #[test]
+    fn positions_and_codes_are_checked() {
+        assert!(lon_lat("-16.9,14.8").is_ok());
+        assert!(lon_lat("14.8").is_err() && lon_lat("200,0").is_err());
+        assert_eq!(epsg("EPSG:32628"), Ok(gis_core::Epsg::UTM_28N));
+        assert!(epsg("UTM").is_err());
+        assert!(field_and_column("class=").is_err());
+    }
+}

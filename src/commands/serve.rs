@@ -1,0 +1,105 @@
+//! `suuf serve`: the map, the API, the upload worker, and the cluster under them.
+
+use crate::args::ServeArgs;
+use crate::database::Database;
+use crate::{Outcome, worker};
+use anyhow::{Context, ensure};
+use gis_store::cluster::Cluster;
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+use tile_server::{App, Settings};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How often the private cluster is looked after.
+const WATCH_PAUSE: Duration = Duration::from_secs(2);
+
+/// How long open requests may take to end when the server is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
+    ensure!(
+        args.listen.ip().is_loopback(),
+        "failed to listen on {}: there are no accounts yet, so Suuf listens on loopback only (127.0.0.1 or ::1); \
+         to reach it from elsewhere use an SSH tunnel",
+        args.listen
+    );
+    let listener = TcpListener::bind(args.listen).await.with_context(|| {
+        format!(
+            "failed to listen on {}: choose another address with --listen, port 0 takes a free one",
+            args.listen
+        )
+    })?;
+    let mut database = Database::open(args.database.place()).await?;
+    let max_upload_bytes = usize::try_from(args.max_upload_mb)? * 1024 * 1024;
+    let app = App::load(database.pool.clone(), Settings { max_upload_bytes }).await?;
+    let cluster = database.cluster.take().map(Arc::new);
+
+    let mut tasks = tokio::task::JoinSet::new();
+    let (pool, map) = (app.pool.clone(), Arc::clone(&app.map));
+    tasks.spawn(async move { worker::run(&pool, &map).await });
+    let map = Arc::clone(&app.map);
+    tasks.spawn(async move { map.follow().await });
+    if let Some(cluster) = &cluster {
+        tasks.spawn(watch(Arc::clone(cluster)));
+    }
+
+    tracing::info!(
+        "no accounts yet: listening on loopback only, whoever uses this machine may decide on drafts"
+    );
+    let mut stdout = std::io::stdout();
+    writeln!(stdout, "http://{}/", listener.local_addr()?)?;
+    stdout.flush()?;
+    serve(listener, app).await?;
+
+    tasks.shutdown().await;
+    database.cluster = cluster.and_then(Arc::into_inner);
+    database.close().await?;
+    Ok(Outcome::Done)
+}
+
+/// Answers until the program is asked to stop, and then for as long as open requests take, within reason.
+async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let mut at_stop = stopped.clone();
+    let server = tile_server::serve(listener, app, async move {
+        let _ = at_stop.wait_for(|stopped| *stopped).await;
+    });
+    let asked = async {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("stopping");
+        let _ = stop.send(true);
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        ended = server => ended.context("failed to serve"),
+        () = asked => Ok(()),
+    }
+}
+
+/// Starts the private cluster again when it died under the program.
+async fn watch(cluster: Arc<Cluster>) {
+    loop {
+        tokio::time::sleep(WATCH_PAUSE).await;
+        let watched = Arc::clone(&cluster);
+        match tokio::task::spawn_blocking(move || watched.ensure_running()).await {
+            Ok(Ok(false)) => {}
+            Ok(Ok(true)) => tracing::warn!("PostgreSQL had died and was started again"),
+            Ok(Err(error)) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "PostgreSQL cannot be started again"
+                );
+            }
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "watching PostgreSQL failed");
+            }
+        }
+    }
+}

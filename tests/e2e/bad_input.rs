@@ -1,0 +1,172 @@
+//! Whatever a caller sends: a clear answer in both languages, nothing lost, never a 500.
+
+use crate::server::{Answer, Server, a_walk, data_dir};
+use serde_json::Value;
+
+/// A problem document that says what to do in both languages.
+fn problem(answer: &Answer, status: u16, kind: &str) -> Value {
+    assert_eq!(answer.status, status, "{}", answer.text());
+    assert_eq!(answer.content_type, "application/problem+json");
+    let problem = answer.json();
+    assert_eq!(problem["type"], format!("/problems/{kind}"));
+    assert_eq!(problem["status"], status);
+    for language in ["fr", "en"] {
+        assert!(problem["message"][language].as_str().is_some_and(|text| text.len() > 20), "{problem}");
+    }
+    problem
+}
+
+const BYTES: &str = "application/octet-stream";
+
+#[test]
+fn bodies_that_hold_no_log_are_refused_and_nothing_is_stored() {
+    let data_dir = data_dir();
+    let server = Server::start(data_dir.path());
+    problem(&server.post("/uploads", BYTES, b""), 422, "empty-log");
+    problem(&server.post("/uploads", "application/x-www-form-urlencoded", b"log=1"), 415, "content-type");
+    problem(&server.post("/uploads", "image/jpeg", b"\xff\xd8\xff"), 415, "content-type");
+    problem(&server.post("/uploads", "multipart/form-data", b"x"), 400, "malformed-form");
+    problem(&server.post("/uploads", "multipart/form-data; boundary=x", b"--x--\r\n"), 400, "no-log");
+    problem(
+        &server.post("/uploads", "multipart/form-data; boundary=x", b"--x\r\ncontent-dispos"),
+        400,
+        "broken-off",
+    );
+    problem(&server.post("/uploads", BYTES, &vec![0; 200 * 1024 * 1024]), 413, "log-too-long");
+    let form = [
+        &b"--x\r\ncontent-disposition: form-data; name=\"log\"\r\n\r\n"[..],
+        &vec![0; 65 * 1024 * 1024],
+        b"\r\n--x--\r\n",
+    ];
+    problem(&server.post("/uploads", "multipart/form-data; boundary=x", &form.concat()), 413, "log-too-long");
+    assert_eq!(server.get("/uploads").json()["uploads"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn fields_that_do_not_fit_are_named() {
+    let data_dir = data_dir();
+    let server = Server::start(data_dir.path());
+    for (query, status, kind, field) in [
+        ("?department=SN9999", 422, "unknown-department", "department"),
+        ("?kind=house", 422, "unknown-kind", "kind"),
+        ("?recorded_on=22/11/2026", 422, "malformed-day", "recorded_on"),
+        ("?colour=red", 400, "unknown-parameter", "colour"),
+    ] {
+        let answer = server.post(format_args!("/uploads{query}"), BYTES, b"$GPGGA");
+        assert_eq!(problem(&answer, status, kind)["field"], field);
+    }
+}
+
+#[test]
+fn files_that_are_no_log_are_kept_as_evidence_and_the_report_says_what_they_are() {
+    let data_dir = data_dir();
+    let server = Server::start(data_dir.path());
+    let walk = a_walk(4);
+    let utf16: Vec<u8> = std::iter::once(0xFEFF_u16)
+        .chain(walk.iter().map(|&byte| u16::from(byte)))
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let text = String::from_utf8_lossy(&walk).into_owned();
+    let dateless: String =
+        text.lines().filter(|line| line.starts_with("$GPGGA")).map(|line| format!("{line}\r\n")).collect();
+    let cut = &walk[..walk.len() - walk.len() / 3 - 17];
+
+    let jpeg = server.processed(&server.upload("", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 a picture of a field"));
+    assert_eq!(jpeg["report"]["epochs"]["kept"], 0);
+    assert!(
+        jpeg["report"]["summary"]["fr"].as_str().is_some_and(|text| text.contains("JPEG")),
+        "{}",
+        jpeg["report"]["summary"]
+    );
+    for (name, bytes) in [("UTF-16", &utf16[..]), ("dateless", dateless.as_bytes()), ("cut", cut)] {
+        let upload = server.processed(&server.upload("?kind=parcel", bytes));
+        assert_eq!(upload["state"], "processed", "{name}");
+        assert!(
+            upload["report"]["epochs"]["kept"].as_u64().is_some_and(|kept| kept > 50),
+            "{name}: {}",
+            upload["report"]["epochs"]
+        );
+    }
+    let with_day =
+        server.processed(&server.upload("?recorded_on=2026-11-20", format!("{dateless}\r\n").as_bytes()));
+    assert_eq!(with_day["report"]["dates"]["source"], "operator");
+    assert!(
+        with_day["report"]["dates"]["started_at"]
+            .as_str()
+            .is_some_and(|start| start.starts_with("2026-11-20"))
+    );
+}
+
+#[test]
+fn addresses_that_name_nothing_say_what_there_is() {
+    let data_dir = data_dir();
+    let server = Server::start(data_dir.path());
+    let id = "00000000-0000-7000-8000-000000000000";
+    for (path, status, kind) in [
+        ("/tiles/parcels/3/8/0".to_owned(), 404, "no-such-tile"),
+        ("/tiles/parcels/23/0/0".to_owned(), 404, "no-such-tile"),
+        ("/tiles/parcels/3/-1/0".to_owned(), 404, "no-such-tile"),
+        ("/tiles/houses/3/0/0".to_owned(), 404, "unknown-layer"),
+        ("/collections/houses".to_owned(), 404, "unknown-collection"),
+        ("/collections/houses/items".to_owned(), 404, "unknown-collection"),
+        ("/collections/parcels/items?bbox=1,2,3".to_owned(), 400, "malformed-bbox"),
+        ("/collections/parcels/items?bbox=a,b,c,d".to_owned(), 400, "malformed-bbox"),
+        ("/collections/parcels/items?bbox=0,95,1,96".to_owned(), 400, "malformed-bbox"),
+        ("/collections/parcels/items?limit=0".to_owned(), 400, "malformed-limit"),
+        ("/collections/parcels/items?limt=5".to_owned(), 400, "unknown-parameter"),
+        ("/collections/parcels/items?after=5".to_owned(), 400, "malformed-after"),
+        (format!("/collections/parcels/items/{id}"), 404, "no-such-feature"),
+        (format!("/uploads/{id}"), 404, "no-such-upload"),
+        (format!("/uploads/{id}/log"), 404, "no-such-upload"),
+        ("/uploads/first".to_owned(), 404, "malformed-id"),
+        ("/drafts?state=lost".to_owned(), 400, "malformed-state"),
+        (format!("/drafts/{id}"), 404, "no-such-draft"),
+        ("/no/such/page".to_owned(), 404, "no-such-page"),
+    ] {
+        problem(&server.get(&path), status, kind);
+    }
+    problem(&server.post("/collections", BYTES, b""), 405, "no-such-method");
+    problem(
+        &server.post(format_args!("/drafts/{id}/approval"), "application/json", b"{"),
+        400,
+        "malformed-json",
+    );
+    problem(
+        &server.post(format_args!("/drafts/{id}/approval"), "application/json", b"{\"colour\":1}"),
+        400,
+        "malformed-json",
+    );
+    problem(
+        &server.post(format_args!("/drafts/{id}/approval"), "application/json", b"{}"),
+        404,
+        "no-such-draft",
+    );
+}
+
+#[test]
+fn a_page_from_elsewhere_is_refused() {
+    let data_dir = data_dir();
+    let server = Server::start(data_dir.path());
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let foreign = agent
+        .post(format!("{}/uploads", server.address))
+        .header("origin", "https://example.org")
+        .header("content-type", BYTES)
+        .send(b"$GPGGA")
+        .expect("an answer");
+    assert_eq!(foreign.status(), 403);
+    let rebound = agent
+        .get(format!("{}/uploads", server.address))
+        .header("host", "example.org")
+        .call()
+        .expect("an answer");
+    assert_eq!(rebound.status(), 403);
+}
+
+#[test]
+fn the_program_listens_on_loopback_only() {
+    let data_dir = data_dir();
+    let output = crate::server::run(data_dir.path(), &["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("loopback"));
+}

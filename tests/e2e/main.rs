@@ -1,0 +1,8 @@
+//! The real program on its real cluster, asked over real HTTP: journeys, bad input, crashes, other people's clients.
+
+mod bad_input;
+mod clients;
+mod crash;
+mod exchange;
+mod journey;
+mod server;

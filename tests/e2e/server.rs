@@ -1,0 +1,230 @@
+//! A running `suuf serve` of a test's own: data directory, cluster and port.
+
+use serde_json::Value;
+use std::fmt::Display;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Long enough for a loaded machine; nothing waits for it that has happened.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A folder that the user `postgres` can reach, as root's own cannot be.
+pub(crate) fn data_dir() -> TempDir {
+    tempfile::Builder::new().prefix("suuf-e2e-").tempdir_in("/tmp").expect("a temporary folder")
+}
+
+/// The program with a private cluster in that folder.
+pub(crate) fn suuf(data_dir: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_suuf"));
+    command.args(arguments).env_remove("DATABASE_URL").env("SUUF_DATA_DIR", data_dir).env_remove("RUST_LOG");
+    command
+}
+
+/// Runs the program to its end.
+pub(crate) fn run(data_dir: &Path, arguments: &[&str]) -> Output {
+    suuf(data_dir, arguments).stdin(Stdio::null()).output().expect("suuf runs")
+}
+
+/// Runs the program to its end, which must be a success; gives its standard output.
+pub(crate) fn run_well(data_dir: &Path, arguments: &[&str]) -> String {
+    let output = run(data_dir, arguments);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "suuf {arguments:?}: {stderr}");
+    String::from_utf8(output.stdout).expect("standard output is text")
+}
+
+/// A server that listens.
+pub(crate) struct Server {
+    child: Child,
+    talk: Arc<Mutex<String>>,
+    reader: Option<JoinHandle<()>>,
+    /// Without a final slash.
+    pub(crate) address: String,
+    agent: ureq::Agent,
+    expects_trouble: bool,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) content_type: String,
+    pub(crate) location: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+impl Server {
+    /// Starts a server on a free port and waits until it prints its address.
+    pub(crate) fn start(data_dir: &Path) -> Self {
+        let mut child = suuf(data_dir, &["serve", "--listen", "127.0.0.1:0"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("suuf serve starts");
+        let talk = Arc::new(Mutex::new(String::new()));
+        let mut stderr = BufReader::new(child.stderr.take().expect("piped"));
+        let heard = Arc::clone(&talk);
+        let reader = std::thread::spawn(move || {
+            let mut line = String::new();
+            while stderr.read_line(&mut line).is_ok_and(|length| length > 0) {
+                heard.lock().expect("no panic while holding it").push_str(&line);
+                line.clear();
+            }
+        });
+        let mut address = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
+        stdout.read_line(&mut address).expect("standard output is read");
+        let address = address.trim().trim_end_matches('/').to_owned();
+        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
+        let mut server = Self {
+            child,
+            talk,
+            reader: Some(reader),
+            address,
+            agent: config.build().into(),
+            expects_trouble: false,
+        };
+        assert!(server.address.starts_with("http://127.0.0.1:"), "no address: {}", server.talk_to_the_end());
+        server
+    }
+
+    /// The same for a test in which the database goes away or the program is killed.
+    pub(crate) fn expecting_trouble(mut self) -> Self {
+        self.expects_trouble = true;
+        self
+    }
+
+    pub(crate) fn get(&self, path: impl Display) -> Answer {
+        self.get_as(path, "application/json")
+    }
+
+    pub(crate) fn get_as(&self, path: impl Display, accept: &str) -> Answer {
+        let request = self.agent.get(format!("{}{path}", self.address)).header("accept", accept);
+        answer(request.call().expect("an answer"))
+    }
+
+    pub(crate) fn post_json(&self, path: impl Display, body: &Value) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.address));
+        answer(request.send_json(body).expect("an answer"))
+    }
+
+    pub(crate) fn try_post(
+        &self,
+        path: impl Display,
+        content_type: &str,
+        body: &[u8],
+    ) -> Result<Answer, ureq::Error> {
+        let request = self.agent.post(format!("{}{path}", self.address)).header("content-type", content_type);
+        request.send(body).map(answer)
+    }
+
+    pub(crate) fn post(&self, path: impl Display, content_type: &str, body: &[u8]) -> Answer {
+        self.try_post(path, content_type, body).expect("an answer")
+    }
+
+    /// Uploads a log; gives its identifier.
+    pub(crate) fn upload(&self, query: &str, log: &[u8]) -> String {
+        let answer = self.post(format_args!("/uploads{query}"), "application/octet-stream", log);
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        let upload = answer.json();
+        assert!(answer.location.ends_with(upload["id"].as_str().expect("an id")));
+        upload["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Waits until the worker is done with an upload.
+    pub(crate) fn processed(&self, id: &str) -> Value {
+        wait_for("the upload to be processed", || {
+            let upload = self.get(format_args!("/uploads/{id}")).json();
+            (upload["state"] != "received").then_some(upload)
+        })
+    }
+
+    /// The process of the program.
+    pub(crate) fn pid(&self) -> String {
+        self.child.id().to_string()
+    }
+
+    /// Ends the program as `kill -9` does.
+    pub(crate) fn kill(mut self) {
+        self.expects_trouble = true;
+        self.child.kill().expect("killed");
+        self.child.wait().expect("ended");
+    }
+
+    fn talk_to_the_end(&mut self) -> String {
+        if let Some(reader) = self.reader.take() {
+            drop(reader.join());
+        }
+        self.talk.lock().expect("no panic while holding it").clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.child.try_wait().expect("asked").is_none() {
+            let pid = self.child.id().to_string();
+            Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
+            self.child.wait().expect("ended");
+        }
+        let talk = self.talk_to_the_end();
+        let trouble: Vec<_> =
+            talk.lines().filter(|line| line.contains(" WARN ") || line.contains(" ERROR ")).collect();
+        if !std::thread::panicking() && !self.expects_trouble {
+            assert!(trouble.is_empty(), "unexpected: {trouble:#?}");
+        }
+    }
+}
+
+fn answer(response: ureq::http::Response<ureq::Body>) -> Answer {
+    let header = |name: &str| {
+        let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default().to_owned()
+    };
+    let (status, content_type, location) =
+        (response.status().as_u16(), header("content-type"), header("location"));
+    let mut body = Vec::new();
+    response.into_body().into_reader().read_to_end(&mut body).expect("the body is read");
+    Answer { status, content_type, location, body }
+}
+
+/// Asks again until there is something; each question is a round trip, so this yields by itself.
+pub(crate) fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = ask() {
+            return found;
+        }
+        assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");
+        std::thread::yield_now();
+    }
+}
+
+/// A log of a boundary walk of a quarter hectare near Thiès, made by the program itself.
+pub(crate) fn a_walk(seed: u64) -> Vec<u8> {
+    simulated("parcel", "0.25", seed)
+}
+
+/// A log of the program's own simulator near Thiès.
+pub(crate) fn simulated(kind: &str, size: &str, seed: u64) -> Vec<u8> {
+    let seed = seed.to_string();
+    let arguments = ["simulate", "log", "--kind", kind, "--at=-16.93,14.80", "--size", size, "--seed", &seed];
+    let output = Command::new(env!("CARGO_BIN_EXE_suuf")).args(arguments).output().expect("suuf runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
