@@ -5,9 +5,8 @@ use super::{assert_none, workspace};
 use std::collections::BTreeSet;
 
 /// Public functions that reach the database without a scope, each with the reason why none is needed.
-const WITHOUT_SCOPE: [(&str, &str); 10] = [
+const WITHOUT_SCOPE: [(&str, &str); 9] = [
     ("acquire", "lends a connection, reads no row"),
-    ("departments_meeting", "the list of departments is public"),
     ("find_department", "the list of departments is public"),
     ("has_code", "code lists are public"),
     ("list_code_lists", "code lists are public"),
