@@ -55,6 +55,7 @@ pub async fn export(
     report.driver = written.driver;
     report.written = written.count;
     report.texts_cut = written.texts_cut;
+    report.features_left_out = written.left_out;
     Ok(report)
 }
 

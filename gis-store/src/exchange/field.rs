@@ -59,7 +59,7 @@ pub(crate) enum Output {
     Text,
     /// Floating-point number.
     Real,
-    /// Whole number; yes and no are 1 and 0.
+    /// Whole number of 32 bits; yes and no are 1 and 0.
     Whole,
 }
 

@@ -14,6 +14,8 @@ pub(crate) struct Format {
     pub options: &'static [&'static str],
     /// Whether it holds attributes.
     pub has_attributes: bool,
+    /// Whether features must have a geometry.
+    pub needs_geometry: bool,
     /// Whether it is a shapefile: one kind of geometry, names of ten characters, texts of 254 bytes.
     pub is_shapefile: bool,
     /// Name of the layer, where the format does not leave it free.
@@ -21,21 +23,33 @@ pub(crate) struct Format {
 }
 
 const fn format(extension: &'static str, drivers: &'static [&'static str]) -> Format {
-    Format { extension, drivers, options: &[], has_attributes: true, is_shapefile: false, layer: None }
+    Format {
+        extension,
+        drivers,
+        options: &[],
+        has_attributes: true,
+        needs_geometry: false,
+        is_shapefile: false,
+        layer: None,
+    }
 }
 
-/// Nine decimals of a degree are 0.1 mm, and what an import keeps.
 const FORMATS: [Format; 9] = [
-    Format { options: &["COORDINATE_PRECISION=9"], ..format("geojson", &["GeoJSON"]) },
-    Format { options: &["COORDINATE_PRECISION=9"], ..format("json", &["GeoJSON"]) },
+    format("geojson", &["GeoJSON"]),
+    format("json", &["GeoJSON"]),
     format("gpkg", &["GPKG"]),
     Format { options: &["ENCODING=UTF-8"], is_shapefile: true, ..format("shp", &["ESRI Shapefile"]) },
-    format("fgb", &["FlatGeobuf"]),
+    Format { needs_geometry: true, ..format("fgb", &["FlatGeobuf"]) },
     format("kml", &["LIBKML", "KML"]),
     // The byte order mark tells spreadsheets that the file is UTF-8.
     Format { options: &["GEOMETRY=AS_WKT", "WRITE_BOM=YES"], ..format("csv", &["CSV"]) },
     format("gml", &["GML"]),
-    Format { has_attributes: false, layer: Some("entities"), ..format("dxf", &["DXF"]) },
+    Format {
+        has_attributes: false,
+        needs_geometry: true,
+        layer: Some("entities"),
+        ..format("dxf", &["DXF"])
+    },
 ];
 
 /// The format of a file, by its extension.

@@ -7,7 +7,8 @@ use gis_core::Collection;
 use std::collections::BTreeMap;
 
 /// Columns that GDAL's drivers add and nobody wrote.
-const DRIVER_COLUMNS: [&str; 13] = [
+const DRIVER_COLUMNS: [&str; 14] = [
+    "gml_id",
     "timestamp",
     "begin",
     "end",

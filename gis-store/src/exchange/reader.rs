@@ -143,12 +143,14 @@ impl Columns {
     }
 
     fn value(&self, feature: &Feature<'_>, column: usize) -> Option<Raw> {
+        // A field that a feature does not have at all (unlike one that is null) reads as zero: its text is empty.
+        let text = feature.field_as_string(column).ok().flatten().filter(|text| !text.is_empty())?;
         match self.types[column] {
             OGRFieldType::OFTInteger | OGRFieldType::OFTInteger64 => {
                 feature.field_as_integer64(column).ok().flatten().map(Raw::Whole)
             }
             OGRFieldType::OFTReal => feature.field_as_double(column).ok().flatten().map(Raw::Real),
-            _ => feature.field_as_string(column).ok().flatten().map(Raw::Text),
+            _ => Some(Raw::Text(text)),
         }
     }
 }
@@ -193,7 +195,8 @@ impl Task<'_> {
         if row.columns.values().any(|value| value.as_str().is_some_and(|text| text.contains('\u{fffd}'))) {
             findings.push(unreadable_letters());
         }
-        match feature.geometry().filter(|geometry| !geometry.is_empty()) {
+        // By index, because the plain getter hands out null pointers.
+        match feature.geometry_by_index(0).ok().filter(|geometry| !geometry.is_empty()) {
             Some(geometry) => {
                 let shape = self.collection.shape();
                 let prepared = prepare(geometry, shape, self.to_degrees.transform.as_ref())?;

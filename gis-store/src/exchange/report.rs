@@ -130,6 +130,8 @@ pub struct ExportReport {
     pub renamed: BTreeMap<String, String>,
     /// Attributes that the format cannot hold.
     pub left_out: Vec<String>,
+    /// Features without a geometry, which the format cannot hold.
+    pub features_left_out: u64,
     /// Texts that the format cut to its longest.
     pub texts_cut: u64,
 }

@@ -54,6 +54,7 @@ pub(crate) struct Plan {
 pub(crate) struct Written {
     pub driver: String,
     pub count: u64,
+    pub left_out: u64,
     pub texts_cut: u64,
 }
 
@@ -120,7 +121,7 @@ fn write_layer(
             let kind = match column.output {
                 Output::Text => OGRFieldType::OFTString,
                 Output::Real => OGRFieldType::OFTReal,
-                Output::Whole => OGRFieldType::OFTInteger64,
+                Output::Whole => OGRFieldType::OFTInteger,
             };
             FieldDefn::new(&column.name, kind)?.add_to_layer(&layer)?;
         }
@@ -144,6 +145,10 @@ fn write_feature(
     item: &Item,
     written: &mut Written,
 ) -> Result<(), GdalError> {
+    if item.wkb.is_none() && plan.format.needs_geometry {
+        written.left_out += 1;
+        return Ok(());
+    }
     let mut feature = Feature::new(layer.defn())?;
     if let Some(wkb) = &item.wkb {
         feature.set_geometry(Geometry::from_wkb(wkb)?)?;
@@ -169,14 +174,15 @@ fn write_feature(
 }
 
 fn set_field(feature: &mut Feature<'_>, index: usize, output: Output, value: &Json) -> Result<(), GdalError> {
-    let whole = || value.as_i64().or_else(|| value.as_bool().map(i64::from));
+    let number = || value.as_i64().and_then(|number| i32::try_from(number).ok());
+    let whole = || number().or_else(|| value.as_bool().map(i32::from));
     match (output, value) {
         (_, Json::Null) => feature.set_field_null(index),
         (Output::Real, _) if value.is_number() => {
             feature.set_field_double(index, value.as_f64().unwrap_or_default())
         }
         (Output::Whole, _) if whole().is_some() => {
-            feature.set_field_integer64(index, whole().unwrap_or_default())
+            feature.set_field_integer(index, whole().unwrap_or_default())
         }
         (_, Json::String(text)) => feature.set_field_string(index, text),
         (_, other) => feature.set_field_string(index, &other.to_string()),
