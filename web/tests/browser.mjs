@@ -228,6 +228,15 @@ async function survivesTrouble() {
   await idle(down.page);
   await checks.that('and the map comes when tried again', async () => (await drawn(down.page, 'departments')) >= 1);
   await down.context.close();
+
+  const holes = await openPage('/?test', { prepare: (page) => page.context().route(/\/tiles\/[^/]+\/\d+\//, (route) => route.abort()) });
+  await holes.page.waitForSelector('[role=status] button');
+  await checks.that('tiles that do not come are said to be missing', async () => (await holes.page.locator('[role=status] button').count()) === 1);
+  await holes.context.unroute(/\/tiles\/[^/]+\/\d+\//);
+  await holes.page.locator('[role=status] button').click();
+  await holes.page.waitForFunction(() => window.__suuf_map.queryRenderedFeatures().some((it) => it.sourceLayer === 'departments'));
+  await checks.that('and come when asked for again', async () => (await drawn(holes.page, 'departments')) >= 1);
+  await holes.context.close();
 }
 
 async function waitsForTheNetwork() {
