@@ -20,6 +20,7 @@ use crate::plane::{Position, median};
 use crate::profile::{Pace, measured_pace};
 use crate::session::Session;
 use crate::settings::{Settings, Thresholds};
+use crate::words::both;
 
 /// What a log proposes, and what is to be said where it proposes nothing.
 #[derive(Debug, Default)]
@@ -93,10 +94,19 @@ impl Workshop<'_> {
     fn attempt(&self, outing: &[Session], kind: SurveyKind) -> Vec<Attempt> {
         let positions: Vec<Position> =
             outing.iter().flat_map(|session| session.positions.iter().copied()).collect();
+        let duration_s = duration_s(&positions);
+        if kind == SurveyKind::Auto && duration_s < self.limits.auto_min_s {
+            return vec![Err(too_short(duration_s))];
+        }
         let roads = || outing.iter().map(|session| road::trace(self, &session.positions)).collect();
         match (kind, measured_pace(&positions, self.limits)) {
-            (SurveyKind::Parcel, _) | (SurveyKind::Auto, Pace::Walk) => {
-                vec![boundary::trace(self, &positions, outing.len() - 1)]
+            (SurveyKind::Parcel, _) => vec![boundary::trace(self, &positions, outing.len() - 1)],
+            (SurveyKind::Auto, Pace::Walk) => {
+                let walk = boundary::trace(self, &positions, outing.len() - 1);
+                // A receiver that drifts for some seconds looks like a short walk.
+                let is_short = walk.as_ref().is_err_and(|finding| finding.code == boundary::TOO_SHORT);
+                let point = is_short.then(|| point::average(self, &positions).ok()).flatten();
+                vec![point.map_or(walk, Ok)]
             }
             (SurveyKind::Road, _) | (SurveyKind::Auto, Pace::Drive) => roads(),
             (SurveyKind::MarketAsset, _) | (SurveyKind::Auto, Pace::Still) => {
@@ -128,6 +138,29 @@ impl Workshop<'_> {
         let from_hdop_m = hdop.unwrap_or(0.0) * self.limits.sigma_per_hdop_m;
         from_hdop_m.max(self.sigma_floor_m(positions))
     }
+}
+
+/// From the first to the last of some positions.
+fn duration_s(positions: &[Position]) -> f64 {
+    match (positions.first(), positions.last()) {
+        (Some(first), Some(last)) => last.time_s - first.time_s,
+        _ => 0.0,
+    }
+}
+
+fn too_short(duration_s: f64) -> Finding {
+    Finding::warning(
+        "too_short",
+        both(|language| {
+            let duration = language.duration(duration_s);
+            language
+                .pick(
+                    "L'enregistrement utilisable ne dure que {} : trop court pour une parcelle, une voie ou un point.",
+                    "The usable recording lasts only {}: too short for a parcel, a road or a point.",
+                )
+                .replace("{}", &duration)
+        }),
+    )
 }
 
 /// Takes a shape back to degrees and measures it on the ellipsoid.

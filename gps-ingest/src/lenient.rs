@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use gis_core::MetresPerSecond;
 
 use crate::fields::{self, Fields};
-use crate::sentence::{Layout, Measured, Sentence};
+use crate::layout::Layout;
+use crate::sentence::{Measured, Sentence};
 use crate::strict::plausible;
 
 /// What a position sentence measures.

@@ -29,6 +29,7 @@ pub mod frame;
 pub mod gate;
 pub mod geojson;
 pub mod input;
+pub mod layout;
 pub mod lenient;
 pub mod plane;
 pub mod profile;

@@ -9,6 +9,7 @@ use gis_core::LonLat;
 
 use crate::fields::{self, Fields, TimeOfDay};
 use crate::frame::Frame;
+use crate::layout::Layout;
 use crate::reason::Reason;
 use crate::{lenient, strict};
 
@@ -152,7 +153,12 @@ fn fix(source: Source, talker: [u8; 2], frame: &Frame<'_>, fields: &Fields<'_>) 
     if fields.len() < layout.fields_min {
         return Err(Reason::Unreadable);
     }
-    let has_position = fields::check_position(fields, layout.latitude)?;
+    let validity = validity(source, fields);
+    let has_position = match fields::check_position(fields, layout.latitude) {
+        // Without a fix, receivers fill in what cannot be, such as 8960.000,N.
+        Err(Reason::OutOfRange) if validity == Validity::NoFix => false,
+        checked => checked?,
+    };
     fields::check_time(fields.get(layout.time))?;
     let measured = strict::fix(frame.text).unwrap_or_else(|| lenient::fix(&layout, fields));
     let position = match measured.lon_lat_deg.filter(|_| has_position) {
@@ -165,65 +171,11 @@ fn fix(source: Source, talker: [u8; 2], frame: &Frame<'_>, fields: &Fields<'_>) 
         time: measured.time,
         position,
         date: layout.date.and_then(|field| fields::short_date(fields.get(field))),
-        validity: validity(source, fields),
+        validity,
         satellites: measured.satellites,
         hdop: measured.hdop.and_then(known_dilution),
         speed_m_s: measured.speed_m_s,
     })
-}
-
-/// Where the fields of a position sentence are; the sentence's name is field 0.
-pub struct Layout {
-    /// Fewest fields with which it can be read.
-    pub fields_min: usize,
-    /// Time of day.
-    pub time: usize,
-    /// Latitude; its hemisphere, longitude and its hemisphere follow.
-    pub latitude: usize,
-    /// Date as `ddmmyy`.
-    pub date: Option<usize>,
-    /// Satellites in use.
-    pub satellites: Option<usize>,
-    /// Horizontal dilution of precision.
-    pub hdop: Option<usize>,
-    /// Speed in knots.
-    pub speed_knots: Option<usize>,
-}
-
-impl Layout {
-    /// ```text
-    ///        0   1      2        3 4         5 6 7  8   9   10
-    /// $GPGGA,    102030,1447.460,N,01655.560,W,1,08,0.9,20.1,M,…
-    /// $GPRMC,    102030,A,1447.460,N,01655.560,W,speed,course,ddmmyy,…
-    /// $GNGNS,    102030,1447.460,N,01655.560,W,modes,sats,hdop,…
-    /// $GPGLL,    1447.460,N,01655.560,W,102030,A,mode
-    /// ```
-    fn of(source: Source) -> Self {
-        let of_gga = Self {
-            fields_min: 8,
-            time: 1,
-            latitude: 2,
-            date: None,
-            satellites: Some(7),
-            hdop: Some(8),
-            speed_knots: None,
-        };
-        match source {
-            Source::Gga | Source::Gns => of_gga,
-            Source::Rmc => Self {
-                fields_min: 7,
-                latitude: 3,
-                date: Some(9),
-                satellites: None,
-                hdop: None,
-                speed_knots: Some(7),
-                ..of_gga
-            },
-            Source::Gll => {
-                Self { fields_min: 5, time: 5, latitude: 1, satellites: None, hdop: None, ..of_gga }
-            }
-        }
-    }
 }
 
 /// What quality, status and mode say together.

@@ -100,6 +100,9 @@ pub struct Thresholds {
     pub dwell_radius_m: f64,
     /// … for at least so long.
     pub dwell_min_s: f64,
+    /// Moving positions are averaged over this time: long enough for white noise and rounding, short enough to
+    /// round a corner by less than half a metre on foot.
+    pub smoothing_s: f64,
     /// Before the first stop and after the last one, at most so long, the surveyor is not yet or no longer on
     /// the boundary: the receiver settles, or is carried away.
     pub lead_max_s: f64,
@@ -123,8 +126,12 @@ pub struct Thresholds {
     pub road_min_m: f64,
     /// A road that gained fewer fixes than this is none.
     pub road_epochs_min: usize,
+    /// Nothing is made of a shorter stretch unless the surveyor says what it is.
+    pub auto_min_s: f64,
     /// A point needs this long to be more than a single fix.
     pub point_min_s: f64,
+    /// A shorter stay gives a point with a warning (survey practice asks for a minute).
+    pub point_short_s: f64,
     /// A point is averaged from what lies within this of the running median (walk-away is left out).
     pub point_radius_m: f64,
     /// Smallest standard deviation claimed in the open: averaging does not remove the session's bias.
@@ -166,6 +173,7 @@ impl Default for Thresholds {
             drive_min_m_s: 4.0,
             dwell_radius_m: 5.0,
             dwell_min_s: 10.0,
+            smoothing_s: 4.0,
             lead_max_s: 60.0,
             outing_gap_max_s: 300.0,
             closure_silent_m: 5.0,
@@ -177,7 +185,9 @@ impl Default for Thresholds {
             road_tolerance_m: 1.5,
             road_min_m: 30.0,
             road_epochs_min: 5,
-            point_min_s: 30.0,
+            auto_min_s: 30.0,
+            point_min_s: 10.0,
+            point_short_s: 30.0,
             point_radius_m: 8.0,
             sigma_floor_open_m: 2.5,
             sigma_floor_covered_m: 4.0,

@@ -33,7 +33,8 @@ impl Language {
     /// A figure with so many decimals.
     #[must_use]
     pub fn figure(self, value: f64, decimals: usize) -> String {
-        let text = format!("{value:.decimals$}");
+        // The sum of nothing is -0.0; adding zero takes the sign off.
+        let text = format!("{:.decimals$}", value + 0.0);
         if self == Self::French { text.replace('.', ",") } else { text }
     }
 

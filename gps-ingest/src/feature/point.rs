@@ -5,7 +5,7 @@ use gis_core::survey::DraftKind;
 use gis_core::{Finding, Projected};
 
 use super::stop::{middle, still_flags, still_runs};
-use super::{Attempt, Shape, Workshop};
+use super::{Attempt, Shape, Workshop, duration_s};
 use crate::plane::{Position, median};
 use crate::settings::Thresholds;
 use crate::words::both;
@@ -31,7 +31,7 @@ pub(super) fn average(workshop: &Workshop<'_>, positions: &[Position]) -> Attemp
         geometry: Geometry::from(Point::from(Coord::from(at))),
         sigma_m: sigma_m(workshop, &stop, at),
         epoch_count: stop.len(),
-        findings: Vec::new(),
+        findings: short_stay(duration_s(&stop), limits).into_iter().collect(),
     })
 }
 
@@ -43,13 +43,6 @@ fn stop_around(positions: &[Position], run: std::ops::Range<usize>, limits: &Thr
         .map(|(position, _)| *position)
         .filter(|position| position.at.distance_m(at) <= limits.point_radius_m)
         .collect()
-}
-
-fn duration_s(positions: &[Position]) -> f64 {
-    match (positions.first(), positions.last()) {
-        (Some(first), Some(last)) => last.time_s - first.time_s,
-        _ => 0.0,
-    }
 }
 
 /// σ² = bias² + spread² · 2τ/T: of a correlated error, T seconds hold T/2τ independent samples.
@@ -64,6 +57,23 @@ fn sigma_m(workshop: &Workshop<'_>, stop: &[Position], at: Projected) -> f64 {
     let share = (2.0 * limits.correlation_s / duration_s(stop).max(1.0)).min(1.0);
     let bias_m = if workshop.is_covered(stop) { BIAS_COVERED_M } else { BIAS_OPEN_M };
     bias_m.hypot(spread_m * share.sqrt()).max(workshop.sigma_floor_m(stop))
+}
+
+fn short_stay(duration_s: f64, limits: &Thresholds) -> Option<Finding> {
+    (duration_s < limits.point_short_s).then(|| {
+        Finding::warning(
+            "short_stay",
+            both(|language| {
+                let duration = language.duration(duration_s);
+                language
+                    .pick(
+                        "Le récepteur n'est resté que {} sur le point. Restez-y au moins une minute.",
+                        "The receiver stayed on the point for only {}. Stay there for at least a minute.",
+                    )
+                    .replace("{}", &duration)
+            }),
+        )
+    })
 }
 
 fn not_still(limits: &Thresholds) -> Finding {

@@ -10,6 +10,9 @@ use crate::input::Encoding;
 use crate::reason::Reason;
 use crate::words::both;
 
+/// Damaged sentences are worth a word from this number, when they are more than a twentieth of all.
+const DAMAGED_MIN: u64 = 10;
+
 /// All that is to be said of a log, the gravest first.
 pub(super) fn of_log(decoded: &Decoded, proposal: &Proposal, report: &Report) -> Vec<Finding> {
     let mut findings: Vec<Finding> = if report.sentences.total == 0 {
@@ -17,9 +20,7 @@ pub(super) fn of_log(decoded: &Decoded, proposal: &Proposal, report: &Report) ->
     } else if report.epochs.total == 0 {
         vec![no_position_sentence()]
     } else {
-        let mut findings = of_epochs(decoded, report);
-        findings.extend(proposal.findings.iter().cloned());
-        findings
+        [proposal.findings.clone(), of_epochs(decoded, report)].concat()
     };
     findings.extend(of_file(decoded));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
@@ -40,8 +41,11 @@ fn of_epochs(decoded: &Decoded, report: &Report) -> Vec<Finding> {
     if decoded.dating.moved_by_week_rollover {
         findings.push(week_rollover());
     }
-    if report.epochs.kept * 2 < report.epochs.total {
-        findings.push(mostly_rejected(report));
+    // A second position for one instant takes nothing away.
+    let twins = report.epochs.rejected.get(Reason::DuplicateTime.name()).copied().unwrap_or(0);
+    let instants = report.epochs.total - twins;
+    if report.epochs.kept * 2 < instants {
+        findings.push(mostly_rejected(report.epochs.kept, instants));
     }
     findings
 }
@@ -56,7 +60,7 @@ fn of_file(decoded: &Decoded) -> Vec<Finding> {
     }
     if decoded.reading.sentences > 0 {
         let damaged: u64 = decoded.sentence_rejects.0.values().map(|tally| tally.count).sum();
-        if damaged * 20 > decoded.reading.sentences {
+        if damaged >= DAMAGED_MIN && damaged * 20 > decoded.reading.sentences {
             findings.push(many_damaged(damaged));
         }
     }
@@ -94,13 +98,29 @@ fn nothing_kept(decoded: &Decoded) -> Finding {
     let rejects = decoded.epoch_rejects();
     let most = rejects.0.iter().max_by_key(|(_, tally)| tally.count).map(|(reason, _)| *reason);
     let why = most.map_or(Text::new("-", "-"), Reason::label);
+    let advice = most.map_or(Text::new("", ""), advice);
     Finding::error(
         "nothing_kept",
         Text::new(
-            format!("Aucune position utilisable (surtout : {}). Attendez le signal à ciel ouvert.", why.fr),
-            format!("No usable position (mostly: {}). Wait for a fix under open sky.", why.en),
+            format!("Aucune position utilisable (surtout : {}).{}", why.fr, advice.fr),
+            format!("No usable position (mostly: {}).{}", why.en, advice.en),
         ),
     )
+}
+
+/// What the surveyor can do about positions that were all rejected for one reason.
+fn advice(reason: Reason) -> Text {
+    match reason {
+        Reason::NoFix | Reason::HighHdop | Reason::FewSatellites | Reason::StatedError => {
+            Text::new(" Attendez le signal à ciel ouvert.", " Wait for a fix under open sky.")
+        }
+        Reason::Simulated => Text::new(" Quittez le mode démonstration.", " Leave the demonstration mode."),
+        Reason::NoTime => Text::new(
+            " Réglez le récepteur pour qu'il écrive GGA ou RMC.",
+            " Set the receiver to write GGA or RMC.",
+        ),
+        _ => Text::new("", ""),
+    }
 }
 
 fn no_date() -> Finding {
@@ -133,8 +153,7 @@ fn week_rollover() -> Finding {
     )
 }
 
-fn mostly_rejected(report: &Report) -> Finding {
-    let (kept, total) = (report.epochs.kept, report.epochs.total);
+fn mostly_rejected(kept: u64, total: u64) -> Finding {
     Finding::warning(
         "mostly_rejected",
         both(|language| {

@@ -198,17 +198,23 @@ impl Page {
         }
         self.title("Écarté, par motif", "Rejected, by reason");
         for reject in &report.rejects {
-            let what = match reject.stage {
-                Stage::Sentence => language.pick("phrases", "sentences"),
-                Stage::Epoch => language.pick("positions", "positions"),
+            let what = match (reject.stage, reject.count) {
+                (Stage::Sentence, 1) => language.pick("phrase", "sentence"),
+                (Stage::Sentence, _) => language.pick("phrases", "sentences"),
+                (Stage::Epoch, 1) => "position",
+                (Stage::Epoch, _) => "positions",
+            };
+            let at = if reject.first.len() == 1 {
+                language.pick("ligne", "line")
+            } else {
+                language.pick("lignes", "lines")
             };
             let lines: Vec<String> = reject.first.iter().map(|at| at.line.to_string()).collect();
             let more = if reject.count > reject.first.len() as u64 { "…" } else { "" };
             let count = language.count(reject.count);
             let value = format!(
-                "{count:>8} {what:9}  {}  ({} {}{more})",
+                "{count:>8} {what:9}  {}  ({at} {}{more})",
                 language.of(&reject.label),
-                language.pick("lignes", "lines"),
                 lines.join(", ")
             );
             writeln!(self.text, "  {value}").expect("a String takes all text");

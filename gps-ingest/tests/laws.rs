@@ -1,0 +1,143 @@
+//! Laws that hold for any bytes.
+
+use chrono::{DateTime, Utc};
+use gis_core::LonLat;
+use gps_ingest::frame::{Framer, Piece};
+use gps_ingest::{LogKind, LogRequest, Receiver, Reception, Report, Settings, decode, simulate_log, survey};
+use proptest::prelude::*;
+
+fn sentence(body: &str) -> String {
+    format!("${body}*{:02X}", body.bytes().fold(0, |sum, byte| sum ^ byte))
+}
+
+fn sound_bodies(bytes: &[u8]) -> Vec<String> {
+    Framer::new(bytes)
+        .filter_map(|piece| match piece {
+            Piece::Sentence(frame) => Some(frame.body.to_owned()),
+            Piece::Rejected { .. } => None,
+        })
+        .collect()
+}
+
+fn short_walk(seed: u64) -> Vec<u8> {
+    simulate_log(&LogRequest {
+        kind: LogKind::StaticPoint { duration_s: 40 },
+        centre: LonLat::new(-16.926, 14.791).expect("Thiès"),
+        start: "2026-01-20T10:11:12Z".parse::<DateTime<Utc>>().expect("a time"),
+        seed,
+        receiver: Receiver::ALL[usize::from(seed.is_multiple_of(2))],
+        reception: Reception::Open,
+    })
+    .bytes
+}
+
+/// epochs = kept + Σ rejected, in total and reason by reason.
+fn obeys_the_law(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let survey = survey(bytes, &Settings::default()).expect("PROJ works");
+    let report: Report = serde_json::from_value(survey.report).expect("a report reads back");
+    prop_assert_eq!(report.epochs.total, report.epochs.kept + report.epochs.rejected.values().sum::<u64>());
+    for reject in &report.rejects {
+        prop_assert!(reject.first.len() as u64 <= reject.count && !reject.first.is_empty());
+        prop_assert!(reject.first.iter().all(|at| at.byte < bytes.len() as u64));
+    }
+    let of_epochs: u64 = report
+        .rejects
+        .iter()
+        .filter(|reject| reject.stage == gps_ingest::reason::Stage::Epoch)
+        .map(|reject| reject.count)
+        .sum();
+    prop_assert_eq!(of_epochs, report.epochs.total - report.epochs.kept);
+    let in_sessions: u64 = report.sessions.iter().map(|session| session.epochs).sum();
+    prop_assert_eq!(in_sessions, report.epochs.kept);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn garbage_between_sentences_loses_none_of_them(
+        garbage in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 6),
+    ) {
+        let bodies: Vec<String> = (0..5).map(|index| format!("GPGLL,1447.460{index},N,01655.5600,W,101112,A,A")).collect();
+        let mut log = Vec::new();
+        for (garbage, body) in garbage.iter().zip(&bodies) {
+            log.extend_from_slice(garbage);
+            log.extend_from_slice(sentence(body).as_bytes());
+        }
+        log.extend_from_slice(&garbage[5]);
+        let found = sound_bodies(&log);
+        prop_assert!(bodies.iter().all(|body| found.contains(body)), "{:?}", found);
+    }
+
+    #[test]
+    fn sentences_cover_the_file_in_order_and_do_not_overlap(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        let mut end = 0;
+        for piece in Framer::new(&bytes) {
+            let (start, length) = match piece {
+                Piece::Sentence(frame) => (frame.start, frame.text.len()),
+                Piece::Rejected { start, text, .. } => (start, text.len()),
+            };
+            prop_assert!(start >= end);
+            end = start + length;
+        }
+        prop_assert!(end <= bytes.len());
+    }
+
+    #[test]
+    fn whole_lines_decode_alike_together_and_apart(seed in 0_u64..50, cut in any::<prop::sample::Index>()) {
+        let log = short_walk(seed);
+        let starts: Vec<usize> = log.windows(2).enumerate().filter(|(_, pair)| *pair == b"\r\n").map(|(at, _)| at + 2).collect();
+        let cut = *cut.get(&starts);
+        let (head, tail) = log.split_at(cut);
+        let together = sound_bodies(&log);
+        let apart = [sound_bodies(head), sound_bodies(tail)].concat();
+        prop_assert_eq!(together, apart);
+    }
+
+    #[test]
+    fn any_bytes_obey_the_law(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        obeys_the_law(&bytes)?;
+    }
+
+    #[test]
+    fn a_mutated_log_obeys_the_law(
+        seed in 0_u64..20,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..60),
+        losses in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..90), 0..6),
+    ) {
+        let mut log = short_walk(seed);
+        for (at, byte) in changes {
+            let at = at.index(log.len());
+            log[at] = byte;
+        }
+        for (at, length) in losses {
+            let at = at.index(log.len());
+            let end = (at + length).min(log.len());
+            log.drain(at..end);
+        }
+        obeys_the_law(&log)?;
+    }
+
+    #[test]
+    fn fields_that_make_no_sense_obey_the_law(
+        fields in prop::collection::vec("[0-9.,NSEWAV+-]{0,12}", 1..16),
+        name in prop::sample::select(vec!["GPGGA", "GPRMC", "GNGNS", "GPGLL", "GPZDA", "GPGSA", "GPVTG", "GPGST"]),
+    ) {
+        let log = format!("{}\r\n{}\r\n", sentence(&format!("{name},{}", fields.join(","))), sentence("GPGLL,1447.46,N,01655.56,W,101112,A,A"));
+        obeys_the_law(log.as_bytes())?;
+    }
+}
+
+#[test]
+fn equal_requests_give_equal_bytes() {
+    assert_eq!(short_walk(7), short_walk(7));
+    assert_ne!(short_walk(7), short_walk(8));
+}
+
+#[test]
+fn two_copies_of_a_log_decode_to_twice_its_epochs() {
+    let log = short_walk(3);
+    let epochs = |bytes: &[u8]| decode(bytes, &Settings::default()).epochs.len();
+    assert_eq!(epochs(&[log.clone(), log.clone()].concat()), 2 * epochs(&log));
+}

@@ -1,0 +1,122 @@
+//! The report's contract with whoever stores and draws it, and its text.
+
+use std::collections::BTreeSet;
+
+use gis_core::LonLat;
+use gis_core::survey::Survey;
+use gps_ingest::{
+    Language, LogKind, LogRequest, Receiver, Reception, Report, Settings, report_text, simulate_log, survey,
+    survey_with_report, to_geojson, truth_geojson,
+};
+use serde_json::Value;
+
+fn walk(kind: LogKind) -> LogRequest {
+    LogRequest {
+        kind,
+        centre: LonLat::new(-16.926, 14.791).expect("Thiès"),
+        start: "2026-01-20T10:11:12Z".parse().expect("a time"),
+        seed: 11,
+        receiver: Receiver::Ublox,
+        reception: Reception::Open,
+    }
+}
+
+/// A survey with damage in it, so that every part of the report is filled.
+fn surveyed() -> (Survey, Report) {
+    let mut log = simulate_log(&walk(LogKind::BoundaryWalk { area_ha: 0.5 })).bytes;
+    log.splice(5000..5000, *b"$GPGGA,1*00\r\n");
+    survey_with_report(&log, &Settings::default()).expect("PROJ works")
+}
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+#[test]
+fn the_report_has_the_keys_of_its_contract_and_no_others() {
+    let report = surveyed().0.report;
+    let expect = |value: &Value, names: &[&str]| assert_eq!(keys(value), names.iter().copied().collect());
+    expect(
+        &report,
+        &[
+            "version",
+            "settings",
+            "file",
+            "sentences",
+            "epochs",
+            "rejects",
+            "dates",
+            "sessions",
+            "quality",
+            "track",
+            "drafts",
+            "findings",
+            "summary",
+        ],
+    );
+    expect(&report["file"], &["bytes", "lines", "encoding"]);
+    expect(&report["sentences"], &["total", "by_type", "junk_bytes"]);
+    expect(&report["epochs"], &["total", "kept", "rejected"]);
+    expect(&report["rejects"][0], &["reason", "stage", "count", "label", "first"]);
+    expect(&report["rejects"][0]["first"][0], &["line", "byte", "detail"]);
+    expect(&report["dates"], &["source", "started_at", "ended_at"]);
+    expect(&report["sessions"][0], &["started_at", "ended_at", "duration_s", "epochs", "length_m"]);
+    expect(&report["quality"], &["hdop_p50", "hdop_p95", "satellites_p50", "satellites_p95"]);
+    expect(&report["track"], &["epochs", "length_m"]);
+    expect(&report["drafts"][0], &["kind", "area_m2", "length_m", "sigma_m", "epochs", "findings"]);
+    expect(&report["drafts"][0]["findings"][0], &["code", "severity", "message"]);
+    expect(&report["summary"], &["fr", "en"]);
+    assert_eq!((&report["version"], &report["drafts"][0]["kind"]), (&1.into(), &"parcel".into()));
+}
+
+#[test]
+fn a_report_reads_back_from_its_json() {
+    let (survey, report) = surveyed();
+    let read: Report = serde_json::from_value(survey.report).expect("a report");
+    assert_eq!(read, report);
+}
+
+#[test]
+fn a_report_is_text_in_both_languages() {
+    let (_, report) = surveyed();
+    insta::assert_snapshot!("report_fr", report_text(&report, Language::French));
+    insta::assert_snapshot!("report_en", report_text(&report, Language::English));
+}
+
+#[test]
+fn what_is_no_log_is_answered_and_never_an_error() {
+    for (bytes, code, word) in [
+        (Vec::new(), "not_a_log", "empty"),
+        (b"\xFF\xD8\xFF\xE0\x00\x10JFIF".to_vec(), "not_a_log", "JPEG"),
+        (vec![0; 100_000], "not_a_log", "not an NMEA log"),
+        (b"relev\xC3\xA9 du 20 janvier".to_vec(), "not_a_log", "not an NMEA log"),
+    ] {
+        let survey = survey(&bytes, &Settings::default()).expect("not an error");
+        assert!(survey.track.is_none() && survey.drafts.is_empty());
+        assert_eq!(survey.report["findings"][0]["code"], code);
+        assert!(survey.report["summary"]["en"].as_str().is_some_and(|text| text.contains(word)));
+    }
+}
+
+#[test]
+fn a_survey_as_geojson_has_a_feature_for_each_draft_and_one_for_the_track() {
+    let (survey, _) = surveyed();
+    let collection = to_geojson(&survey);
+    let features = collection["features"].as_array().expect("features");
+    let kinds: Vec<&Value> = features.iter().map(|feature| &feature["properties"]["kind"]).collect();
+    assert_eq!(kinds, ["parcel", "track"]);
+    let ring = features[0]["geometry"]["coordinates"][0].as_array().expect("a ring");
+    assert_eq!(ring.first(), ring.last());
+    assert!(
+        features[0]["properties"]["area_m2"].as_f64().is_some_and(|area| (4000.0..6000.0).contains(&area))
+    );
+    assert_eq!(features[1]["geometry"]["type"], "MultiLineString");
+}
+
+#[test]
+fn truth_is_geojson_of_the_same_kind() {
+    let log = simulate_log(&walk(LogKind::RoadDrive { length_m: 500.0 }));
+    let truth = truth_geojson(&log);
+    assert_eq!(truth["properties"]["kind"], "road");
+    assert_eq!(truth["geometry"]["type"], "LineString");
+}

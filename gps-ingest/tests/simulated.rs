@@ -1,0 +1,122 @@
+//! The whole pipeline on simulated logs, whose truth is known.
+
+use chrono::{DateTime, Utc};
+use geo::{Area, BooleanOps, Geometry};
+use gis_core::survey::{Draft, SurveyKind};
+use gis_core::{LonLat, measure};
+use gps_ingest::{LogKind, LogRequest, Receiver, Reception, Settings, SimulatedLog, simulate_log, survey};
+
+/// Seeds a figure is taken over; others than those on which thresholds were tried out.
+const SEEDS: std::ops::Range<u64> = 40..60;
+
+fn request(kind: LogKind, seed: u64, reception: Reception) -> LogRequest {
+    LogRequest {
+        kind,
+        centre: LonLat::new(-16.926, 14.791).expect("Thiès"),
+        start: "2026-01-20T10:11:12Z".parse::<DateTime<Utc>>().expect("a time"),
+        seed,
+        receiver: Receiver::ALL[usize::from(seed.is_multiple_of(2))],
+        reception,
+    }
+}
+
+/// The one draft of a simulated log, and the log.
+fn only_draft(request: &LogRequest, kind: SurveyKind) -> (Draft, SimulatedLog) {
+    let log = simulate_log(request);
+    let survey = survey(&log.bytes, &Settings { kind, ..Settings::default() }).expect("PROJ works");
+    assert_eq!(survey.drafts.len(), 1, "seed {}: {}", request.seed, survey.report["summary"]["en"]);
+    let draft = survey.drafts.into_iter().next().expect("one draft");
+    assert_eq!(draft.kind, log.kind);
+    (draft, log)
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+/// Figures over all seeds in open sky.
+fn figures(kind: LogKind, figure: impl Fn(&Draft, &SimulatedLog) -> f64) -> Vec<f64> {
+    SEEDS
+        .map(|seed| only_draft(&request(kind, seed, Reception::Open), SurveyKind::Auto))
+        .map(|(draft, log)| figure(&draft, &log))
+        .collect()
+}
+
+fn length_ratio(draft: &Draft, log: &SimulatedLog) -> f64 {
+    draft.length_m.expect("a length") / measure::length(&log.truth).get()
+}
+
+fn overlap(draft: &Draft, log: &SimulatedLog) -> f64 {
+    let (Geometry::Polygon(found), Geometry::Polygon(truth)) = (&draft.geometry, &log.truth) else {
+        panic!("two polygons")
+    };
+    found.intersection(truth).unsigned_area() / found.union(truth).unsigned_area()
+}
+
+#[test]
+fn a_walk_without_noise_gives_the_parcel_back() {
+    for seed in 0..6 {
+        let request = request(LogKind::BoundaryWalk { area_ha: 0.5 }, seed, Reception::Perfect);
+        let (draft, log) = only_draft(&request, SurveyKind::Auto);
+        assert!(overlap(&draft, &log) > 0.98);
+        assert!((draft.area_m2.expect("an area") / 5000.0 - 1.0).abs() < 0.02);
+    }
+}
+
+#[test]
+fn every_simulated_walk_of_a_hectare_becomes_a_parcel_that_fits() {
+    let kind = LogKind::BoundaryWalk { area_ha: 1.0 };
+    assert!(median(figures(kind, overlap)) > 0.92);
+    let area_error =
+        |draft: &Draft, _: &SimulatedLog| (draft.area_m2.expect("an area") / 10_000.0 - 1.0).abs();
+    assert!(median(figures(kind, area_error)) < 0.03);
+    let perimeter = median(figures(kind, length_ratio));
+    assert!((0.98..1.02).contains(&perimeter), "{perimeter}");
+}
+
+#[test]
+fn every_simulated_drive_becomes_a_road_of_its_length() {
+    let ratios = figures(LogKind::RoadDrive { length_m: 1500.0 }, length_ratio);
+    assert!(ratios.iter().all(|ratio| (0.97..1.04).contains(ratio)), "{ratios:?}");
+}
+
+#[test]
+fn every_simulated_point_lies_near_its_truth() {
+    let error_m = |draft: &Draft, log: &SimulatedLog| {
+        let (Geometry::Point(found), Geometry::Point(truth)) = (&draft.geometry, &log.truth) else {
+            panic!("two points")
+        };
+        measure::line_length(&vec![found.0, truth.0].into()).get()
+    };
+    let all_m = figures(LogKind::StaticPoint { duration_s: 90 }, error_m);
+    assert!(all_m.iter().all(|error_m| *error_m < 12.0), "{all_m:?}");
+    assert!(median(all_m) < 3.5);
+}
+
+#[test]
+fn the_surveyors_word_goes_before_what_the_log_looks_like() {
+    let walk = simulate_log(&request(LogKind::BoundaryWalk { area_ha: 0.5 }, 1, Reception::Open));
+    let settings = Settings { kind: SurveyKind::Road, ..Settings::default() };
+    let survey = survey(&walk.bytes, &settings).expect("PROJ works");
+    assert!(survey.drafts.iter().all(|draft| matches!(draft.geometry, Geometry::LineString(_))));
+    assert!(!survey.drafts.is_empty());
+}
+
+#[test]
+fn logs_from_the_other_hemisphere_are_measured_in_their_own_zone() {
+    let request = LogRequest {
+        centre: LonLat::new(151.2, -33.9).expect("Sydney"),
+        ..request(LogKind::BoundaryWalk { area_ha: 1.0 }, 2, Reception::Perfect)
+    };
+    let (draft, log) = only_draft(&request, SurveyKind::Parcel);
+    assert!(overlap(&draft, &log) > 0.98);
+}
+
+#[test]
+fn half_a_walk_is_left_open_with_a_word_to_the_surveyor() {
+    let log = simulate_log(&request(LogKind::BoundaryWalk { area_ha: 1.0 }, 4, Reception::Open));
+    let survey = survey(&log.bytes[..log.bytes.len() / 2], &Settings::default()).expect("PROJ works");
+    assert!(survey.drafts.is_empty());
+    assert_eq!(survey.report["findings"][0]["code"], "ring_open");
+}
