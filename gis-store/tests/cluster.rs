@@ -13,6 +13,7 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::str::FromStr as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;
 
 /// A data directory that is stopped and removed in the end, also when the test panics.
@@ -176,6 +177,23 @@ fn users_that_come_and_go_at_once_always_find_a_server() {
         }
     });
     assert_eq!(cluster::status(&data.path).unwrap().pid, None);
+}
+
+/// A child that is forked while PROJ opens its database never comes back; ours are spawned.
+#[test]
+fn a_thread_that_opens_proj_does_not_stop_the_cluster_from_opening() {
+    let data = DataDir::new();
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                gis_core::Projector::new(gis_core::Epsg::UTM_28N).unwrap();
+            }
+        });
+        let ends = (0..2).map(|_| data.open().close()).collect::<Vec<_>>();
+        is_over.store(true, Ordering::Relaxed);
+        assert!(ends.into_iter().all(Result::unwrap));
+    });
 }
 
 #[test]

@@ -40,16 +40,24 @@ impl Account {
 
     /// A command that runs as the account, in that folder, away from the terminal's signals and from
     /// whatever `PG…` variables the caller's shell has.
+    ///
+    /// `setpriv` changes the user, not `CommandExt::uid`: the latter makes the standard library fork, and a
+    /// fork runs libproj's handler in the child, which waits for ever when another thread was just opening
+    /// PROJ's database. Without it the child is spawned and no handler runs.
     pub(crate) fn command(&self, program: &Path, folder: &Path) -> Command {
-        let mut command = Command::new(program);
+        let mut command = if self.drops {
+            let mut command = Command::new("/usr/bin/setpriv");
+            command.arg(format!("--reuid={}", self.uid)).arg(format!("--regid={}", self.gid));
+            command.args(["--clear-groups", "--"]).arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
         command.current_dir(folder).stdin(Stdio::null()).process_group(0).env("LC_ALL", "C");
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("PG") {
                 command.env_remove(name);
             }
-        }
-        if self.drops {
-            command.uid(self.uid).gid(self.gid);
         }
         command
     }
@@ -87,8 +95,8 @@ impl Account {
 
     /// Asks the kernel rather than the mode bits: access lists count too.
     fn can_enter(&self, folder: &Path) -> bool {
-        let probe = self.command(Path::new("/bin/true"), folder).stdout(Stdio::null()).status();
-        probe.is_ok_and(|status| status.success())
+        let mut probe = self.command(Path::new("/usr/bin/test"), Path::new("/"));
+        probe.arg("-x").arg(folder).status().is_ok_and(|status| status.success())
     }
 }
 

@@ -119,7 +119,7 @@ pub enum ClusterError {
         user: String,
     },
     /// A program of PostgreSQL could not be run at all.
-    #[error("failed to run {program}: is PostgreSQL completely installed?", program = program.display())]
+    #[error("failed to run {program}: is it installed?", program = program.display())]
     Run {
         /// The program.
         program: PathBuf,
