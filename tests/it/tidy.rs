@@ -20,6 +20,6 @@ use std::fmt::Display;
 /// Fails with all that was found, one a line.
 #[track_caller]
 fn assert_none<T: Display>(found: &[T], what: &str) {
-    let lines: String = found.iter().map(|one| format!("\n  {one}")).collect();
-    assert!(found.is_empty(), "{what}:{lines}");
+    let lines: Vec<_> = found.iter().map(ToString::to_string).collect();
+    assert!(found.is_empty(), "{what}:\n  {}", lines.join("\n  "));
 }
