@@ -41,13 +41,15 @@ fn every_answered_upload_is_there_once_after_twenty_kills() {
         (0..UPLOADS).map(|number| [format!("# {number}\r\n").as_bytes(), &walk].concat()).collect();
     let mut answered = BTreeMap::new();
     let mut dice = Dice(2026);
-    for _ in 0..KILLS {
+    for round in 1..=KILLS {
         let server = Server::start(data_dir.path()).expecting_trouble();
         let sent = AtomicUsize::new(0);
-        // Some are killed while an upload is on its way, some while the worker works, some before anything.
-        let kill_after = dice.roll(5);
+        // Each round sends its share. Some are killed before anything, some while an upload is on its way, some
+        // while the worker works.
+        let share = &logs[..UPLOADS * round / KILLS];
+        let kill_after = dice.roll(share.len() - answered.len() + 1);
         std::thread::scope(|scope| {
-            scope.spawn(|| send(&server, &logs, &mut answered, &sent));
+            scope.spawn(|| send(&server, share, &mut answered, &sent));
             let pid = server.pid();
             wait_for("some uploads", || (sent.load(Ordering::SeqCst) >= kill_after).then_some(()));
             spin(dice.roll(2_000_000));
