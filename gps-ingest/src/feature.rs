@@ -7,6 +7,7 @@ mod boundary;
 mod point;
 mod ring;
 mod road;
+mod smooth;
 mod stop;
 
 use geo::{Geometry, MapCoords};

@@ -100,9 +100,15 @@ pub struct Thresholds {
     pub dwell_radius_m: f64,
     /// … for at least so long.
     pub dwell_min_s: f64,
-    /// Moving positions are averaged over this time: long enough for white noise and rounding, short enough to
-    /// round a corner by less than half a metre on foot.
+    /// Moving positions are averaged over this time, which takes out white noise and rounding.
     pub smoothing_s: f64,
+    /// A turn of so much is a corner, over which nothing is averaged (survey practice: 30°; noise over the
+    /// baseline is below that).
+    pub corner_min_deg: f64,
+    /// Turns are measured between what lies this long before and after.
+    pub corner_baseline_s: f64,
+    /// … where both sides are at least so long.
+    pub corner_side_min_m: f64,
     /// Before the first stop and after the last one, at most so long, the surveyor is not yet or no longer on
     /// the boundary: the receiver settles, or is carried away.
     pub lead_max_s: f64,
@@ -174,6 +180,9 @@ impl Default for Thresholds {
             dwell_radius_m: 5.0,
             dwell_min_s: 10.0,
             smoothing_s: 4.0,
+            corner_min_deg: 40.0,
+            corner_baseline_s: 4.0,
+            corner_side_min_m: 2.0,
             lead_max_s: 60.0,
             outing_gap_max_s: 300.0,
             closure_silent_m: 5.0,

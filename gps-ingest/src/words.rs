@@ -12,6 +12,16 @@ pub enum Language {
 }
 
 impl Language {
+    /// The language of a code: `fr` or `en`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "fr" => Some(Self::French),
+            "en" => Some(Self::English),
+            _ => None,
+        }
+    }
+
     /// The text in this language.
     #[must_use]
     pub fn of(self, text: &Text) -> &str {

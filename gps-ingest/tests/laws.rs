@@ -2,8 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use gis_core::LonLat;
+use gps_ingest::fields::Fields;
 use gps_ingest::frame::{Framer, Piece};
-use gps_ingest::{LogKind, LogRequest, Receiver, Reception, Report, Settings, decode, simulate_log, survey};
+use gps_ingest::layout::Layout;
+use gps_ingest::sentence::Source;
+use gps_ingest::{
+    LogKind, LogRequest, Receiver, Reception, Report, Settings, decode, lenient, simulate_log, strict, survey,
+};
 use proptest::prelude::*;
 
 fn sentence(body: &str) -> String {
@@ -93,6 +98,36 @@ proptest! {
         let together = sound_bodies(&log);
         let apart = [sound_bodies(head), sound_bodies(tail)].concat();
         prop_assert_eq!(together, apart);
+    }
+
+    #[test]
+    fn both_decoders_agree_wherever_both_decode(
+        time_ms in 0_u32..86_400_000,
+        (lat_deg, lat_minutes) in (0_u32..90, 0_u32..6_000_000),
+        (lon_deg, lon_minutes) in (0_u32..180, 0_u32..6_000_000),
+        (north, east) in (prop::sample::select(vec!["N", "S"]), prop::sample::select(vec!["E", "W"])),
+        decimals in 2_usize..=5,
+    ) {
+        let seconds = time_ms / 1000;
+        let time =
+            format!("{:02}{:02}{:02}.{:03}", seconds / 3600, seconds / 60 % 60, seconds % 60, time_ms % 1000);
+        let minutes = |hundred_thousandths: u32| {
+            let fraction = format!("{:05}", hundred_thousandths % 100_000);
+            format!("{:02}.{}", hundred_thousandths / 100_000, &fraction[..decimals])
+        };
+        let (lat, lon) = (minutes(lat_minutes), minutes(lon_minutes));
+        let place = format!("{lat_deg:02}{lat},{north},{lon_deg:03}{lon},{east}");
+        for (source, body) in [
+            (Source::Gga, format!("GPGGA,{time},{place},1,08,0.9,20.0,M,30.0,M,,")),
+            (Source::Rmc, format!("GPRMC,{time},A,{place},3.21,20.0,200126,2.1,W,A")),
+            (Source::Gll, format!("GPGLL,{place},{time},A,A")),
+        ] {
+            let strict = strict::fix(&sentence(&body)).expect("nmea decodes what is well-formed");
+            let lenient = lenient::fix(&Layout::of(source), &Fields::split(&body));
+            prop_assert_eq!(strict.time, lenient.time);
+            let (one, other) = (strict.lon_lat_deg.expect("a place"), lenient.lon_lat_deg.expect("a place"));
+            prop_assert!((one.0 - other.0).abs() < 1e-9 && (one.1 - other.1).abs() < 1e-9);
+        }
     }
 
     #[test]

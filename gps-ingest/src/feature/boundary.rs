@@ -43,17 +43,21 @@ pub(super) fn trace(workshop: &Workshop<'_>, positions: &[Position], pauses: usi
 
 /// Without what comes before the first stop and after the last one, when that is short and near.
 fn on_the_boundary<'a>(positions: &'a [Position], limits: &Thresholds) -> &'a [Position] {
+    let (Some(first), Some(last)) = (positions.first(), positions.last()) else { return positions };
     let runs = still_runs(positions, limits.dwell_min_s, limits);
-    let is_short_and_near = |lead: &[Position], stop: &[Position]| {
-        let (Some(first), Some(last), Some(at)) = (lead.first(), lead.last(), middle(stop)) else {
-            return false;
-        };
-        last.time_s - first.time_s <= limits.lead_max_s
-            && lead.iter().all(|position| position.at.distance_m(at) <= 2.0 * limits.closure_max_m)
+    let is_near = |lead: &[Position], stop: &[Position]| {
+        let near_m = 2.0 * limits.closure_max_m;
+        middle(stop).is_some_and(|at| lead.iter().all(|position| position.at.distance_m(at) <= near_m))
     };
-    let start =
-        runs.first().filter(|run| is_short_and_near(&positions[..run.start], &positions[(*run).clone()]));
-    let end = runs.last().filter(|run| is_short_and_near(&positions[run.end..], &positions[(*run).clone()]));
+    let start = runs.first().filter(|run| {
+        positions[run.start].time_s <= first.time_s + limits.lead_max_s
+            && is_near(&positions[..run.start], &positions[(*run).clone()])
+    });
+    let end = runs.last().filter(|run| {
+        runs.len() > 1
+            && positions[run.end - 1].time_s >= last.time_s - limits.lead_max_s
+            && is_near(&positions[run.end..], &positions[(*run).clone()])
+    });
     &positions[start.map_or(0, |run| run.start)..end.map_or(positions.len(), |run| run.end)]
 }
 

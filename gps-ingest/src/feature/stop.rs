@@ -2,6 +2,7 @@
 
 use gis_core::Projected;
 
+use super::smooth::smooth;
 use crate::plane::{Position, median};
 use crate::settings::Thresholds;
 
@@ -54,25 +55,6 @@ pub(super) fn path_without_stops(positions: &[Position], limits: &Thresholds) ->
     }
     path.extend(smooth(&positions[done..], limits));
     path
-}
-
-/// Each position as the mean of those around it. What is left of the receiver's white noise and rounding would
-/// otherwise lengthen every line. Towards an end the window narrows, so that the ends stay where they are.
-fn smooth(positions: &[Position], limits: &Thresholds) -> Vec<Projected> {
-    let (Some(first), Some(last)) = (positions.first(), positions.last()) else { return Vec::new() };
-    let mean = |position: &Position| {
-        let time_s = position.time_s;
-        let reach_s = (limits.smoothing_s / 2.0).min(time_s - first.time_s).min(last.time_s - time_s);
-        let from = positions.partition_point(|other| other.time_s < time_s - reach_s);
-        let to = positions.partition_point(|other| other.time_s <= time_s + reach_s);
-        let window = &positions[from..to];
-        let count = f64::from(u32::try_from(window.len()).unwrap_or(u32::MAX));
-        Projected {
-            easting_m: window.iter().map(|other| other.at.easting_m).sum::<f64>() / count,
-            northing_m: window.iter().map(|other| other.at.northing_m).sum::<f64>() / count,
-        }
-    };
-    positions.iter().map(mean).collect()
 }
 
 /// The component-wise median; `None` of nothing.
