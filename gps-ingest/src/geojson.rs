@@ -1,8 +1,13 @@
 //! A survey as GeoJSON (RFC 7946): one feature a draft, and one for the track.
 
+use chrono::SecondsFormat;
 use geo::{Geometry, LineString, MultiLineString, Polygon};
+use gis_core::LonLat;
 use gis_core::survey::{Draft, Survey, Track};
 use serde_json::{Value, json};
+
+use crate::epoch::Epoch;
+use crate::reason::Reason;
 
 /// The survey as a `FeatureCollection`; positions in degrees, longitude first.
 #[must_use]
@@ -10,6 +15,21 @@ pub fn to_geojson(survey: &Survey) -> Value {
     let features: Vec<Value> =
         survey.drafts.iter().map(draft_feature).chain(survey.track.iter().map(track_feature)).collect();
     json!({ "type": "FeatureCollection", "features": features })
+}
+
+/// One epoch as a JSON object: `time` (UTC, RFC 3339 or null), `lon`, `lat` in degrees or null, `kept`, and
+/// the `reason` when it was rejected, with the `line` and `byte` of its first sentence.
+#[must_use]
+pub fn epoch_json(epoch: &Epoch) -> Value {
+    json!({
+        "time": epoch.time.map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true)),
+        "lon": epoch.position.map(LonLat::lon_deg),
+        "lat": epoch.position.map(LonLat::lat_deg),
+        "kept": epoch.is_kept(),
+        "reason": epoch.rejected.map(Reason::name),
+        "line": epoch.line,
+        "byte": epoch.byte,
+    })
 }
 
 fn draft_feature(draft: &Draft) -> Value {

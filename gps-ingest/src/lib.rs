@@ -47,7 +47,7 @@ pub mod words;
 
 pub use clean::{Cleaned, clean};
 pub use decode::{Decoded, decode};
-pub use geojson::to_geojson;
+pub use geojson::{epoch_json, to_geojson};
 pub use report::{Report, report_text};
 pub use settings::{Settings, Thresholds};
 pub use simulate::{LogKind, LogRequest, Receiver, Reception, SimulatedLog, simulate_log, truth_geojson};

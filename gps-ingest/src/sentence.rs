@@ -128,9 +128,8 @@ pub fn read(frame: &Frame<'_>) -> Result<Sentence, Reason> {
         b"GNS" => Source::Gns,
         b"GLL" => Source::Gll,
         b"ZDA" | b"GSA" | b"VTG" | b"GST" => {
-            let fields = Fields::split(frame.body);
             return Ok(strict::auxiliary(frame.text)
-                .or_else(|| lenient::auxiliary(name, &fields))
+                .or_else(|| lenient::auxiliary(name, &Fields::split(frame.body)))
                 .unwrap_or(Sentence::Other));
         }
         _ => return Ok(Sentence::Other),

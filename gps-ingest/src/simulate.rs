@@ -94,6 +94,20 @@ pub struct SimulatedLog {
 }
 
 /// Simulates a log.
+///
+/// # Examples
+/// ```
+/// use gps_ingest::{LogKind, LogRequest, Receiver, Reception, simulate_log};
+/// let log = simulate_log(&LogRequest {
+///     kind: LogKind::RoadDrive { length_m: 800.0 },
+///     centre: gis_core::LonLat::new(-16.926, 14.791).unwrap(),
+///     start: "2026-01-20T10:11:12Z".parse().unwrap(),
+///     seed: 7,
+///     receiver: Receiver::Garmin,
+///     reception: Reception::Open,
+/// });
+/// assert!(log.bytes.starts_with(b"$GPRMC,101112,V,"));
+/// ```
 #[must_use]
 pub fn simulate_log(request: &LogRequest) -> SimulatedLog {
     let mut rng = ChaCha8Rng::seed_from_u64(request.seed);

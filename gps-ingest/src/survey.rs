@@ -24,6 +24,15 @@ pub enum SurveyError {
 /// # Errors
 /// When PROJ fails. An empty file, a picture or zeros give a survey without track and drafts, and a report
 /// that says why.
+///
+/// # Examples
+/// ```
+/// use gps_ingest::{Settings, survey};
+/// let survey = survey(b"holiday.jpg", &Settings::default())?;
+/// assert!(survey.track.is_none() && survey.drafts.is_empty());
+/// assert_eq!(survey.report["findings"][0]["code"], "not_a_log");
+/// # Ok::<(), gps_ingest::SurveyError>(())
+/// ```
 pub fn survey(bytes: &[u8], settings: &Settings) -> Result<Survey, SurveyError> {
     survey_with_report(bytes, settings).map(|(survey, _)| survey)
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use gis_core::LonLat;
 use gis_core::survey::Survey;
 use gps_ingest::{
-    Language, LogKind, LogRequest, Receiver, Reception, Report, Settings, report_text, simulate_log, survey,
-    survey_with_report, to_geojson, truth_geojson,
+    Language, LogKind, LogRequest, Receiver, Reception, Report, Settings, clean, epoch_json, report_text,
+    simulate_log, survey, survey_with_report, to_geojson, truth_geojson,
 };
 use serde_json::Value;
 
@@ -111,6 +111,20 @@ fn a_survey_as_geojson_has_a_feature_for_each_draft_and_one_for_the_track() {
         features[0]["properties"]["area_m2"].as_f64().is_some_and(|area| (4000.0..6000.0).contains(&area))
     );
     assert_eq!(features[1]["geometry"]["type"], "MultiLineString");
+}
+
+#[test]
+fn an_epoch_as_json_says_when_where_and_why_not() {
+    let body = "GPGGA,101112,1447.4600,N,01655.5600,W,0,00,,,M,,M,,";
+    let log = format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte));
+    let settings = Settings { recorded_on: "2026-01-20".parse().ok(), ..Settings::default() };
+    let cleaned = clean(log.as_bytes(), &settings).expect("PROJ works");
+    let epoch = epoch_json(&cleaned.decoded.epochs[0]);
+    assert_eq!(
+        (&epoch["time"], &epoch["kept"], &epoch["reason"]),
+        (&"2026-01-20T10:11:12.000Z".into(), &false.into(), &"no_fix".into())
+    );
+    assert!(epoch["lon"].as_f64().is_some_and(|lon| (lon + 16.926).abs() < 1e-9));
 }
 
 #[test]
