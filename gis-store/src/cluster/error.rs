@@ -138,13 +138,13 @@ pub enum ClusterError {
     },
     /// No room left.
     #[error(
-        "failed to {doing}: the disk of {data_dir} has only {free_mb} MB left: free some space (Suuf wants \
-         2 GB) and start again; PostgreSQL says:\n{output}", data_dir = data_dir.display()
+        "failed to {doing}: the disk of {data_dir} is full ({free_mb} MB left): free some space (Suuf wants \
+         2 GB) and start again; what was said:\n{output}", data_dir = data_dir.display()
     )]
     DiskFull {
         /// What it was for.
         doing: &'static str,
-        /// The data directory.
+        /// The data directory, or the file in it that could not be written.
         data_dir: PathBuf,
         /// Free space, in 10⁶ bytes.
         free_mb: u64,
@@ -154,9 +154,14 @@ pub enum ClusterError {
 }
 
 impl ClusterError {
-    /// A `map_err` for one file operation.
+    /// A `map_err` for one file operation; a full disk is named as such.
     pub(super) fn folder(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Folder { doing, path, source }
+        move |source| match source.kind() {
+            io::ErrorKind::StorageFull => {
+                Self::DiskFull { doing, data_dir: path, free_mb: 0, output: source.to_string() }
+            }
+            _ => Self::Folder { doing, path, source },
+        }
     }
 }

@@ -94,6 +94,10 @@ pub(super) fn stop(server: &Installation, layout: &Layout, account: &Account) ->
     command.args(["stop", "-D", "postgres", "-m", "fast", "-w", "-t", "120", "-s"]);
     let (succeeded, output) = printed_by(&mut command)?;
     if succeeded || find(layout, account).is_none() {
+        if !layout.socket_dir.starts_with(&layout.data_dir) {
+            // What stays under /tmp is an empty folder, which the next start uses.
+            let _ = fs::remove_dir(&layout.socket_dir);
+        }
         return Ok(true);
     }
     Err(failure("stop PostgreSQL", layout, &output))
