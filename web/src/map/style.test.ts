@@ -12,7 +12,7 @@ const tileJson: TileJson = {
   vector_layers: [],
   bounds: [-17.6, 13.8, -15.5, 16.2],
   minzoom: 0,
-  maxzoom: 16,
+  maxzoom: 22,
 };
 
 test('addresses keep their braces and lose their host', () => {
@@ -46,7 +46,7 @@ describe('the style that the server gives', () => {
 
   test('once prepared names departments from points, and fetches tiles from this server', () => {
     const style = prepareStyle(served, tileJson, 'https://sig.sn');
-    expect(style.sources['suuf']).toMatchObject({ tiles: ['https://sig.sn/tiles/parcels/{z}/{x}/{y}'], maxzoom: 16 });
+    expect(style.sources['suuf']).toMatchObject({ tiles: ['https://sig.sn/tiles/parcels/{z}/{x}/{y}'], maxzoom: 17 });
     expect(style.sources['suuf']).not.toHaveProperty('bounds');
     const names = style.layers.find((layer) => layer.id === 'departments-name');
     expect(names).toMatchObject({ source: DEPARTMENT_NAMES });

@@ -8,6 +8,8 @@ import type { LayerId } from './layers';
 export const REGISTER = 'suuf';
 /** Points that carry the departments' names: areas are cut by tiles, and would be named once in each. */
 export const DEPARTMENT_NAMES = 'department-names';
+/** Tiles of this zoom are exact to 7 cm: closer views stretch them instead of asking for more over a weak link. */
+const DEEPEST_TILES = 17;
 export const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 /** An address of this server, whatever name of it the answer contains: behind a proxy those differ. */
@@ -27,7 +29,8 @@ export function tileJsonAddress(style: StyleSpecification): string | null {
  * The bounds of the TileJSON are left out: they say where to open the map, not where drafts may lie.
  */
 export function prepareStyle(style: StyleSpecification, tileJson: TileJson, origin: string): StyleSpecification {
-  const { minzoom, maxzoom } = tileJson;
+  const { minzoom } = tileJson;
+  const maxzoom = Math.min(tileJson.maxzoom, DEEPEST_TILES);
   const tiles = tileJson.tiles.map((address) => onThisServer(address, origin));
   return {
     ...style,
