@@ -12,6 +12,7 @@ pub mod id;
 pub mod index;
 pub mod layer;
 pub mod measure;
+pub mod quarter;
 pub mod rules;
 pub mod scope;
 pub mod survey;
