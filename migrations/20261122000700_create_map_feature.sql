@@ -3,7 +3,7 @@
 create view map_feature as
 select 'departments'::text as layer, id, department_pcode, geometry,
     jsonb_build_object(
-        'pcode', pcode, 'name', name, 'region', region, 'seat', seat, 'iso_region', iso_region, 'ansd_code', ansd_code,
+        'pcode', pcode, 'name', name, 'region', region, 'region_pcode', region_pcode, 'seat', seat, 'iso_region', iso_region, 'ansd_code', ansd_code,
         'area_km2', area_km2, 'population_2023', population_2023, 'utm_epsg', utm_epsg,
         'sketch', is_sketch, 'boundary_source', boundary_source
     ) as properties

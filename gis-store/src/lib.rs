@@ -16,6 +16,7 @@ pub mod feed;
 mod geometry;
 pub mod pool;
 pub mod reference;
+pub mod sample;
 pub mod upload;
 
 pub use error::StoreError;

@@ -3,7 +3,11 @@
 use crate::Outcome;
 use crate::args::{SimulateCommand, SimulateLogArgs, SimulateRegisterArgs, SimulatedKind};
 use crate::block_on;
-use anyhow::{Context, ensure};
+use crate::database::Database;
+use anyhow::{Context, bail, ensure};
+use gis_core::quarter::{QuarterRequest, quarter};
+use gis_core::{Epsg, LonLat, Scope};
+use gis_store::sample::{has_parcels, has_quarter, insert_quarter};
 use gps_ingest::{LogKind, LogRequest, Receiver, Reception, simulate_log, truth_geojson};
 use std::io::Write;
 
@@ -57,6 +61,51 @@ fn seconds(size: f64) -> u32 {
     size.round() as u32
 }
 
-async fn register(_args: SimulateRegisterArgs) -> anyhow::Result<Outcome> {
-    anyhow::bail!("not yet")
+async fn register(args: SimulateRegisterArgs) -> anyhow::Result<Outcome> {
+    let database = Database::open(args.database.place()).await?;
+    let outcome = fill(&database, &args).await;
+    database.close().await?;
+    outcome
+}
+
+async fn fill(database: &Database, args: &SimulateRegisterArgs) -> anyhow::Result<Outcome> {
+    let scope = Scope::operator();
+    let mut conn = gis_store::pool::acquire(&database.pool).await?;
+    if args.if_empty && has_parcels(&mut conn, &scope).await? {
+        eprintln!("the register has parcels already: nothing was added");
+        return Ok(Outcome::Done);
+    }
+    let departments = gis_store::reference::departments()?;
+    let known = |pcode: &String| departments.iter().any(|department| department.pcode == *pcode);
+    if let Some(unknown) = args.department.iter().find(|pcode| !known(pcode)) {
+        bail!("failed to find the department {unknown}: a P-code is wanted, such as SN1302");
+    }
+    let wanted = |pcode: &String| args.department.is_empty() || args.department.contains(pcode);
+    let prefix = format!("E{}-", args.seed);
+    for (department, nth) in
+        departments.iter().zip(0_u64..).filter(|(department, _)| wanted(&department.pcode))
+    {
+        let pcode = &department.pcode;
+        if has_quarter(&mut conn, pcode, &prefix).await? {
+            bail!("{pcode} has the quarter of seed {} already: choose another --seed", args.seed);
+        }
+        let [lon_deg, lat_deg] = department.seat_deg;
+        let request = QuarterRequest {
+            centre: LonLat::new(lon_deg, lat_deg).context("failed to place the quarter")?,
+            utm: Epsg(department.utm_epsg),
+            parcels: args.parcels,
+            seed: args.seed.wrapping_add(nth),
+        };
+        let counts = insert_quarter(&mut conn, &scope, pcode, &prefix, &quarter(&request)?).await?;
+        eprintln!(
+            "{pcode} {}: {} parcels, {} roads, {} markets with {} assets, {} facilities",
+            department.name,
+            counts.parcels,
+            counts.roads,
+            counts.markets,
+            counts.market_assets,
+            counts.facilities
+        );
+    }
+    Ok(Outcome::Done)
 }

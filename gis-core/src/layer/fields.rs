@@ -80,6 +80,7 @@ const DEPARTMENTS: &[Field] = &[
     text("pcode"),
     text("name"),
     text("region"),
+    text("region_pcode"),
     text("seat"),
     text("iso_region"),
     text("ansd_code"),
