@@ -12,6 +12,9 @@ use clap::Parser;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+/// What is said unless `RUST_LOG` asks for more. A pooled connection that broke is told of by the query that meets it.
+const TALK: &str = "warn,suuf=info,sqlx_core::pool=error";
+
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -23,7 +26,7 @@ enum Outcome {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,suuf=info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(TALK));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(args) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -7,14 +7,14 @@ use serde_json::json;
 fn roads_go_in_and_come_out_and_a_second_import_changes_nothing() {
     let data_dir = data_dir();
     let file = data_dir.path().join("routes.geojson");
-    let road = |number: &str, lat: f64| {
+    let road = |number: &str, class: &str, lat: f64| {
         json!({
             "type": "Feature",
-            "properties": { "ref": number, "classe": "national" },
+            "properties": { "ref": number, "classe": class },
             "geometry": { "type": "LineString", "coordinates": [[-16.95, lat], [-16.90, lat]] },
         })
     };
-    let roads = json!({ "type": "FeatureCollection", "features": [road("N2", 14.80), road("N3", 14.81), road("??", 14.82)] });
+    let roads = json!({ "type": "FeatureCollection", "features": [road("N2", "national", 14.80), road("N3", "Route nationale", 14.81), road("N1", "house", 14.82)] });
     std::fs::write(&file, roads.to_string()).expect("written");
     let path = file.to_str().expect("UTF-8");
     let import = || {
