@@ -10,6 +10,8 @@ pub(super) struct Block {
     /// How many blocks lie nearer to the middle.
     pub(super) rank: usize,
     pub(super) use_: Use,
+    /// Among the outermost, where town turns into fields.
+    pub(super) outskirts: bool,
     /// Its parcels, west to east; a market has none.
     pub(super) lots: Vec<Lot>,
 }
@@ -56,6 +58,9 @@ const FEWEST_FOR_MARKET: usize = 50;
 /// A market serves that many parcels.
 const PARCELS_PER_MARKET: usize = 2000;
 
+/// One block in so many belongs to the outskirts.
+const OUTSKIRTS_PART: usize = 8;
+
 /// How often two neighbouring places make one parcel.
 const DOUBLE_SHARE: f64 = 0.04;
 
@@ -72,9 +77,11 @@ pub(super) fn blocks(plan: &Plan, parcels: usize) -> Vec<Block> {
         let mut lots = lots(plan, cell, use_);
         lots.truncate(parcels - cut);
         cut += lots.len();
-        blocks.push(Block { cell, rank, use_, lots });
+        blocks.push(Block { cell, rank, use_, outskirts: false, lots });
     }
-    debug_assert_eq!(cut, parcels, "the plan is made large enough for its parcels");
+    assert_eq!(cut, parcels, "the plan is made large enough for its parcels");
+    let first_outside = blocks.len() - blocks.len() / OUTSKIRTS_PART;
+    blocks[first_outside..].iter_mut().for_each(|block| block.outskirts = true);
     blocks.sort_unstable_by_key(|block| block.cell);
     blocks
 }

@@ -130,13 +130,12 @@ fn land_use(plan: &Plan, block: &Block, lot: &Lot, random: &mut Random) -> &'sta
         Side::South => block.cell.row,
         Side::North => block.cell.row + 1,
     };
-    let at_edge = block.lots.len() < plan.parcels_across(block.cell);
     let weights = if front == plan.avenue() {
         [0.5, 0.42, 0.08, 0.0]
-    } else if at_edge && matches!(block.use_, Use::Lots) {
-        [0.6, 0.0, 0.0, 0.4]
+    } else if block.outskirts {
+        [0.7, 0.02, 0.03, 0.25]
     } else {
-        [0.9, 0.05, 0.03, 0.02]
+        [0.91, 0.06, 0.03, 0.0]
     };
     let [housing, commercial, artisanal, fields] = weights;
     random.pick(&[
