@@ -67,8 +67,8 @@ fn files_that_are_no_log_are_kept_as_evidence_and_the_report_says_what_they_are(
         .flat_map(u16::to_le_bytes)
         .collect();
     let text = String::from_utf8_lossy(&walk).into_owned();
-    let dateless: String =
-        text.lines().filter(|line| line.starts_with("$GPGGA")).map(|line| format!("{line}\r\n")).collect();
+    let positions: Vec<_> = text.lines().filter(|line| line.starts_with("$GPGGA")).collect();
+    let dateless = positions.join("\r\n");
     let cut = &walk[..walk.len() - walk.len() / 3 - 17];
 
     let jpeg = server.processed(&server.upload("", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 a picture of a field"));

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// Long enough for a loaded machine; nothing waits for it that has happened.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A folder that the user `postgres` can reach, as root's own cannot be.
 pub(crate) fn data_dir() -> TempDir {

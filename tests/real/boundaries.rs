@@ -2,7 +2,7 @@
 
 use crate::server::{data_dir, run, run_well};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 const DEPARTMENTS: &str = "pilot_departments.geojson";
@@ -27,7 +27,7 @@ fn converted(from: &Path, to: &Path, driver: &str) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-pub(crate) fn replace_the_sketches(folder: PathBuf) {
+pub(crate) fn replace_the_sketches(folder: &Path) {
     let source = folder.join(DEPARTMENTS);
     let mut areas = Vec::new();
     for (ending, driver) in [("geojson", None), ("shp", Some("ESRI Shapefile")), ("gpkg", Some("GPKG"))] {
@@ -51,7 +51,7 @@ pub(crate) fn replace_the_sketches(folder: PathBuf) {
     assert_eq!(areas, [6, 6, 6]);
 }
 
-pub(crate) fn roads_load_from_three_formats(folder: PathBuf) {
+pub(crate) fn roads_load_from_three_formats(folder: &Path) {
     let source = folder.join(ROADS);
     let map = ["class=classe", "surface=revet", "number=ref", "department=dept_pcode", "external_id=iduu"];
     let mut outcomes = Vec::new();

@@ -15,9 +15,9 @@ fn all(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Each log gives a report in which every epoch is accounted for, in every format.
-pub(crate) fn all_are_inspected(folder: PathBuf) {
+pub(crate) fn all_are_inspected(folder: &Path) {
     let data_dir = data_dir();
-    for log in all(&folder) {
+    for log in all(folder) {
         let path = log.to_str().expect("UTF-8");
         for format in ["text", "geojson", "json"] {
             let output = run(data_dir.path(), &["inspect", "--format", format, path]);
@@ -44,7 +44,7 @@ pub(crate) fn all_are_inspected(folder: PathBuf) {
 }
 
 /// Three logs through HTTP: flagged as outside, approved for a department that is named, in a tile and in the items.
-pub(crate) fn three_reach_the_map(folder: PathBuf) {
+pub(crate) fn three_reach_the_map(folder: &Path) {
     let data_dir = data_dir();
     let server = Server::start(data_dir.path());
     for (name, kind, collection) in [

@@ -11,17 +11,17 @@ mod boundaries;
 mod logs;
 
 use libtest_mimic::{Arguments, Trial};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let logs = folder("SUUF_NMEA_LOGS");
     let data = folder("SUUF_REAL_DATA");
-    let trial = |name: &str, folder: &Option<PathBuf>, test: fn(PathBuf)| {
+    let trial = |name: &str, folder: &Option<PathBuf>, test: fn(&Path)| {
         let given = folder.clone();
         Trial::test(name, move || {
-            test(given.expect("ignored without a folder"));
+            test(&given.expect("ignored without a folder"));
             Ok(())
         })
         .with_ignored_flag(folder.is_none())
