@@ -231,6 +231,7 @@ async function survivesTrouble() {
 
   const holes = await openPage('/?test', { prepare: (page) => page.context().route(/\/tiles\/[^/]+\/\d+\//, (route) => route.abort()) });
   await holes.page.waitForSelector('[role=status] button');
+  await idle(holes.page);
   await checks.that('tiles that do not come are said to be missing', async () => (await holes.page.locator('[role=status] button').count()) === 1);
   await holes.context.unroute(/\/tiles\/[^/]+\/\d+\//);
   await holes.page.locator('[role=status] button').click();
@@ -244,17 +245,18 @@ async function waitsForTheNetwork() {
   await idle(page);
   await page.locator('[data-tool=uploads]').click();
   await context.setOffline(true);
-  await page.locator('input[name=logs]').setInputFiles(await freshLog());
+  const log = await freshLog();
+  await page.locator('input[name=logs]').setInputFiles(log);
   await page.waitForSelector('[data-queue-state=waiting]');
   await checks.that('a file chosen offline waits', async () => (await page.locator('[data-queue-state=waiting]').count()) === 1);
   await picture(page, 'desktop-offline');
   await context.setOffline(false);
   await page.waitForSelector('[data-report=processed]');
   await checks.that('and leaves when the network is back', async () => (await page.locator('[data-report]').count()) === 1);
-  return { page, context };
+  return { page, context, log };
 }
 
-async function returnsADraft({ page, context }) {
+async function returnsADraft({ page, context, log }) {
   await page.locator('[data-action=examine]').first().click();
   await page.locator('[data-action=return]').click();
   await page.locator('textarea[name=reason]').fill('Le tour n’est pas fermé.');
@@ -262,6 +264,13 @@ async function returnsADraft({ page, context }) {
   await page.waitForSelector('[data-draft-state=returned]');
   await checks.that('a draft can go back with its reason', async () => (await page.locator('[data-draft-state=returned]').count()) === 1);
   await picture(page, 'desktop-returned');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-action=back]').click();
+  const again = page.waitForResponse((response) => response.url().endsWith('/uploads') && response.request().method() === 'POST');
+  await page.locator('input[name=logs]').setInputFiles(log);
+  const status = (await again).status();
+  await page.waitForSelector('[data-report=processed] [role=status]');
+  await checks.that('the same file again is known and not stored twice', async () => status === 200, () => `${status}`);
   await context.close();
 }
 

@@ -59,7 +59,8 @@ const byId = (id: string) => ({ params: { path: { id } } });
 
 export const api = {
   codeLists: () => answer(client.GET('/code-lists')),
-  uploads: (limit: number) => answer(client.GET('/uploads', { params: { query: { limit } } })),
+  uploads: (limit: number, before?: string) =>
+    answer(client.GET('/uploads', { params: { query: { limit, ...(before && { before }) } } })),
   upload: (id: string) => answer(client.GET('/uploads/{id}', byId(id))),
   draft: (id: string) => answer(client.GET('/drafts/{id}', byId(id))),
   approve: (id: string, body: Approval) => answer(client.POST('/drafts/{id}/approval', { ...byId(id), body })),

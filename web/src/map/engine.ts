@@ -51,6 +51,7 @@ export class Engine {
   readonly #map: MapLibre;
   readonly #events: EngineEvents;
   readonly #padding: () => Padding;
+  readonly #failed = new Map<string, TileAddress>();
   #selected: Identified | null = null;
 
   constructor(container: HTMLElement, style: StyleSpecification, start: Bounds, padding: () => Padding, events: EngineEvents) {
@@ -88,7 +89,9 @@ export class Engine {
     });
     map.on('idle', () => this.#events.idle(this.#showsSamples()));
     map.on('error', (event) => {
-      if ('sourceId' in event) this.#events.tilesFailing();
+      const tile = failedTile(event);
+      if (tile) this.#failed.set(`${tile.z}/${tile.x}/${tile.y}`, tile);
+      if (tile) this.#events.tilesFailing();
       else console.warn(event.error.message);
     });
     map.on('webglcontextlost', () => this.#events.contextLost());
@@ -177,12 +180,28 @@ export class Engine {
 
   /** Asks for the tiles anew: the register has changed. */
   refresh(): void {
+    // Named tiles are loaded afresh. Without names MapLibre 6.17 takes a failed tile for one that is on its way, and
+    // waits for it for ever.
+    if (this.#failed.size > 0) this.#map.refreshTiles(REGISTER, [...this.#failed.values()]);
+    this.#failed.clear();
     this.#map.refreshTiles(REGISTER);
   }
 
   destroy(): void {
     this.#map.remove();
   }
+}
+
+interface TileAddress {
+  z: number;
+  x: number;
+  y: number;
+}
+
+/** The tile that an error of the map is about, if it is about one. */
+function failedTile(event: object): TileAddress | null {
+  const { tile } = event as { tile?: { tileID: { canonical: TileAddress } } };
+  return tile?.tileID.canonical ?? null;
 }
 
 const target = (feature: Identified) => ({ source: REGISTER, sourceLayer: feature.layer, id: feature.id });

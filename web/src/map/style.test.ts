@@ -6,6 +6,10 @@ import { LAYERS } from './layers';
 import { DEPARTMENT_NAMES, drawnLayers, onThisServer, palettesOf, prepareStyle, tileJsonAddress } from './style';
 
 const served = JSON.parse(readFileSync(new URL('../../../tile-server/style.json', import.meta.url), 'utf8')) as StyleSpecification;
+const codes = (list: string): string[] => {
+  const lists = JSON.parse(readFileSync(new URL('../../../data/code_lists.json', import.meta.url), 'utf8')) as Record<string, { code: string }[]>;
+  return (lists[list] ?? []).map(({ code }) => code);
+};
 const tileJson: TileJson = {
   tilejson: '3.0.0',
   tiles: ['http://10.0.0.1:8080/tiles/parcels/{z}/{x}/{y}'],
@@ -37,10 +41,11 @@ describe('the style that the server gives', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('gives the legend its colours', () => {
+  test('gives the legend a colour for every code of the register', () => {
     const palettes = palettesOf(served);
-    expect(palettes.landUse?.byCode.size).toBeGreaterThan(5);
-    expect(palettes.roadClass?.byCode.get('national')).toMatch(/^#/);
+    const named = (list: string, unnamed: string) => codes(list).filter((code) => code !== unnamed).sort();
+    expect([...(palettes.landUse?.byCode.keys() ?? [])].sort()).toEqual(named('land_use', 'other'));
+    expect([...(palettes.roadClass?.byCode.keys() ?? [])].sort()).toEqual(named('road_class', 'unclassified'));
     expect([...(palettes.draftKind?.byCode.keys() ?? [])]).toEqual(['parcel', 'road', 'market-asset']);
   });
 

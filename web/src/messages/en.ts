@@ -173,6 +173,7 @@ export const en: Messages = {
     remove: 'Remove from the list',
     open: 'Show the report',
     back: 'All surveys',
+    older: 'Older',
     unnamed: 'unnamed',
     progress: (name) => `Sending ${name}`,
   },

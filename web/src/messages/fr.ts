@@ -171,6 +171,7 @@ export const fr = {
     remove: 'Retirer de la liste',
     open: 'Voir le rapport',
     back: 'Tous les levés',
+    older: 'Plus anciens',
     unnamed: 'sans nom',
     progress: (name: string) => `Envoi de ${name}`,
   },

@@ -18,6 +18,8 @@ export class QueueItem {
   readonly key: number;
   readonly file: File;
   readonly options: LogOptions;
+  /** Whether it came alone, so that somebody waits for this very report. */
+  readonly alone: boolean;
   state = $state<QueueState>('waiting');
   /** Share of the bytes that have left, 0 to 1. */
   progress = $state(0);
@@ -28,10 +30,11 @@ export class QueueItem {
   error = $state.raw<unknown>(null);
   timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(key: number, file: File, options: LogOptions) {
+  constructor(key: number, file: File, options: LogOptions, alone: boolean) {
     this.key = key;
     this.file = file;
     this.options = options;
+    this.alone = alone;
   }
 
   /** Whether its bytes are not yet safe on the server. */
@@ -53,7 +56,7 @@ export class UploadQueue {
   items = $state.raw<QueueItem[]>([]);
   online = $state(true);
   /** Called when the server has read a log. */
-  onProcessed: (upload: Upload) => void = () => undefined;
+  onProcessed: (item: QueueItem, upload: Upload) => void = () => undefined;
   readonly #send: SendLog;
   readonly #look: (id: string) => Promise<Upload>;
   #nextKey = 1;
@@ -67,8 +70,8 @@ export class UploadQueue {
     return this.items.some((item) => item.isUnsent);
   }
 
-  add(files: Iterable<File>, options: LogOptions): void {
-    const added = [...files].map((file) => new QueueItem(this.#nextKey++, file, { ...options }));
+  add(files: File[], options: LogOptions): void {
+    const added = files.map((file) => new QueueItem(this.#nextKey++, file, { ...options }, files.length === 1));
     this.items = [...this.items, ...added];
     void this.#sendNext();
   }
@@ -76,6 +79,11 @@ export class UploadQueue {
   remove(item: QueueItem): void {
     clearTimeout(item.timer);
     this.items = this.items.filter((other) => other !== item);
+  }
+
+  /** Whether these bytes had been on the server before they were sent from here. */
+  wasKnown(uploadId: string): boolean {
+    return this.items.some((item) => item.knownBefore && item.upload?.id === uploadId);
   }
 
   /** The network came or went. */
@@ -132,7 +140,7 @@ export class UploadQueue {
     item.upload = upload;
     item.state = upload.state === 'received' ? 'stored' : upload.state;
     if (upload.state !== 'received') {
-      this.onProcessed(upload);
+      this.onProcessed(item, upload);
       return;
     }
     item.timer = setTimeout(async () => {

@@ -74,6 +74,13 @@ class ViewStore {
     this.#fit(upload.drafts.length > 0 ? upload.drafts : [{ geometry: upload.track }]);
   }
 
+  /** Asks again for tiles that did not come. */
+  retryTiles(): void {
+    if (!this.tilesFailing) return;
+    this.tilesFailing = false;
+    this.engine?.refresh();
+  }
+
   /** Takes what has been decided off the map, and shows what it became. */
   async decided(entered: FeatureRef | null): Promise<void> {
     this.engine?.showSurvey(null, []);
