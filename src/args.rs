@@ -115,6 +115,8 @@ pub(crate) enum InspectFormat {
     Json,
     /// Drafts and tracks as GeoJSON.
     Geojson,
+    /// One epoch a line, as JSON, with what became of it and why.
+    Epochs,
 }
 
 #[derive(Debug, clap::Args)]

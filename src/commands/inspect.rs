@@ -3,7 +3,9 @@
 use crate::Outcome;
 use crate::args::{InspectArgs, InspectFormat};
 use anyhow::Context;
-use gps_ingest::{Language, Report, Settings, report_text, survey_with_report, to_geojson};
+use gps_ingest::{
+    Language, Report, Settings, clean, epoch_json, report_text, survey_with_report, to_geojson,
+};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::path::Path;
@@ -14,32 +16,43 @@ pub(crate) fn run(args: &InspectArgs, language: Language) -> anyhow::Result<Outc
         recorded_on: args.survey.recorded_on,
         ..Settings::default()
     };
-    let mut out = std::io::stdout().lock();
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut outcome = Outcome::Done;
     let mut features = Vec::new();
     for log in &args.logs {
         let bytes = read(log)?;
-        let (survey, report) = survey_with_report(&bytes, &settings)?;
-        if report.epochs.kept == 0 {
-            outcome = Outcome::Findings;
-        }
-        match args.format {
-            InspectFormat::Text => write_text(&mut out, args, log, &report, language)?,
-            InspectFormat::Json => {
-                serde_json::to_writer(&mut out, &json!({ "log": log, "report": report }))?;
-                writeln!(out)?;
+        let mut cleaned = || -> anyhow::Result<_> {
+            let (survey, report) = survey_with_report(&bytes, &settings)?;
+            if report.epochs.kept == 0 {
+                outcome = Outcome::Findings;
             }
-            InspectFormat::Geojson => features.extend(features_of(to_geojson(&survey), log)),
+            Ok((survey, report))
+        };
+        match args.format {
+            InspectFormat::Text => write_text(&mut out, args, log, &cleaned()?.1, language)?,
+            InspectFormat::Json => write_line(&mut out, &json!({ "log": log, "report": cleaned()?.1 }))?,
+            InspectFormat::Geojson => features.extend(features_of(to_geojson(&cleaned()?.0), log)),
+            InspectFormat::Epochs => write_epochs(&mut out, &bytes, &settings)?,
         }
     }
     if args.format == InspectFormat::Geojson {
-        serde_json::to_writer_pretty(
-            &mut out,
-            &json!({ "type": "FeatureCollection", "features": features }),
-        )?;
-        writeln!(out)?;
+        write_line(&mut out, &json!({ "type": "FeatureCollection", "features": features }))?;
     }
+    out.flush()?;
     Ok(outcome)
+}
+
+fn write_epochs(out: &mut impl Write, bytes: &[u8], settings: &Settings) -> anyhow::Result<()> {
+    for epoch in &clean(bytes, settings)?.decoded.epochs {
+        write_line(out, &epoch_json(epoch))?;
+    }
+    Ok(())
+}
+
+fn write_line(out: &mut impl Write, value: &Value) -> anyhow::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)?;
+    Ok(())
 }
 
 fn read(log: &Path) -> anyhow::Result<Vec<u8>> {
