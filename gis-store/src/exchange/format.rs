@@ -40,7 +40,8 @@ const FORMATS: [Format; 9] = [
     format("gpkg", &["GPKG"]),
     Format { options: &["ENCODING=UTF-8"], is_shapefile: true, ..format("shp", &["ESRI Shapefile"]) },
     Format { needs_geometry: true, ..format("fgb", &["FlatGeobuf"]) },
-    format("kml", &["LIBKML", "KML"]),
+    // LIBKML takes minutes for a few thousand features, where KML takes moments.
+    format("kml", &["KML", "LIBKML"]),
     // The byte order mark tells spreadsheets that the file is UTF-8.
     Format { options: &["GEOMETRY=AS_WKT", "WRITE_BOM=YES"], ..format("csv", &["CSV"]) },
     format("gml", &["GML"]),

@@ -135,7 +135,16 @@ fn guess(field: &Field, columns: &[String], taken: &[(&'static Field, usize)]) -
     let is_free = |index: &usize| !taken.iter().any(|(_, column)| column == index);
     // One column may well tell both which department a feature belongs to and its name, but not by a guess.
     let own = find(field.name).filter(|index| is_free(index) || field.kind == Kind::Department);
-    own.or_else(|| field.aliases.iter().find_map(|alias| find(alias).filter(is_free)))
+    let alias = || field.aliases.iter().find_map(|alias| find(alias).filter(is_free));
+    let names = || std::iter::once(&field.name).chain(field.aliases);
+    let cut = |name: &&str| columns.iter().position(|column| is_cut(column, name)).filter(is_free);
+    own.or_else(alias).or_else(|| names().find_map(|name| cut(&name)))
+}
+
+/// Whether a column is what a shapefile leaves of a longer name: its first ten bytes.
+fn is_cut(column: &str, name: &str) -> bool {
+    column.len() == 10
+        && name.get(..10).is_some_and(|start| name.len() > 10 && start.eq_ignore_ascii_case(column))
 }
 
 #[cfg(test)]
@@ -156,6 +165,15 @@ mod tests {
         assert_eq!(used["surface"], "Revêtement");
         assert_eq!(used["condition"], "état");
         assert_eq!(mapping.ignored(), ["other"]);
+    }
+
+    #[test]
+    fn names_that_a_shapefile_cut_are_known() {
+        let columns = columns(&["pcode", "region_pco", "ansd_dept_", "pop_rgph5_"]);
+        let used = Mapping::resolve(Collection::Departments, &columns, &[]).expect("columns fit").used();
+        assert_eq!(used["region_pcode"], "region_pco");
+        assert_eq!(used["ansd_code"], "ansd_dept_");
+        assert_eq!(used["population_2023"], "pop_rgph5_");
     }
 
     #[test]

@@ -116,16 +116,7 @@ fn write_layer(
         ty: plan.geometry_type,
         options,
     })?;
-    if plan.format.has_attributes {
-        for column in &plan.columns {
-            let kind = match column.output {
-                Output::Text => OGRFieldType::OFTString,
-                Output::Real => OGRFieldType::OFTReal,
-                Output::Whole => OGRFieldType::OFTInteger,
-            };
-            FieldDefn::new(&column.name, kind)?.add_to_layer(&layer)?;
-        }
-    }
+    let indexes = if plan.format.has_attributes { add_fields(plan, &layer)? } else { Vec::new() };
     let mut written = Written::default();
     while let Some(step) = receiver.blocking_recv() {
         let items = match step {
@@ -133,15 +124,32 @@ fn write_layer(
             Step::End => return Ok(Some(written)),
         };
         for item in items {
-            write_feature(plan, &layer, &item, &mut written)?;
+            write_feature(plan, &layer, &indexes, &item, &mut written)?;
         }
     }
     Ok(None)
 }
 
+/// Makes the columns and says where each is: KML's layers begin with two of their own, one of which is the name.
+fn add_fields(plan: &Plan, layer: &Layer<'_>) -> Result<Vec<usize>, GdalError> {
+    let mut indexes = Vec::with_capacity(plan.columns.len());
+    for column in &plan.columns {
+        let kind = match column.output {
+            Output::Text => OGRFieldType::OFTString,
+            Output::Real => OGRFieldType::OFTReal,
+            Output::Whole => OGRFieldType::OFTInteger,
+        };
+        let next = layer.defn().fields().count();
+        FieldDefn::new(&column.name, kind)?.add_to_layer(layer)?;
+        indexes.push(layer.defn().field_index(&column.name).unwrap_or(next));
+    }
+    Ok(indexes)
+}
+
 fn write_feature(
     plan: &Plan,
     layer: &Layer<'_>,
+    indexes: &[usize],
     item: &Item,
     written: &mut Written,
 ) -> Result<(), GdalError> {
@@ -154,7 +162,7 @@ fn write_feature(
         feature.set_geometry(Geometry::from_wkb(wkb)?)?;
     }
     if plan.format.has_attributes {
-        for (index, column) in plan.columns.iter().enumerate() {
+        for (&index, column) in indexes.iter().zip(&plan.columns) {
             if column.property == "id" {
                 feature.set_field_string(index, &item.id.to_string())?;
                 continue;
