@@ -138,7 +138,7 @@ fn guess(field: &Field, columns: &[String], taken: &[(&'static Field, usize)]) -
     let alias = || field.aliases.iter().find_map(|alias| find(alias).filter(is_free));
     let names = || std::iter::once(&field.name).chain(field.aliases);
     let cut = |name: &&str| columns.iter().position(|column| is_cut(column, name)).filter(is_free);
-    own.or_else(alias).or_else(|| names().find_map(|name| cut(&name)))
+    own.or_else(alias).or_else(|| names().find_map(cut))
 }
 
 /// Whether a column is what a shapefile leaves of a longer name: its first ten bytes.
