@@ -190,7 +190,7 @@ begin
     loop
         insert into parcel_number as counter (department_pcode, last_number) values (pcode, 1)
         on conflict (department_pcode) do update set last_number = counter.last_number + 1
-        returning 'P-' || lpad(last_number::text, 6, '0') into candidate;
+        returning 'P-' || lpad(last_number::text, greatest(6, length(last_number::text)), '0') into candidate;
         exit when not exists (select from parcel where department_pcode = pcode and number = candidate);
     end loop;
     return candidate;

@@ -33,7 +33,7 @@ async fn run_until_lost(pool: &PgPool, map: &LiveMap) -> anyhow::Result<()> {
     let mut listener = feed::listen(pool, Channel::Upload).await?;
     loop {
         while process_next(pool).await? {
-            map.catch_up().await?;
+            map.show_commits().await;
         }
         // `None` tells of a lost connection: what arrived meanwhile is looked for at once.
         listener.try_recv().await.map_err(StoreError::from)?;

@@ -1,6 +1,6 @@
 //! Logs of receivers on other continents.
 
-use crate::server::{Server, data_dir, run};
+use crate::server::{Server, data_dir, run, run_well};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -41,6 +41,21 @@ pub(crate) fn all_are_inspected(folder: &Path) {
             }
         }
     }
+}
+
+/// All of them as uploads: none is set aside, whatever it holds.
+pub(crate) fn all_are_processed(folder: &Path) {
+    let data_dir = data_dir();
+    let logs = all(folder);
+    let mut arguments = vec!["ingest", "--language", "en"];
+    arguments.extend(logs.iter().map(|log| log.to_str().expect("UTF-8")));
+    let lines = run_well(data_dir.path(), &arguments);
+    assert_eq!(lines.lines().count(), logs.len());
+    let server = Server::start(data_dir.path());
+    let uploads = server.get("/uploads?limit=100").json();
+    let uploads = uploads["uploads"].as_array().expect("a list");
+    assert_eq!(uploads.len(), logs.len());
+    assert!(uploads.iter().all(|upload| upload["state"] == "processed"), "{uploads:#?}");
 }
 
 /// Three logs through HTTP: flagged as outside, approved for a department that is named, in a tile and in the items.

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
     };
     let trials = vec![
         trial("every_real_log_is_inspected_without_failing", &logs, logs::all_are_inspected),
+        trial("every_real_log_is_stored_and_processed", &logs, logs::all_are_processed),
         trial("real_logs_from_elsewhere_are_flagged_and_reach_the_map", &logs, logs::three_reach_the_map),
         trial("real_boundaries_replace_the_sketches", &data, boundaries::replace_the_sketches),
         trial("real_roads_load_equally_from_three_formats", &data, boundaries::roads_load_from_three_formats),

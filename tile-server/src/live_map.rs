@@ -42,6 +42,14 @@ impl LiveMap {
         Ok(())
     }
 
+    /// Takes in what was just committed, so that the next tile shows it. The commit stands whatever happens here:
+    /// what cannot be read now is read when the feed is back.
+    pub async fn show_commits(&self) {
+        if let Err(error) = self.catch_up().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a commit waits to be shown on the map");
+        }
+    }
+
     /// Follows the feed for ever; a database that goes away is waited for.
     pub async fn follow(&self) {
         loop {

@@ -81,7 +81,7 @@ pub(crate) async fn approve(
 ) -> Result<Response, ApiError> {
     let approval = Approval { department: body.department, attributes: body.attributes };
     let feature = approve_draft(&mut *app.acquire().await?, &app.scope(), DraftId(id), &approval).await?;
-    app.map.catch_up().await?;
+    app.map.show_commits().await;
     let href = format!("{base}/collections/{}/items/{}", feature.collection, feature.id);
     let location = [(header::LOCATION, href.clone())];
     Ok((StatusCode::CREATED, location, Json(Approved { feature, href })).into_response())
@@ -110,7 +110,7 @@ pub(crate) async fn return_(
         return Err(problem.in_field("reason").into());
     }
     let draft = return_draft(&mut *app.acquire().await?, &app.scope(), DraftId(id), reason).await?;
-    app.map.catch_up().await?;
+    app.map.show_commits().await;
     Ok(Json(draft))
 }
 

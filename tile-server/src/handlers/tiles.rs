@@ -7,13 +7,14 @@ use crate::extract::{BaseUrl, LayersPath, TilePath};
 use crate::tile::{self, MAX_ZOOM};
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gis_core::Scope;
 use gis_core::index::{Index, WorldRect};
 use gis_core::layer::Layer;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
 const MVT: &str = "application/vnd.mapbox-vector-tile";
@@ -67,17 +68,32 @@ pub(crate) async fn get_tilejson(
 /// `GET /tiles/{layers}/{z}/{x}/{y}`
 pub(crate) async fn get_tile(
     State(app): State<App>,
+    headers: HeaderMap,
     TilePath(layers, id): TilePath,
 ) -> Result<Response, ApiError> {
     let scope = app.scope();
     let map = Arc::clone(&app.map);
     let tile = tokio::task::spawn_blocking(move || tile::tile(&map.read(), &layers, id, &scope)).await?;
-    // A committed change must show in the next request, so whoever keeps a tile has to ask before using it.
+    // A committed change must show in the next request, so whoever keeps a tile has to ask before using it; if it
+    // has not changed, the answer is a few bytes.
     let cache = [(header::CACHE_CONTROL, "no-cache")];
-    Ok(match tile {
-        Some(bytes) => (cache, [(header::CONTENT_TYPE, MVT)], bytes).into_response(),
-        None => (cache, StatusCode::NO_CONTENT).into_response(),
+    let Some(bytes) = tile else { return Ok((cache, StatusCode::NO_CONTENT).into_response()) };
+    let etag = etag(&bytes);
+    let is_known =
+        headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
+    let validator = [(header::ETAG, etag)];
+    Ok(if is_known {
+        (StatusCode::NOT_MODIFIED, cache, validator).into_response()
+    } else {
+        (cache, validator, [(header::CONTENT_TYPE, MVT)], bytes).into_response()
     })
+}
+
+/// Weak, because the same tile goes out in several encodings.
+fn etag(tile: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(tile);
+    format!("W/\"{:016x}\"", hasher.finish())
 }
 
 fn vector_layer(layer: Layer) -> VectorLayer {
