@@ -1,4 +1,7 @@
 select id as "id!", st_asgeojson(geometry, 7)::json as "geometry: Json<Box<RawValue>>",
+    case when geometry is not null then
+        array[st_xmin(geometry), st_ymin(geometry), st_xmax(geometry), st_ymax(geometry)]
+    end as bbox_deg,
     jsonb_strip_nulls(properties) as "properties!: Json<Box<RawValue>>"
 from map_feature
 where layer = $1 and ($2::text[] is null or department_pcode = any ($2)) and id = $3

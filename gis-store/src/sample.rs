@@ -41,15 +41,19 @@ pub async fn has_parcels(conn: &mut PgConnection, scope: &Scope) -> Result<bool,
 /// Whether a department has parcels whose numbers begin so.
 pub async fn has_quarter(
     conn: &mut PgConnection,
+    scope: &Scope,
     pcode: &str,
     number_prefix: &str,
 ) -> Result<bool, StoreError> {
     let found = sqlx::query_scalar!(
         r#"select exists (
-            select from parcel where department_pcode = $1 and starts_with(number, $2)
+            select from parcel
+            where department_pcode = $1 and starts_with(number, $2)
+                and ($3::text[] is null or department_pcode = any ($3))
         ) as "found!""#,
         pcode,
         number_prefix,
+        scope.department_filter(),
     )
     .fetch_one(conn)
     .await?;

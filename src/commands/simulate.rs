@@ -86,7 +86,7 @@ async fn fill(database: &Database, args: &SimulateRegisterArgs) -> anyhow::Resul
         departments.iter().zip(0_u64..).filter(|(department, _)| wanted(&department.pcode))
     {
         let pcode = &department.pcode;
-        if has_quarter(&mut conn, pcode, &prefix).await? {
+        if has_quarter(&mut conn, &scope, pcode, &prefix).await? {
             bail!("{pcode} has the quarter of seed {} already: choose another --seed", args.seed);
         }
         let [lon_deg, lat_deg] = department.seat_deg;

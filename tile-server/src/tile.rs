@@ -4,6 +4,7 @@
 //! | stage | from | to |
 //! |---|---|---|
 //! | [`select()`] | the index, a layer, a tile, a scope | features whose envelope meets the buffered tile |
+//! | [`mark()`] | a geometry | a point in its place where it is too small to see and yet looked for |
 //! | [`clip_to_tile()`] | a geometry on the world grid | [`Parts`]: what of it lies within the buffered tile |
 //! | [`simplify()`] | parts | parts without what is smaller than a tile unit |
 //! | [`quantise()`] | parts | a [`Drawing`] in whole tile units, its polygons valid |
@@ -16,6 +17,7 @@ mod clip;
 mod decode;
 mod encode;
 mod id;
+mod mark;
 mod mend;
 mod quantise;
 mod select;
@@ -30,6 +32,7 @@ pub use clip::{Parts, clip, clip_to_tile};
 pub use decode::{DecodeError, DecodedFeature, DecodedLayer, decode};
 pub use encode::{DrawnLayer, encode};
 pub use id::TileId;
+pub use mark::{SHAPES_FROM_ZOOM, mark};
 pub use quantise::{Drawing, quantise};
 pub use select::select;
 pub use simplify::simplify;
@@ -57,7 +60,8 @@ pub fn tile(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Optio
         let features: Vec<_> = select(index, layer, id, scope)
             .into_iter()
             .map(|feature| {
-                let parts = simplify(clip_to_tile(&feature.geometry, id), id);
+                let geometry = mark(layer, &feature.geometry, id.z());
+                let parts = simplify(clip_to_tile(&geometry, id), id);
                 let drawing = quantise(&parts, id);
                 (feature, drawing)
             })

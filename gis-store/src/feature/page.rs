@@ -45,6 +45,8 @@ pub struct FeaturePage {
     pub after: Option<Uuid>,
     /// Only those that meet this box.
     pub bbox: Option<BoundingBox>,
+    /// Leave geometries out; boxes are given all the same.
+    pub skip_geometry: bool,
 }
 
 /// A feature as GeoJSON carries it.
@@ -54,6 +56,8 @@ pub struct Feature {
     pub id: Uuid,
     /// GeoJSON geometry; communes have none until one is imported.
     pub geometry: Option<Json<Box<RawValue>>>,
+    /// West, south, east, north of the geometry.
+    pub bbox_deg: Option<Vec<f64>>,
     /// Attributes that have a value.
     pub properties: Json<Box<RawValue>>,
 }
@@ -74,6 +78,7 @@ pub async fn list_features(
         page.after,
         page.limit,
         outline,
+        page.skip_geometry,
     )
     .fetch_all(conn)
     .await?;

@@ -17,7 +17,7 @@ fn with_attributes(attributes: Value) -> Approval {
 }
 
 fn everything() -> FeaturePage {
-    FeaturePage { limit: 100, after: None, bbox: None }
+    FeaturePage { limit: 100, after: None, bbox: None, skip_geometry: false }
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -148,7 +148,7 @@ async fn pages_of_features_show_each_once_and_a_box_only_what_meets_it(pool: PgP
     let mut conn = filled(&pool).await;
     let scope = Scope::operator();
     let mut seen = Vec::new();
-    let page = |after| FeaturePage { limit: 40, after, bbox: None };
+    let page = |after| FeaturePage { limit: 40, after, bbox: None, skip_geometry: false };
     while let features = list_features(&mut conn, &scope, Collection::Communes, page(seen.last().copied()))
         .await
         .expect("listed")

@@ -57,6 +57,15 @@ impl QueryPairs {
         }
     }
 
+    /// Yes or no; no when it is not given.
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        match self.get(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(text) => Err(malformed(name, text, "true ou false", "true or false").into()),
+        }
+    }
+
     /// An identifier that pages by it carry.
     pub(crate) fn id(&self, name: &str) -> Result<Option<Uuid>, ApiError> {
         let Some(text) = self.get(name) else { return Ok(None) };

@@ -23,6 +23,8 @@ struct GeoJsonFeature {
     #[serde(rename = "type")]
     kind: &'static str,
     id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bbox: Option<Vec<f64>>,
     geometry: Option<Box<RawValue>>,
     properties: Box<RawValue>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -34,6 +36,7 @@ impl From<Feature> for GeoJsonFeature {
         Self {
             kind: "Feature",
             id: feature.id,
+            bbox: feature.bbox_deg,
             geometry: feature.geometry.map(|geometry| geometry.0),
             properties: feature.properties.0,
             links: Vec::new(),
@@ -61,12 +64,14 @@ pub(crate) async fn list(
     CollectionPath(collection): CollectionPath,
     query: QueryPairs,
 ) -> Result<Response, ApiError> {
-    query.only(&["bbox", "limit", "after", "f"])?;
+    query.only(&["bbox", "limit", "after", "skipGeometry", "f"])?;
     let page = FeaturePage {
         limit: query.limit(DEFAULT_LIMIT, MOST)?,
         after: query.id("after")?,
         bbox: bbox(&query)?,
+        skip_geometry: query.flag("skipGeometry")?,
     };
+    format(&query)?;
     let scope = app.scope();
     let mut conn = app.acquire().await?;
     // One more than wanted tells whether there is a next page.
@@ -126,8 +131,11 @@ fn page_links(
     limit: i64,
     last: Option<Uuid>,
 ) -> Vec<Link> {
-    let bbox = query.get("bbox").map_or_else(String::new, |bbox| format!("&bbox={bbox}"));
-    let address = format!("{base}/collections/{collection}/items?limit={limit}{bbox}");
+    let kept = ["bbox", "skipGeometry"].map(|name| match query.get(name) {
+        Some(value) => format!("&{name}={value}"),
+        None => String::new(),
+    });
+    let address = format!("{base}/collections/{collection}/items?limit={limit}{}", kept.concat());
     let here = query.get("after").map_or_else(|| address.clone(), |after| format!("{address}&after={after}"));
     let mut links = vec![
         Link::new(here, "self", GEOJSON, "This page"),
@@ -137,6 +145,14 @@ fn page_links(
         links.push(Link::new(format!("{address}&after={last}"), "next", GEOJSON, "Next page"));
     }
     links
+}
+
+/// Everything is GeoJSON, whether asked for by this name or not.
+fn format(query: &QueryPairs) -> Result<(), ApiError> {
+    match query.get("f") {
+        None | Some("json" | "geojson") => Ok(()),
+        Some(other) => Err(malformed("f", other, "json ou geojson", "json or geojson").into()),
+    }
 }
 
 /// West, south, east, north; with six numbers the third and the last are heights, which nothing here has.

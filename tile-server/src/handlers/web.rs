@@ -16,7 +16,7 @@ struct Dist;
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// Same-origin everything; the map's worker is a script of ours, its images are made in memory.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /// The page itself.
 pub(crate) fn index(headers: &HeaderMap) -> Response {

@@ -5,7 +5,7 @@
 //! | departments, drafts | 0 | few; drafts wait for somebody to find them |
 //! | communes | 7 | a commune of 20 km is then 70 pixels wide |
 //! | roads | 5 | motorways, national and regional roads; departmental ones from 8, all others from 11 |
-//! | markets | 12 | a market of 100 m is then 5 pixels wide |
+//! | markets | 8 | as points until they can be seen, so that a department's view shows where they are |
 //! | parcels, facilities | 13 | a parcel of 20 m is then 2 pixels wide |
 //! | market-assets | 15 | a stall of 3 m is then a pixel wide |
 
@@ -27,7 +27,7 @@ pub fn min_zoom(layer: Layer) -> u8 {
             Collection::Departments => 0,
             Collection::Communes => 7,
             Collection::Roads => 5,
-            Collection::Markets => 12,
+            Collection::Markets => 8,
             Collection::Parcels | Collection::Facilities => 13,
             Collection::MarketAssets => 15,
             // Evidence, not map: never drawn.
