@@ -605,6 +605,8 @@ export interface components {
                 [key: string]: unknown;
             };
             links?: components["schemas"]["Link"][];
+            /** @description West, south, east, north in degrees */
+            bbox?: number[];
         };
         FeaturePage: {
             /** @constant */
@@ -1067,6 +1069,10 @@ export interface operations {
                 limit?: number;
                 /** @description Identifier of the last feature of the page before, as the `next` link gives it */
                 after?: string;
+                /** @description Leave geometries out (null); each feature's `bbox` is given all the same */
+                skipGeometry?: boolean;
+                /** @description Format; everything is GeoJSON */
+                f?: "json" | "geojson";
             };
             header?: never;
             path: {
