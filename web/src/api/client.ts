@@ -10,6 +10,7 @@ export type Upload = Schemas['Upload'];
 export type UploadSummary = Schemas['UploadSummary'];
 export type Report = Schemas['Report'];
 export type Draft = Schemas['Draft'];
+export type DraftPage = Schemas['DraftPage'];
 export type DraftKind = Schemas['DraftKind'];
 export type SurveyKind = Schemas['SurveyKind'];
 export type Finding = Schemas['Finding'];
@@ -62,6 +63,8 @@ export const api = {
   uploads: (limit: number, before?: string) =>
     answer(client.GET('/uploads', { params: { query: { limit, ...(before && { before }) } } })),
   upload: (id: string) => answer(client.GET('/uploads/{id}', byId(id))),
+  drafts: (limit: number, before?: string) =>
+    answer(client.GET('/drafts', { params: { query: { state: 'proposed', limit, ...(before && { before }) } } })),
   draft: (id: string) => answer(client.GET('/drafts/{id}', byId(id))),
   approve: (id: string, body: Approval) => answer(client.POST('/drafts/{id}/approval', { ...byId(id), body })),
   return: (id: string, reason: string) => answer(client.POST('/drafts/{id}/return', { ...byId(id), body: { reason } })),
@@ -69,7 +72,7 @@ export const api = {
     answer(client.GET('/collections/{collection}/items/{id}', { params: { path: { collection, id } } })),
   departments: () =>
     answer(client.GET('/collections/{collection}/items', {
-      params: { path: { collection: 'departments' }, query: { limit: 100 } },
+      params: { path: { collection: 'departments' }, query: { limit: 100, skipGeometry: true } },
     })),
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boundsOf, isRegional, labelPoint } from './bounds';
+import { boundsOf, isBounds, isRegional, middleOf } from './bounds';
 
 const square = (west: number, south: number, side: number) => [
   [
@@ -32,9 +32,9 @@ test('a box of the world is no place to open the map', () => {
   expect(isRegional([])).toBe(false);
 });
 
-test('a name stands in the middle of the largest part', () => {
-  const [lon, lat] = labelPoint({ type: 'MultiPolygon', coordinates: [square(0, 0, 1), square(10, 10, 4)] }) ?? [];
-  expect(lon).toBeCloseTo(12, 9);
-  expect(lat).toBeCloseTo(12, 9);
-  expect(labelPoint({ type: 'Point', coordinates: [1, 2] })).toBeNull();
+test('a name stands in the middle of a box, and boxes with heights are none of ours', () => {
+  expect(middleOf([-17, 14, -16, 15])).toEqual([-16.5, 14.5]);
+  expect(isBounds([-17, 14, -16, 15])).toBe(true);
+  expect(isBounds([-17, 14, 0, -16, 15, 10])).toBe(false);
+  expect(isBounds(undefined)).toBe(false);
 });

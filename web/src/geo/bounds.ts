@@ -37,27 +37,8 @@ export function isRegional(box: readonly number[]): box is Bounds {
   return east > west && north > south && east - west < 20 && north - south < 20;
 }
 
-/** Signed area of a ring and its centroid, in square degrees: good enough to place a name. */
-function ringCentroid(ring: Position[]): { area: number; at: Position } {
-  let area = 0;
-  let lonSum = 0;
-  let latSum = 0;
-  for (let i = 0; i + 1 < ring.length; i += 1) {
-    const [lonA = 0, latA = 0] = ring[i] ?? [];
-    const [lonB = 0, latB = 0] = ring[i + 1] ?? [];
-    const cross = lonA * latB - lonB * latA;
-    area += cross / 2;
-    lonSum += (lonA + lonB) * cross;
-    latSum += (latA + latB) * cross;
-  }
-  return { area: Math.abs(area), at: area === 0 ? (ring[0] ?? [0, 0]) : [lonSum / (6 * area), latSum / (6 * area)] };
-}
+/** Whether a GeoJSON `bbox` is one of two dimensions. */
+export const isBounds = (bbox: readonly number[] | null | undefined): bbox is Bounds => bbox?.length === 4 && bbox.every(Number.isFinite);
 
-/** Centroid of the largest outer ring of an area; `null` for points and lines. */
-export function labelPoint(geometry: Geometry): Position | null {
-  if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon') return null;
-  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-  const centroids = polygons.flatMap((rings) => (rings[0] ? [ringCentroid(rings[0])] : []));
-  centroids.sort((a, b) => b.area - a.area);
-  return centroids[0]?.at ?? null;
-}
+/** The middle of a box, where an area carries its name. */
+export const middleOf = ([west, south, east, north]: Bounds): Position => [(west + east) / 2, (south + north) / 2];

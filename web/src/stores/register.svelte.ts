@@ -1,7 +1,7 @@
 /** What the interface knows of the register as a whole: departments and code lists, loaded when first wanted. */
 import type { FeatureCollection, Geometry } from 'geojson';
 import { api, type CodeLists, type Feature } from '../api/client';
-import { type Bounds, boundsOf, labelPoint } from '../geo/bounds';
+import { type Bounds, boundsOf, isBounds, middleOf } from '../geo/bounds';
 import { language } from './language.svelte';
 
 export interface Department {
@@ -16,11 +16,10 @@ export const geometryOf = (feature: { geometry: unknown }): Geometry | null => f
 
 function departmentOf(feature: Feature): Department {
   const { pcode, name, sketch } = feature.properties;
-  const geometry = geometryOf(feature);
   return {
     pcode: String(pcode ?? feature.id),
     name: String(name ?? pcode ?? feature.id),
-    bounds: geometry && boundsOf([geometry]),
+    bounds: isBounds(feature.bbox) ? feature.bbox : null,
     sketch: sketch === true,
   };
 }
@@ -28,11 +27,9 @@ function departmentOf(feature: Feature): Department {
 function nameFeatures(features: Feature[]): FeatureCollection {
   return {
     type: 'FeatureCollection',
-    features: features.flatMap((feature) => {
-      const geometry = geometryOf(feature);
-      const at = geometry && labelPoint(geometry);
-      return at ? [{ type: 'Feature' as const, properties: feature.properties, geometry: { type: 'Point' as const, coordinates: at } }] : [];
-    }),
+    features: features.flatMap(({ bbox, properties }) =>
+      isBounds(bbox) ? [{ type: 'Feature' as const, properties, geometry: { type: 'Point' as const, coordinates: middleOf(bbox) } }] : [],
+    ),
   };
 }
 

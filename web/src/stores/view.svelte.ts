@@ -5,10 +5,11 @@ import type { Engine, LonLat } from '../map/engine';
 import type { Attribute, Identified, LayerId } from '../map/layers';
 import { isLayer, LAYERS } from '../map/layers';
 import type { Palettes } from '../map/style';
+import { drafts } from './drafts.svelte';
 import { recall, remember } from './memory';
 import { geometryOf } from './register.svelte';
 
-export type Panel = 'legend' | 'uploads';
+export type Panel = 'legend' | 'uploads' | 'drafts';
 
 const HIDDEN_KEY = 'suuf.hidden-layers';
 const NARROW = '(max-width: 719px)';
@@ -86,6 +87,7 @@ class ViewStore {
     this.engine?.showSurvey(null, []);
     this.engine?.refresh();
     this.decisions += 1;
+    void drafts.load();
     if (!entered) return;
     await this.selectItem(entered.collection, entered.id);
     this.justRegistered = true;
