@@ -15,6 +15,7 @@ pub mod measure;
 pub mod quarter;
 pub mod rules;
 pub mod scope;
+pub mod simplify;
 pub mod survey;
 pub mod text;
 pub mod units;

@@ -1,7 +1,7 @@
 //! What a survey log became: the shapes that pass from cleaning (`gps-ingest`) to storage (`gis-store`).
 
 use crate::Finding;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use geo::{Geometry, MultiLineString};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,14 @@ impl SurveyKind {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
+}
+
+/// Whether somebody can have surveyed with GPS on a day: after its first week began, and not in the future, but for
+/// the hours by which the day may begin earlier where the surveyor is.
+#[must_use]
+pub fn is_survey_day(day: NaiveDate, today: NaiveDate) -> bool {
+    let first = NaiveDate::from_ymd_opt(1980, 1, 6).expect("a day of the calendar");
+    first <= day && day.pred_opt().is_some_and(|before| before <= today)
 }
 
 /// What a draft proposes to enter into the register.
