@@ -61,7 +61,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "SUUF_LISTEN", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
     /// Longest log that is taken, in MiB.
-    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=256))]
     pub(crate) max_upload_mb: u32,
 }
 

@@ -5,6 +5,7 @@ use anyhow::Context;
 use gis_core::Scope;
 use gis_store::cluster::Cluster;
 use gis_store::{PgConnectOptions, PgPool};
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
 /// Where a database is.
@@ -37,7 +38,8 @@ impl DatabaseArgs {
 
 /// The usual place for data: the system's for root, the user's own for others.
 fn default_folder() -> PathBuf {
-    let home = std::env::home_dir().filter(|home| home != std::path::Path::new("/root"));
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
+    let home = std::env::home_dir().filter(|_| !is_root);
     let share = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     match (home, share) {
         (None, _) => PathBuf::from("/var/lib/suuf"),

@@ -92,7 +92,7 @@ fn settings(taken: &TakenUpload) -> Settings {
     Settings {
         kind: taken.kind,
         recorded_on: taken.recorded_on,
-        zone: taken.department.as_ref().map(|department| Epsg(department.utm_epsg)),
+        zone: taken.department.as_ref().map(|department| Epsg(department.utm_epsg.unsigned_abs())),
         ..Settings::default()
     }
 }

@@ -8,4 +8,4 @@ mod query;
 pub(crate) use base_url::BaseUrl;
 pub(crate) use json::JsonBody;
 pub(crate) use path::{CollectionPath, IdPath, ItemPath, LayersPath, TilePath};
-pub(crate) use query::{QueryPairs, malformed};
+pub(crate) use query::{QueryPairs, malformed, nul_character};

@@ -1,4 +1,4 @@
-//! Vector tiles (MVT 2.1) from the R-tree: `select → clip → simplify → quantise → encode`, a file and a pure
+//! Vector tiles (MVT 2.1) from the R-tree: `select → mark → clip → simplify → quantise → encode`, a file and a pure
 //! function each.
 //!
 //! | stage | from | to |

@@ -128,7 +128,14 @@ pub async fn return_draft(
 
 /// Locks an undecided draft until the end of the transaction.
 async fn lock_draft(conn: &mut PgConnection, scope: &Scope, id: DraftId) -> Result<Draft, DecisionError> {
-    sqlx::query!("select id from draft where id = $1 for update", id.0).fetch_optional(&mut *conn).await?;
+    sqlx::query!(
+        "select id from draft where id = $1 and ($2::text[] is null or department_pcode = any ($2)) for update",
+        id.0,
+        scope.department_filter(),
+    )
+    .fetch_optional(&mut *conn)
+    .await?
+    .ok_or(DecisionError::NotFound)?;
     let draft = get_draft(conn, scope, id).await?.ok_or(DecisionError::NotFound)?;
     match draft.state {
         DraftState::Proposed => Ok(draft),

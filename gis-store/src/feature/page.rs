@@ -1,7 +1,7 @@
 //! Pages of features, in order of identifier, so that the next page starts where this one ended.
 
 use crate::{StoreError, geometry::to_wkb};
-use geo::{Geometry, MultiPolygon, Rect, coord};
+use geo::{Geometry, GeometryCollection, LineString, Point, Rect, coord};
 use gis_core::{Collection, Scope};
 use serde_json::value::RawValue;
 use sqlx::PgConnection;
@@ -22,16 +22,23 @@ pub struct BoundingBox {
 }
 
 impl BoundingBox {
-    /// Its outline: one rectangle, or two where it crosses the antimeridian.
+    /// Its outline: one box, or two where it crosses the antimeridian.
     fn outline(self) -> Geometry {
-        let rectangle = |west, east| {
-            Rect::new(coord! { x: west, y: self.south_deg }, coord! { x: east, y: self.north_deg })
-                .to_polygon()
-        };
         if self.west_deg <= self.east_deg {
-            rectangle(self.west_deg, self.east_deg).into()
+            self.between(self.west_deg, self.east_deg)
         } else {
-            MultiPolygon::new(vec![rectangle(self.west_deg, 180.0), rectangle(-180.0, self.east_deg)]).into()
+            let boxes = [self.between(self.west_deg, 180.0), self.between(-180.0, self.east_deg)];
+            Geometry::GeometryCollection(GeometryCollection::from(boxes.to_vec()))
+        }
+    }
+
+    /// A box without width or height is a line or a point: as a polygon it would meet nothing.
+    fn between(self, west: f64, east: f64) -> Geometry {
+        let (start, end) = (coord! { x: west, y: self.south_deg }, coord! { x: east, y: self.north_deg });
+        match (start.x < end.x, start.y < end.y) {
+            (true, true) => Rect::new(start, end).to_polygon().into(),
+            (false, false) => Point::from(start).into(),
+            _ => LineString::from(vec![start, end]).into(),
         }
     }
 }

@@ -22,6 +22,14 @@ impl<S: Sync> FromRequestParts<S> for QueryPairs {
 impl QueryPairs {
     /// Refuses every name that is not among the known ones (OGC API: `/req/core/query-param-unknown`).
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), ApiError> {
+        for (position, (name, value)) in self.0.iter().enumerate() {
+            if value.contains('\0') {
+                return Err(nul_character(name).into());
+            }
+            if self.0.iter().take(position).any(|(earlier, _)| earlier == name) {
+                return Err(given_twice(name).into());
+            }
+        }
         match self.0.iter().find(|(name, _)| !known.contains(&name.as_str())) {
             None => Ok(()),
             Some((name, _)) => {
@@ -74,6 +82,25 @@ impl QueryPairs {
             Err(_) => Err(malformed(name, text, "un identifiant (UUID)", "an identifier (UUID)").into()),
         }
     }
+}
+
+/// PostgreSQL's texts hold every character but this one.
+pub(crate) fn nul_character(field: &str) -> Problem {
+    bad_request(
+        "nul-character",
+        format!("{field} contient un caractère nul (U+0000) : retirez-le."),
+        format!("{field} holds a NUL character (U+0000): remove it."),
+    )
+    .in_field(field)
+}
+
+fn given_twice(field: &str) -> Problem {
+    bad_request(
+        "given-twice",
+        format!("Le paramètre {field} est donné deux fois : gardez-en un."),
+        format!("The parameter {field} is given twice: keep one."),
+    )
+    .in_field(field)
 }
 
 /// A value that is not what the field wants.

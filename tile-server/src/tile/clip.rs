@@ -1,4 +1,4 @@
-//! Second stage: what of a geometry lies within the buffered tile.
+//! What of a geometry lies within the buffered tile.
 //!
 //! Invariant: every vertex that comes out lies within the rectangle, borders included; what lies wholly inside
 //! comes out as it went in. A polygon may come out with edges along the border that touch each other (bridges

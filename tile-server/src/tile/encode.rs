@@ -1,4 +1,4 @@
-//! Last stage: bytes as MVT 2.1 says.
+//! Bytes as MVT 2.1 says.
 //!
 //! Every feature carries its `id` as text and then its attributes; keys and values are stored once a layer
 //! (§4.1). MVT's own feature identifiers are 64 bits wide, too few for ours, and left out. A feature with

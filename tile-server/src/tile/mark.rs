@@ -1,4 +1,4 @@
-//! Between the first stage and the second: an area that somebody looks for is a point where it is too small to see.
+//! An area that somebody looks for is a point where it is too small to see.
 
 use geo::{Geometry, InteriorPoint};
 use gis_core::{Collection, layer::Layer};

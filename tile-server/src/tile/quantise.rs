@@ -1,4 +1,4 @@
-//! Fourth stage: whole tile units, and polygons that are valid in them.
+//! Whole tile units, and polygons that are valid in them.
 
 use super::mend::{Ring, doubled_area, mend};
 use super::{Parts, TileId};

@@ -1,4 +1,4 @@
-//! First stage: which features a tile may have to draw.
+//! Which features a tile may have to draw.
 
 use super::{TileId, feature_min_zoom, min_zoom};
 use gis_core::{

@@ -1,4 +1,4 @@
-//! Third stage: without what is too small to see.
+//! Without what is too small to see.
 //!
 //! A line or ring that is less than a tile unit both wide and high goes; of the others, vertices that lie
 //! within half a unit of the line without them (Douglas and Peucker's method). With the rounding that follows,
@@ -6,7 +6,8 @@
 //! [`super::quantise()`] mends that.
 
 use super::{Parts, TileId};
-use geo::{BoundingRect, LineString, Polygon, Simplify};
+use geo::{BoundingRect, LineString, Polygon};
+use gis_core::simplify::simplify_line;
 
 /// How far a line may move, in tile units.
 const TOLERANCE_UNITS: f64 = 0.5;
@@ -17,11 +18,12 @@ pub fn simplify(parts: Parts, id: TileId) -> Parts {
     let unit_steps = id.unit_steps();
     let tolerance_steps = TOLERANCE_UNITS * unit_steps;
     let seen = |line: &LineString| is_seen(line, unit_steps);
-    let lines = parts.lines.iter().filter(|line| seen(line)).map(|line| line.simplify(tolerance_steps));
+    let lines = parts.lines.iter().filter(|line| seen(line)).map(|line| simplify_line(line, tolerance_steps));
     let polygons = parts.polygons.into_iter().filter(|polygon| seen(polygon.exterior())).map(|polygon| {
         let (exterior, mut holes) = polygon.into_inner();
         holes.retain(seen);
-        Polygon::new(exterior, holes).simplify(tolerance_steps)
+        let thin = |ring: &LineString| simplify_line(ring, tolerance_steps);
+        Polygon::new(thin(&exterior), holes.iter().map(thin).collect())
     });
     Parts { lines: lines.collect(), polygons: polygons.collect(), points: parts.points }
 }

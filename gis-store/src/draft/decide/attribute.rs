@@ -50,18 +50,17 @@ pub(super) async fn check_attributes(
     kind: DraftKind,
     attributes: &Map<String, Value>,
 ) -> Result<(), DecisionError> {
-    for (field, value) in attributes.iter().filter(|(_, value)| !value.is_null()) {
+    for (field, value) in attributes {
         let refused = |reason| DecisionError::Attribute { field: field.clone(), reason };
         let wanted = wanted(kind, field).ok_or_else(|| refused(unknown_attribute(kind)))?;
-        if let Wanted::Code(list) = wanted {
-            let known = match value.as_str() {
-                Some(code) => has_code(conn, list, code).await?,
-                None => false,
-            };
-            if !known {
-                return Err(refused(unknown_code(list)));
-            }
-        } else if !fits(wanted, value) {
+        if value.is_null() {
+            continue;
+        }
+        let is_fit = match (wanted, value) {
+            (Wanted::Code(list), Value::String(code)) => has_code(conn, list, code).await?,
+            _ => fits(wanted, value),
+        };
+        if !is_fit {
             return Err(refused(misfit(wanted)));
         }
     }
@@ -96,13 +95,6 @@ fn unknown_attribute(kind: DraftKind) -> Text {
     )
 }
 
-fn unknown_code(list: &str) -> Text {
-    Text::new(
-        format!("code inconnu : choisissez dans la liste {list} de /code-lists"),
-        format!("unknown code: choose from the list {list} of /code-lists"),
-    )
-}
-
 fn misfit(wanted: Wanted) -> Text {
     match wanted {
         Wanted::Text(limit) => Text::new(
@@ -117,7 +109,11 @@ fn misfit(wanted: Wanted) -> Text {
             "un numéro de route est une lettre A, N, R, D ou P, 1 à 3 chiffres et une lettre au plus, comme N2 ou D610B",
             "a road number is a letter A, N, R, D or P, 1 to 3 digits and at most one letter, such as N2 or D610B",
         ),
-        Wanted::Positive | Wanted::Code(_) => {
+        Wanted::Code(list) => Text::new(
+            format!("code inconnu : choisissez dans la liste {list} de /code-lists"),
+            format!("unknown code: choose from the list {list} of /code-lists"),
+        ),
+        Wanted::Positive => {
             Text::new("un nombre supérieur à zéro est attendu", "a number above zero is wanted")
         }
     }

@@ -1,8 +1,9 @@
 //! The fields beside a log, from a form or from the query string.
 
 use crate::error::{ApiError, Problem, unprocessable};
-use chrono::NaiveDate;
-use gis_core::survey::SurveyKind;
+use crate::extract::nul_character;
+use chrono::{NaiveDate, Utc};
+use gis_core::survey::{SurveyKind, is_survey_day};
 
 /// Longest note, in characters.
 const NOTE_LENGTH: usize = 2000;
@@ -24,8 +25,16 @@ pub(super) struct Form {
 pub(super) const FIELDS: [&str; 5] = ["kind", "department", "recorded_on", "note", "file_name"];
 
 impl Form {
+    /// Refuses a field that no upload has, before its value is read.
+    pub(super) fn known(name: &str) -> Result<(), ApiError> {
+        if FIELDS.contains(&name) { Ok(()) } else { Err(unknown_field(name).into()) }
+    }
+
     /// Takes one field; an empty value says nothing.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), ApiError> {
+        if value.contains('\0') {
+            return Err(nul_character(name).into());
+        }
         let value = value.trim();
         if value.is_empty() {
             return Ok(());
@@ -44,11 +53,12 @@ impl Form {
 }
 
 fn day(value: &str) -> Result<NaiveDate, ApiError> {
-    value.parse().map_err(|_| {
+    let day = value.parse().ok().filter(|day| is_survey_day(*day, Utc::now().date_naive()));
+    day.ok_or_else(|| {
         unprocessable(
             "malformed-day",
-            format!("« {value} » n'est pas un jour : écrivez année-mois-jour, comme 2026-11-22."),
-            format!("“{value}” is not a day: write year-month-day, such as 2026-11-22."),
+            format!("« {value} » n'est pas un jour de levé : écrivez année-mois-jour, comme 2026-11-22, pas après aujourd'hui."),
+            format!("“{value}” is not a day of a survey: write year-month-day, such as 2026-11-22, not after today."),
         )
         .in_field("recorded_on")
         .into()

@@ -1,9 +1,10 @@
-//! Reading the body of an upload, as a form or as it is, up to a limit and not a byte further into memory.
+//! Reading the body of an upload, as a form or as it is. Up to a limit it is held in memory; what comes beyond is read
+//! and thrown away.
 
 use super::form::{FIELDS, Form};
 use crate::error::{ApiError, Problem, bad_request, unprocessable};
 use crate::extract::QueryPairs;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
@@ -32,9 +33,13 @@ pub(super) async fn receive(
     for name in FIELDS {
         form.set(name, query.get(name).unwrap_or_default())?;
     }
-    let bytes = match body_kind(&request)? {
-        BodyKind::Form => read_form(request, &mut form, limit_bytes).await?,
-        BodyKind::Bare => read_bare(request.into_body(), limit_bytes).await?,
+    let bytes = match body_kind(&request) {
+        Ok(BodyKind::Form) => read_form(request, &mut form, limit_bytes).await?,
+        Ok(BodyKind::Bare) => read_bare(request.into_body(), limit_bytes).await?,
+        Err(refused) => {
+            discard(request.into_body().into_data_stream()).await;
+            return Err(refused);
+        }
     };
     if bytes.is_empty() {
         return Err(empty_log().into());
@@ -76,13 +81,7 @@ async fn read_bare(body: Body, limit_bytes: usize) -> Result<Vec<u8>, ApiError> 
         let chunk = chunk.map_err(|_| broken_off())?;
         if bytes.len() + chunk.len() > limit_bytes {
             drop(bytes);
-            let mut discarded = 0;
-            while let Some(Ok(chunk)) = stream.next().await {
-                discarded += chunk.len();
-                if discarded > DISCARD_BYTES {
-                    break;
-                }
-            }
+            discard(stream).await;
             return Err(too_long(limit_bytes).into());
         }
         bytes.extend_from_slice(&chunk);
@@ -90,8 +89,30 @@ async fn read_bare(body: Body, limit_bytes: usize) -> Result<Vec<u8>, ApiError> 
     Ok(bytes)
 }
 
+/// Reads on to the end, or as far as is reasonable, and keeps nothing.
+async fn discard(mut stream: BodyDataStream) {
+    let mut discarded = 0;
+    while let Some(Ok(chunk)) = stream.next().await {
+        discarded += chunk.len();
+        if discarded > DISCARD_BYTES {
+            break;
+        }
+    }
+}
+
 async fn read_form(request: Request, form: &mut Form, limit_bytes: usize) -> Result<Vec<u8>, ApiError> {
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| malformed_form())?;
+    let read = read_parts(&mut parts, form, limit_bytes).await;
+    if read.is_err() {
+        // As with a body that is too long: who sends on must hear the answer.
+        while let Ok(Some(mut part)) = parts.next_field().await {
+            while let Ok(Some(_)) = part.chunk().await {}
+        }
+    }
+    read
+}
+
+async fn read_parts(parts: &mut Multipart, form: &mut Form, limit_bytes: usize) -> Result<Vec<u8>, ApiError> {
     let mut log = None;
     while let Some(part) = parts.next_field().await.map_err(|error| broken_form(&error))? {
         match part.name().unwrap_or_default() {
@@ -102,12 +123,26 @@ async fn read_form(request: Request, form: &mut Form, limit_bytes: usize) -> Res
             }
             name => {
                 let name = name.to_owned();
-                let value = part.text().await.map_err(|error| broken_form(&error))?;
-                form.set(&name, &value)?;
+                Form::known(&name)?;
+                form.set(&name, &read_text(part).await?)?;
             }
         }
     }
     Ok(log.ok_or_else(no_log)?)
+}
+
+/// Longest field beside the log, in bytes: a note of the longest kind, in any script.
+const TEXT_BYTES: usize = 16 * 1024;
+
+async fn read_text(mut part: Field<'_>) -> Result<String, ApiError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|error| broken_form(&error))? {
+        if bytes.len() + chunk.len() > TEXT_BYTES {
+            return Err(long_field(part.name().unwrap_or_default()).into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 async fn read_log(mut part: Field<'_>, limit_bytes: usize) -> Result<Vec<u8>, ApiError> {
@@ -138,6 +173,15 @@ fn too_long(limit_bytes: usize) -> Problem {
         ),
     )
     .in_field("log")
+}
+
+fn long_field(name: &str) -> Problem {
+    bad_request(
+        "long-field",
+        format!("Le champ {name} dépasse {} Ko ; le fichier va dans le champ log.", TEXT_BYTES / 1024),
+        format!("The field {name} is longer than {} kB; the file goes into the part log.", TEXT_BYTES / 1024),
+    )
+    .in_field(name)
 }
 
 fn empty_log() -> Problem {
