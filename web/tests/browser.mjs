@@ -274,6 +274,96 @@ async function returnsADraft({ page, context, log }) {
   await context.close();
 }
 
+/** Aborts what is sent, while everything else is answered. */
+const UPLOADS = /\/uploads$/;
+const refuseUploads = (page) => page.route(UPLOADS, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+
+async function keepsFilesOverAReload() {
+  const { page, context } = await openPage('/?test', { prepare: refuseUploads });
+  let dialogs = 0;
+  page.on('dialog', (dialog) => {
+    dialogs += 1;
+    void dialog.accept();
+  });
+  await idle(page);
+  await page.locator('[data-tool=uploads]').click();
+  await page.locator('input[name=note]').fill('près du puits');
+  await page.locator('input[name=logs]').setInputFiles(await freshLog());
+  await page.waitForSelector('[data-queue-state=retrying] [data-kept]');
+  await page.locator('[data-action=remove]').click();
+  await checks.that('an unsent file is not removed without a second word', async () => (await page.locator('[data-action=confirm-remove]').count()) === 1);
+  await picture(page, 'desktop-kept');
+  await page.reload();
+  await idle(page);
+  await page.locator('[data-tool=uploads]').click();
+  await page.waitForSelector('[data-queue-state] [data-kept]');
+  await checks.that('a file that was not sent is still listed after a reload', async () => (await page.locator('[data-queue-state]').count()) === 1);
+  await checks.that('and closing the page needed no warning', async () => dialogs === 0);
+  await page.waitForSelector('[data-queue-state=retrying]');
+  await page.unroute(UPLOADS);
+  const answered = page.waitForResponse((response) => UPLOADS.test(response.url()) && response.request().method() === 'POST');
+  await page.locator('[data-queue-state=retrying] .button').first().click();
+  const upload = await (await answered).json();
+  await page.waitForSelector('[data-queue-state=processed]');
+  await checks.that('and is sent as it was once the server is back', async () => upload.note === 'près du puits' && upload.size_bytes > 0, () => JSON.stringify(upload));
+  await page.reload();
+  await idle(page);
+  await page.locator('[data-tool=uploads]').click();
+  await page.waitForSelector('[data-upload]');
+  await checks.that('what the server has is kept no longer', async () => (await page.locator('[data-queue-state]').count()) === 0);
+  await context.close();
+}
+
+async function saysWhenNothingIsKept() {
+  const { page, context } = await openPage('/?test', {
+    prepare: (it) => it.addInitScript(() => Object.defineProperty(window, 'indexedDB', { get: () => undefined })),
+  });
+  await idle(page);
+  await page.locator('[data-tool=uploads]').click();
+  await page.waitForSelector('#uploads [role=status]');
+  const told = await page.locator('#uploads [role=status]').first().textContent();
+  await checks.that('a browser that keeps nothing says so', async () => told.includes('laissez cette page ouverte'), () => told);
+  await context.close();
+}
+
+async function decidesFromTheList() {
+  const { page, context, complaints } = await openPage('/?test');
+  await idle(page);
+  await page.waitForSelector('[data-tool=drafts] .count');
+  const badge = await page.locator('[data-tool=drafts] .count').textContent();
+  await page.locator('[data-tool=drafts]').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-waiting]');
+  const waiting = await page.locator('[data-waiting]').count();
+  await checks.that('the drafts to decide are listed and counted', async () => badge === `${waiting}` || (waiting === 20 && badge === '20+'), () => `${badge}, ${waiting}`);
+  const id = await page.locator('[data-waiting]').first().getAttribute('data-waiting');
+  await page.evaluate((at) => window.__suuf_map.jumpTo({ center: at, zoom: 9 }), [-16.9, 14.7]);
+  await idle(page);
+  await checks.that('from afar drafts are marks', async () => (await drawn(page, 'drafts')) > 0);
+  await checks.that('and markets are too', async () => (await drawn(page, 'markets')) > 0);
+  await picture(page, 'desktop-drafts');
+  await page.locator(`[data-waiting='${id}']`).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#feature [data-draft-state=proposed]');
+  await waitDrawn(page, 'drafts', id);
+  await idle(page);
+  await checks.that('choosing one goes there and asks for the decision', async () => (await page.evaluate(() => window.__suuf_map.getZoom())) > 14);
+  await picture(page, 'desktop-draft-chosen');
+  await page.locator('[data-action=return]').click();
+  await page.locator('textarea[name=reason]').fill('À mesurer à nouveau.');
+  await page.locator('[data-action=confirm-return]').click();
+  await page.waitForFunction((gone) => !document.querySelector(`[data-waiting='${gone}']`), id);
+  await checks.that('once decided it leaves the list', async () => (await page.locator(`[data-waiting='${id}']`).count()) === 0);
+  await page.keyboard.press('Escape');
+  await page.locator('[data-tool=drafts]').click();
+  await page.route(/\/drafts\?/, (route) => route.fulfill({ json: { drafts: [], next: null } }));
+  await page.locator('[data-tool=drafts]').click();
+  await page.waitForSelector('[data-note=no-drafts]');
+  await checks.that('and an empty list says what comes here', async () => (await page.locator('[data-tool=drafts] .count').count()) === 0);
+  await checks.that('all without a complaint', async () => complaints.length === 0, () => complaints.join(' | '));
+  await context.close();
+}
+
 async function fitsAPhone(parcel) {
   const { page, complaints } = await openPage('/?test', { device: PHONE });
   await idle(page);
@@ -306,6 +396,11 @@ async function fitsAPhone(parcel) {
   await idle(page);
   await picture(page, 'phone-report');
   await checks.that('a report fits too', async () => !(await overflow()));
+  await page.locator('[data-tool=drafts]').click();
+  await page.waitForSelector('#drafts [data-waiting], [data-note=no-drafts]');
+  await idle(page);
+  await checks.that('so does the list of drafts', async () => !(await overflow()));
+  await picture(page, 'phone-drafts');
   await checks.that('the phone’s console stays silent', async () => complaints.length === 0, () => complaints.join(' | '));
   await page.close();
 }
@@ -318,6 +413,9 @@ try {
   await uploadsAndApproves(page);
   await page.close();
   await returnsADraft(await waitsForTheNetwork());
+  await keepsFilesOverAReload();
+  await saysWhenNothingIsKept();
+  await decidesFromTheList();
   await survivesTrouble();
   await fitsAPhone(parcel);
 } catch (error) {

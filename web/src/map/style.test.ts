@@ -47,6 +47,16 @@ describe('the style that the server gives', () => {
     expect([...(palettes.landUse?.byCode.keys() ?? [])].sort()).toEqual(named('land_use', 'other'));
     expect([...(palettes.roadClass?.byCode.keys() ?? [])].sort()).toEqual(named('road_class', 'unclassified'));
     expect([...(palettes.draftKind?.byCode.keys() ?? [])]).toEqual(['parcel', 'road', 'market-asset']);
+    expect([...(palettes.draftMark?.byCode.keys() ?? [])]).toEqual(['parcel', 'road', 'market-asset']);
+  });
+
+  test('draws drafts at every zoom, and markets from zoom 8', () => {
+    const zooms = (id: string) => served.layers.find((layer) => layer.id === id) ?? {};
+    expect(zooms('drafts-mark')).not.toHaveProperty('minzoom');
+    expect(zooms('drafts-mark')).toHaveProperty('maxzoom', 15);
+    expect(zooms('drafts-point')).toHaveProperty('minzoom', 14);
+    expect(zooms('markets-mark')).toMatchObject({ minzoom: 8, maxzoom: 14 });
+    expect(zooms('markets-fill')).toHaveProperty('minzoom', 14);
   });
 
   test('once prepared names departments from points, and fetches tiles from this server', () => {

@@ -56,19 +56,21 @@ export function registerLayerOf(layer: LayerSpecification): string | null {
   return 'source-layer' in layer ? (layer['source-layer'] ?? null) : null;
 }
 
-/** Colours by code that a drawn layer's `match` on an attribute gives, and the colour of everything else. */
+/** Colours (or signs) by code that a drawn layer's `match` on an attribute gives, and the one of everything else. */
 export interface Palette {
   byCode: Map<string, string>;
   other: string;
 }
 
-const PAINTED: Partial<Record<LayerSpecification['type'], string>> = { fill: 'fill-color', line: 'line-color', circle: 'circle-color' };
+const PAINTED: Partial<Record<LayerSpecification['type'], string>> = {
+  fill: 'fill-color', line: 'line-color', circle: 'circle-color', symbol: 'text-field',
+};
 
-/** The palette of a layer's `["match", ["get", attribute], …]`, or `null` when it is painted otherwise. */
+/** The palette, or the signs, of a layer's `["match", ["get", attribute], …]`, or `null` when it is painted otherwise. */
 export function paletteOf(style: StyleSpecification, layerId: string, attribute: string): Palette | null {
   const layer = style.layers.find((candidate) => candidate.id === layerId);
   const property = layer && PAINTED[layer.type];
-  const paint: unknown = property && (layer.paint as Record<string, unknown> | undefined)?.[property];
+  const paint: unknown = property && ({ ...layer.layout, ...layer.paint } as Record<string, unknown>)[property];
   if (!Array.isArray(paint) || paint[0] !== 'match' || (paint[1] as unknown[])[1] !== attribute) return null;
   const byCode = new Map<string, string>();
   for (let i = 2; i + 1 < paint.length; i += 2) {
@@ -82,6 +84,7 @@ export interface Palettes {
   landUse: Palette | null;
   roadClass: Palette | null;
   draftKind: Palette | null;
+  draftMark: Palette | null;
 }
 
 export function palettesOf(style: StyleSpecification): Palettes {
@@ -89,6 +92,7 @@ export function palettesOf(style: StyleSpecification): Palettes {
     landUse: paletteOf(style, 'parcels-fill', 'land_use'),
     roadClass: paletteOf(style, 'roads-major', 'class'),
     draftKind: paletteOf(style, 'drafts-fill', 'kind'),
+    draftMark: paletteOf(style, 'drafts-mark', 'kind'),
   };
 }
 
