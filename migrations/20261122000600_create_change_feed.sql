@@ -24,21 +24,20 @@ comment on column change.changed_at is 'Start of the transaction.';
 create table collection_count (
     layer text not null,
     department_pcode text not null,
-    feature_count bigint not null,
-    primary key (layer, department_pcode)
+    feature_count bigint not null
 );
 
-comment on table collection_count is 'How many features each department has in each layer, kept by the change feed so that no page counts a table.';
+create index collection_count_layer_idx on collection_count (layer, department_pcode);
+
+comment on table collection_count is 'How many features each department has in each layer, as the sum of what each change added, kept by the change feed so that no page counts a table. One row a change, so that nobody waits for a long import; suuf adds them up when it starts.';
 comment on column collection_count.layer is 'Collection, or drafts.';
 comment on column collection_count.department_pcode is 'P-code; empty for what lies in no department.';
-comment on column collection_count.feature_count is 'Rows of the table.';
+comment on column collection_count.feature_count is 'Rows added; less than zero when they were taken away.';
 
 create function add_to_collection_count(added_layer text, added_pcode text, added bigint) returns void
 language sql as $$
     insert into collection_count (layer, department_pcode, feature_count)
     values (added_layer, coalesce(added_pcode, ''), added)
-    on conflict (layer, department_pcode)
-    do update set feature_count = collection_count.feature_count + excluded.feature_count
 $$;
 
 comment on function add_to_collection_count(text, text, bigint) is 'Adds to the count of one department in one layer.';

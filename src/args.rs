@@ -185,7 +185,7 @@ pub(crate) struct SimulateRegisterArgs {
     /// P-codes of the departments; by default all.
     #[arg(long, value_name = "PCODE")]
     pub(crate) department: Vec<String>,
-    /// Do nothing when the register has parcels already.
+    /// Leave departments alone that have parcels already.
     #[arg(long)]
     pub(crate) if_empty: bool,
 }

@@ -4,6 +4,7 @@
 //! waiting; one that panics on it sets it aside with the reason, and its bytes stay.
 
 use anyhow::Context;
+use gis_core::id::UploadId;
 use gis_core::survey::Survey;
 use gis_core::{Epsg, Scope, Text};
 use gis_store::feed::{self, Channel};
@@ -40,13 +41,10 @@ async fn run_until_lost(pool: &PgPool, map: &LiveMap) -> anyhow::Result<()> {
     }
 }
 
-/// Processes what waits, then returns; how many there were.
-pub(crate) async fn work_off(pool: &PgPool) -> anyhow::Result<usize> {
-    let mut processed = 0;
-    while process_next(pool).await? {
-        processed += 1;
-    }
-    Ok(processed)
+/// Processes what waits, then returns.
+pub(crate) async fn work_off(pool: &PgPool) -> anyhow::Result<()> {
+    while process_next(pool).await? {}
+    Ok(())
 }
 
 /// Processes the oldest waiting upload; whether there was one.
@@ -57,18 +55,32 @@ async fn process_next(pool: &PgPool) -> anyhow::Result<bool> {
     let id = taken.id;
     let attempts = note_attempt(pool, id).await?;
     let outcome = if attempts > MOST_ATTEMPTS { Err(gives_up()) } else { survey(&mut taken).await };
-    match outcome {
-        Ok(survey) => {
-            tracing::info!(upload = %id, drafts = survey.drafts.len(), "processed an upload");
-            finish_upload(&mut transaction, &scope, &taken, survey).await?;
-        }
-        Err(failure) => {
-            tracing::error!(upload = %id, attempts, reason = failure.en, "set an upload aside");
-            fail_upload(&mut transaction, &scope, id, &failure).await?;
-        }
+    let outcome = match outcome {
+        Ok(survey) => finish(finish_upload(&mut transaction, &scope, &taken, survey).await, id)?,
+        Err(failure) => Err(failure),
+    };
+    if let Err(failure) = outcome {
+        tracing::error!(upload = %id, attempts, reason = failure.en, "set an upload aside");
+        fail_upload(&mut transaction, &scope, id, &failure).await?;
     }
     transaction.commit().await.map_err(StoreError::from)?;
     Ok(true)
+}
+
+/// What the database refuses, it refuses again: that is a failure of the upload. While a database that is away is an
+/// error, and the upload waits.
+fn finish(finished: Result<(), StoreError>, id: UploadId) -> Result<Result<(), Text>, StoreError> {
+    match finished {
+        Ok(()) => {
+            tracing::info!(upload = %id, "processed an upload");
+            Ok(Ok(()))
+        }
+        Err(error) if error.is_refusal() => {
+            tracing::error!(upload = %id, error = &error as &dyn std::error::Error, "a survey was refused");
+            Ok(Err(failed()))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Runs the pipeline away from the async threads.
@@ -80,10 +92,7 @@ async fn survey(taken: &mut TakenUpload) -> Result<Survey, Text> {
         Ok(survey) => Ok(survey),
         Err(error) => {
             tracing::error!(upload = %taken.id, error = &*error as &dyn std::error::Error, "processing failed");
-            Err(Text::new(
-                "Le traitement de ce fichier a échoué. Ses octets sont conservés : signalez l'envoi à l'administrateur.",
-                "Processing this file failed. Its bytes are kept: report the upload to the administrator.",
-            ))
+            Err(failed())
         }
     }
 }
@@ -95,6 +104,13 @@ fn settings(taken: &TakenUpload) -> Settings {
         zone: taken.department.as_ref().map(|department| Epsg(department.utm_epsg.unsigned_abs())),
         ..Settings::default()
     }
+}
+
+fn failed() -> Text {
+    Text::new(
+        "Le traitement de ce fichier a échoué. Ses octets sont conservés : signalez l'envoi à l'administrateur.",
+        "Processing this file failed. Its bytes are kept: report the upload to the administrator.",
+    )
 }
 
 fn gives_up() -> Text {

@@ -25,9 +25,11 @@ pub async fn connect(options: PgConnectOptions) -> Result<PgPool, StoreError> {
     Ok(pool)
 }
 
-/// Brings the schema up to date; several programs may do so at once.
+/// Brings the schema up to date and adds up the counts of the change feed; several programs may do so at once.
 pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
-    Ok(MIGRATOR.run(pool).await?)
+    MIGRATOR.run(pool).await?;
+    sqlx::query_file!("sql/add_up_counts.sql").execute(pool).await?;
+    Ok(())
 }
 
 /// A connection lent by the pool.

@@ -11,6 +11,10 @@ use gis_store::department::find_department;
 use gis_store::upload::{NewUpload, Stored, UploadState, get_upload, get_upload_report, insert_upload};
 use gps_ingest::{Language, Report};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long another worker is given before looking again.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 pub(crate) async fn run(args: IngestArgs, language: Language) -> anyhow::Result<Outcome> {
     let database = Database::open(args.database.place()).await?;
@@ -38,13 +42,30 @@ async fn ingest(database: &Database, args: &IngestArgs, language: Language) -> a
             }
         }
     }
+    let waiting: Vec<_> = stored.iter().map(|(_, upload)| upload.id()).collect();
     worker::work_off(&database.pool).await?;
+    // A server beside this command may hold some of them.
+    while are_waiting(database, &waiting).await? {
+        tokio::time::sleep(LOOK_AGAIN).await;
+        worker::work_off(&database.pool).await?;
+    }
     for (log, upload) in stored {
         if say(database, log, upload, language).await? == Outcome::Findings {
             outcome = Outcome::Findings;
         }
     }
     Ok(outcome)
+}
+
+async fn are_waiting(database: &Database, uploads: &[UploadId]) -> anyhow::Result<bool> {
+    let mut conn = gis_store::pool::acquire(&database.pool).await?;
+    for &id in uploads {
+        let upload = get_upload(&mut conn, &Scope::operator(), id).await?;
+        if upload.is_some_and(|upload| upload.state == UploadState::Received) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn store(database: &Database, args: &IngestArgs, log: &PathBuf) -> anyhow::Result<Stored> {

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tile_server::{App, Settings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 /// How often the private cluster is looked after.
 const WATCH_PAUSE: Duration = Duration::from_secs(2);
@@ -25,6 +26,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
          to reach it from elsewhere use an SSH tunnel",
         args.listen
     );
+    let stop = stop_signal()?;
     let listener = TcpListener::bind(args.listen).await.with_context(|| {
         format!(
             "failed to listen on {}: choose another address with --listen, port 0 takes a free one",
@@ -51,7 +53,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     let mut stdout = std::io::stdout();
     writeln!(stdout, "http://{}/", listener.local_addr()?)?;
     stdout.flush()?;
-    serve(listener, app).await?;
+    serve(listener, app, stop).await?;
 
     tasks.shutdown().await;
     database.cluster = cluster.and_then(Arc::into_inner);
@@ -59,27 +61,37 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Answers until the program is asked to stop, and then for as long as open requests take, within reason.
-async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
+/// Tells when the program is asked to stop. Listens from the start, so that a stop during the start ends in order too.
+fn stop_signal() -> std::io::Result<watch::Receiver<bool>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let mut at_stop = stopped.clone();
-    let server = tile_server::serve(listener, app, async move {
-        let _ = at_stop.wait_for(|stopped| *stopped).await;
-    });
-    let asked = async {
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
         tracing::info!("stopping");
-        let _ = stop.send(true);
+        stop.send_replace(true);
+        // Whoever listens has heard by the time the program ends.
+        stop.closed().await;
+    });
+    Ok(stopped)
+}
+
+/// Answers until the program is asked to stop, and then for as long as open requests take, within reason.
+async fn serve(listener: TcpListener, app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let asked = |mut stop: watch::Receiver<bool>| async move {
+        // A sender that is gone stops as well.
+        drop(stop.wait_for(|stopped| *stopped).await);
+    };
+    let patience = async {
+        asked(stop.clone()).await;
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        ended = server => ended.context("failed to serve"),
-        () = asked => Ok(()),
+        ended = tile_server::serve(listener, app, asked(stop.clone())) => ended.context("failed to serve"),
+        () = patience => Ok(()),
     }
 }
 

@@ -71,10 +71,6 @@ async fn register(args: SimulateRegisterArgs) -> anyhow::Result<Outcome> {
 async fn fill(database: &Database, args: &SimulateRegisterArgs) -> anyhow::Result<Outcome> {
     let scope = Scope::operator();
     let mut conn = gis_store::pool::acquire(&database.pool).await?;
-    if args.if_empty && has_parcels(&mut conn, &scope).await? {
-        eprintln!("the register has parcels already: nothing was added");
-        return Ok(Outcome::Done);
-    }
     let departments = gis_store::reference::departments()?;
     let known = |pcode: &String| departments.iter().any(|department| department.pcode == *pcode);
     if let Some(unknown) = args.department.iter().find(|pcode| !known(pcode)) {
@@ -86,6 +82,11 @@ async fn fill(database: &Database, args: &SimulateRegisterArgs) -> anyhow::Resul
         departments.iter().zip(0_u64..).filter(|(department, _)| wanted(&department.pcode))
     {
         let pcode = &department.pcode;
+        let own = Scope::of_departments(scope.actor(), [pcode.clone()]);
+        if args.if_empty && has_parcels(&mut conn, &own).await? {
+            eprintln!("{pcode} {}: has parcels already, nothing was added", department.name);
+            continue;
+        }
         if has_quarter(&mut conn, &scope, pcode, &prefix).await? {
             bail!("{pcode} has the quarter of seed {} already: choose another --seed", args.seed);
         }

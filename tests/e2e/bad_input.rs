@@ -39,6 +39,12 @@ fn bodies_that_hold_no_log_are_refused_and_nothing_is_stored() {
         b"\r\n--x--\r\n",
     ];
     problem(&server.post("/uploads", "multipart/form-data; boundary=x", &form.concat()), 413, "log-too-long");
+    for (name, kind) in [("note", "long-field"), ("file", "unknown-field")] {
+        let head = format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
+        let form = [head.as_bytes(), &vec![b'a'; 20 * 1024 * 1024], b"\r\n--x--\r\n"].concat();
+        let status = if kind == "long-field" { 400 } else { 422 };
+        problem(&server.post("/uploads", "multipart/form-data; boundary=x", &form), status, kind);
+    }
     assert_eq!(server.get("/uploads").json()["uploads"].as_array().map(Vec::len), Some(0));
 }
 
@@ -50,6 +56,11 @@ fn fields_that_do_not_fit_are_named() {
         ("?department=SN9999", 422, "unknown-department", "department"),
         ("?kind=house", 422, "unknown-kind", "kind"),
         ("?recorded_on=22/11/2026", 422, "malformed-day", "recorded_on"),
+        ("?recorded_on=-4800-01-01", 422, "malformed-day", "recorded_on"),
+        ("?recorded_on=2999-01-01", 422, "malformed-day", "recorded_on"),
+        ("?note=a%00b", 400, "nul-character", "note"),
+        ("?department=%00", 400, "nul-character", "department"),
+        ("?kind=road&kind=road", 400, "given-twice", "kind"),
         ("?colour=red", 400, "unknown-parameter", "colour"),
     ] {
         let answer = server.post(format_args!("/uploads{query}"), BYTES, b"$GPGGA");
@@ -112,6 +123,9 @@ fn addresses_that_name_nothing_say_what_there_is() {
         ("/collections/parcels/items?bbox=1,2,3".to_owned(), 400, "malformed-bbox"),
         ("/collections/parcels/items?bbox=a,b,c,d".to_owned(), 400, "malformed-bbox"),
         ("/collections/parcels/items?bbox=0,95,1,96".to_owned(), 400, "malformed-bbox"),
+        ("/collections/parcels/items?datetime=yesterday".to_owned(), 400, "malformed-datetime"),
+        ("/collections/parcels/items?skipGeometry=perhaps".to_owned(), 400, "malformed-skipGeometry"),
+        ("/collections/parcels/items?limit=5&limit=6".to_owned(), 400, "given-twice"),
         ("/collections/parcels/items?limit=0".to_owned(), 400, "malformed-limit"),
         ("/collections/parcels/items?limt=5".to_owned(), 400, "unknown-parameter"),
         ("/collections/parcels/items?after=5".to_owned(), 400, "malformed-after"),

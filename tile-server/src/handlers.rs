@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub(crate) mod collections;
 pub(crate) mod drafts;
+mod etag;
 pub(crate) mod health;
 pub(crate) mod items;
 pub(crate) mod landing;

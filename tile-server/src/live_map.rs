@@ -7,8 +7,9 @@ use gis_core::Scope;
 use gis_core::index::Index;
 use gis_store::feed::{self, Channel, LayerChanges, Seen};
 use gis_store::{PgPool, StoreError};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
+use tokio::task::{JoinError, spawn_blocking};
 
 /// How long to wait before listening again after the database went away.
 const RECONNECT_PAUSE: Duration = Duration::from_secs(1);
@@ -17,7 +18,7 @@ const RECONNECT_PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct LiveMap {
     pool: PgPool,
-    index: RwLock<Index>,
+    index: Arc<RwLock<Index>>,
     seen: tokio::sync::Mutex<Seen>,
 }
 
@@ -25,19 +26,27 @@ impl LiveMap {
     /// Reads the whole register.
     pub async fn load(pool: PgPool) -> Result<Self, StoreError> {
         let (index, seen) = feed::load_index(&pool, &Scope::operator()).await?;
-        Ok(Self { pool, index: RwLock::new(index), seen: tokio::sync::Mutex::new(seen) })
+        Ok(Self { pool, index: Arc::new(RwLock::new(index)), seen: tokio::sync::Mutex::new(seen) })
     }
 
-    /// The layers as they are now; hold it briefly and never across an await.
-    pub fn read(&self) -> RwLockReadGuard<'_, Index> {
-        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    /// What somebody works out from the layers as they are now, away from the async threads: a writer may hold them.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Index) -> T + Send + 'static,
+    ) -> Result<T, JoinError> {
+        let index = Arc::clone(&self.index);
+        spawn_blocking(move || work(&index.read().unwrap_or_else(PoisonError::into_inner))).await
     }
 
     /// Takes in every commit up to now.
     pub async fn catch_up(&self) -> Result<(), StoreError> {
         let mut seen = self.seen.lock().await;
         let (changes, now) = feed::read_changes(&self.pool, &Scope::operator(), &seen).await?;
-        self.apply(changes);
+        if !changes.is_empty() {
+            let index = Arc::clone(&self.index);
+            let applied = spawn_blocking(move || apply(&index, changes)).await;
+            applied.expect("entering features into an R-tree does not panic");
+        }
         *seen = now;
         Ok(())
     }
@@ -71,19 +80,16 @@ impl LiveMap {
             listener.try_recv().await?;
         }
     }
+}
 
-    fn apply(&self, changes: Vec<LayerChanges>) {
-        if changes.is_empty() {
-            return;
+fn apply(index: &RwLock<Index>, changes: Vec<LayerChanges>) {
+    let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
+    for change in changes {
+        for id in change.touched {
+            index.remove(change.layer, id);
         }
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        for change in changes {
-            for id in change.touched {
-                index.remove(change.layer, id);
-            }
-            for feature in change.features {
-                index.put(change.layer, feature);
-            }
+        for feature in change.features {
+            index.put(change.layer, feature);
         }
     }
 }

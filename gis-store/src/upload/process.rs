@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use gis_core::survey::{Draft, Survey, SurveyKind, Track};
 use gis_core::{Finding, Scope, Text, id::UploadId, rules};
 use sqlx::types::Json;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Connection, PgConnection, PgPool};
 use uuid::Uuid;
 
 /// An upload in the hands of a worker, for as long as its transaction lives.
@@ -48,29 +48,34 @@ pub async fn take_upload(conn: &mut PgConnection, scope: &Scope) -> Result<Optio
     }))
 }
 
-/// Notes, outside the worker's transaction, that an upload was taken; how many times it was by now.
+/// Notes, outside the worker's transaction, that an upload was taken; how many times it was within the last hour.
 pub async fn note_attempt(pool: &PgPool, id: UploadId) -> Result<i64, StoreError> {
     let mut conn = pool.acquire().await?;
     sqlx::query!("insert into upload_attempt (upload_id) values ($1)", id.0).execute(&mut *conn).await?;
-    let attempts =
-        sqlx::query_scalar!(r#"select count(*) as "count!" from upload_attempt where upload_id = $1"#, id.0)
-            .fetch_one(&mut *conn)
-            .await?;
+    let attempts = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from upload_attempt
+        where upload_id = $1 and started_at > now() - interval '1 hour'"#,
+        id.0,
+    )
+    .fetch_one(&mut *conn)
+    .await?;
     Ok(attempts)
 }
 
-/// Writes what an upload became: report, track and drafts, each draft judged by the rules.
+/// Writes what an upload became: report, track and drafts, each draft judged by the rules. All of it or nothing: after
+/// a failure the caller's transaction goes on as if it had not been called.
 pub async fn finish_upload(
     conn: &mut PgConnection,
     scope: &Scope,
     taken: &TakenUpload,
     survey: Survey,
 ) -> Result<(), StoreError> {
+    let mut savepoint = conn.begin().await?;
     if let Some(track) = &survey.track {
-        insert_track(conn, taken, track).await?;
+        insert_track(&mut savepoint, taken, track).await?;
     }
-    for (draft, position) in survey.drafts.into_iter().zip(0_i16..) {
-        insert_draft(conn, taken, draft, position).await?;
+    for (draft, position) in survey.drafts.into_iter().zip(0_i16..=i16::MAX) {
+        insert_draft(&mut savepoint, taken, draft, position).await?;
     }
     sqlx::query!(
         "update upload set state = 'processed', processed_at = now(), report = $2
@@ -79,8 +84,9 @@ pub async fn finish_upload(
         survey.report,
         scope.department_filter(),
     )
-    .execute(conn)
+    .execute(&mut *savepoint)
     .await?;
+    savepoint.commit().await?;
     Ok(())
 }
 

@@ -99,7 +99,7 @@ pub struct Page {
 
 /// Stores a log and commits it: when this returns, the bytes survive whatever comes.
 ///
-/// The same bytes again are one upload: the first keeps its form fields.
+/// The same bytes again are one upload; other fields with them correct the first ones while nothing is decided.
 pub async fn insert_upload(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -123,7 +123,10 @@ pub async fn insert_upload(
     .await?;
     let Some(id) = inserted else {
         let known = sqlx::query_scalar!("select id from upload where sha256 = $1", digest.as_slice());
-        return Ok(Stored::Known(UploadId(known.fetch_one(&mut *transaction).await?)));
+        let id = UploadId(known.fetch_one(&mut *transaction).await?);
+        take_corrections(&mut transaction, scope, id, upload).await?;
+        transaction.commit().await?;
+        return Ok(Stored::Known(id));
     };
     sqlx::query!("insert into upload_log (upload_id, bytes) values ($1, $2)", id, upload.bytes)
         .execute(&mut *transaction)
@@ -131,6 +134,34 @@ pub async fn insert_upload(
     sqlx::query!("select pg_notify('suuf_upload', '')").execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(Stored::New(UploadId(id)))
+}
+
+/// The same bytes sent again with other words about them: as long as nobody has decided on what they became, the
+/// new words count, and the log is processed anew. One that was set aside is tried again in any case.
+async fn take_corrections(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: UploadId,
+    upload: &NewUpload<'_>,
+) -> Result<(), StoreError> {
+    let kind = Some(upload.kind).filter(|kind| *kind != SurveyKind::Auto).map(SurveyKind::name);
+    let corrected = sqlx::query_file!(
+        "sql/correct_upload.sql",
+        id.0,
+        kind,
+        upload.department,
+        upload.recorded_on,
+        upload.note,
+        scope.department_filter(),
+    );
+    if corrected.execute(&mut *conn).await?.rows_affected() == 0 {
+        return Ok(());
+    }
+    sqlx::query!("delete from draft where upload_id = $1", id.0).execute(&mut *conn).await?;
+    sqlx::query!("delete from track where upload_id = $1", id.0).execute(&mut *conn).await?;
+    sqlx::query!("delete from upload_attempt where upload_id = $1", id.0).execute(&mut *conn).await?;
+    sqlx::query!("select pg_notify('suuf_upload', '')").execute(&mut *conn).await?;
+    Ok(())
 }
 
 /// One upload, if that scope may see it.

@@ -53,11 +53,12 @@ pub(crate) async fn list(
 ) -> Result<Json<Collections>, ApiError> {
     let scope = app.scope();
     let counts = count_features(&mut *app.acquire().await?, &scope).await?;
-    let index = app.map.read();
-    let collections =
-        counts.into_iter().map(|(collection, count)| info(&base, &index, &scope, collection, count));
     let links = vec![Link::new(format!("{base}/collections"), "self", JSON, "Collections")];
-    Ok(Json(Collections { links, collections: collections.collect() }))
+    let infos = move |index: &Index| {
+        let info = |(collection, count)| info(&base, index, &scope, collection, count);
+        counts.into_iter().map(info).collect()
+    };
+    Ok(Json(Collections { links, collections: app.map.read(infos).await? }))
 }
 
 /// `GET /collections/{collection}`
@@ -69,7 +70,7 @@ pub(crate) async fn get(
     let scope = app.scope();
     let counts = count_features(&mut *app.acquire().await?, &scope).await?;
     let count = counts.iter().find(|(known, _)| *known == collection).map_or(0, |(_, count)| *count);
-    Ok(Json(info(&base, &app.map.read(), &scope, collection, count)))
+    Ok(Json(app.map.read(move |index| info(&base, index, &scope, collection, count)).await?))
 }
 
 fn info(base: &str, index: &Index, scope: &Scope, collection: Collection, item_count: i64) -> CollectionInfo {

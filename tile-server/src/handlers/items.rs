@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use gis_core::{Collection, LonLat};
 use gis_store::feature::{BoundingBox, Feature, FeaturePage, count_features, get_feature, list_features};
 use serde::Serialize;
@@ -64,7 +64,7 @@ pub(crate) async fn list(
     CollectionPath(collection): CollectionPath,
     query: QueryPairs,
 ) -> Result<Response, ApiError> {
-    query.only(&["bbox", "limit", "after", "skipGeometry", "f"])?;
+    query.only(&["bbox", "datetime", "limit", "after", "skipGeometry", "f"])?;
     let page = FeaturePage {
         limit: query.limit(DEFAULT_LIMIT, MOST)?,
         after: query.id("after")?,
@@ -72,6 +72,7 @@ pub(crate) async fn list(
         skip_geometry: query.flag("skipGeometry")?,
     };
     format(&query)?;
+    datetime(&query)?;
     let scope = app.scope();
     let mut conn = app.acquire().await?;
     // One more than wanted tells whether there is a next page.
@@ -153,6 +154,23 @@ fn format(query: &QueryPairs) -> Result<(), ApiError> {
         None | Some("json" | "geojson") => Ok(()),
         Some(other) => Err(malformed("f", other, "json ou geojson", "json or geojson").into()),
     }
+}
+
+/// A moment or an interval. Features have no time of their own yet, so any selects all of them; what is none is
+/// refused (OGC API: `/req/core/fc-time-definition`).
+fn datetime(query: &QueryPairs) -> Result<(), ApiError> {
+    let Some(text) = query.get("datetime") else { return Ok(()) };
+    let is_moment =
+        |text: &str| DateTime::parse_from_rfc3339(text).is_ok() || text.parse::<NaiveDate>().is_ok();
+    let is_end = |text: &str| text.is_empty() || text == ".." || is_moment(text);
+    let is_fit = match text.split_once('/') {
+        Some((start, end)) => is_end(start) && is_end(end),
+        None => is_moment(text),
+    };
+    let wanted = || {
+        malformed("datetime", text, "un instant ou un intervalle RFC 3339", "an RFC 3339 moment or interval")
+    };
+    if is_fit { Ok(()) } else { Err(wanted().into()) }
 }
 
 /// West, south, east, north; with six numbers the third and the last are heights, which nothing here has.

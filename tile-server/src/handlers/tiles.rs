@@ -1,6 +1,7 @@
 //! Vector tiles and their TileJSON.
 
 use super::collections::degrees;
+use super::etag::is_known;
 use crate::App;
 use crate::error::ApiError;
 use crate::extract::{BaseUrl, LayersPath, TilePath};
@@ -15,7 +16,6 @@ use gis_core::layer::Layer;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
-use std::sync::Arc;
 
 const MVT: &str = "application/vnd.mapbox-vector-tile";
 
@@ -49,20 +49,22 @@ pub(crate) async fn get_tilejson(
     State(app): State<App>,
     BaseUrl(base): BaseUrl,
     LayersPath(layers): LayersPath,
-) -> Json<TileJson> {
+) -> Result<Json<TileJson>, ApiError> {
     let names: Vec<_> = layers.iter().map(|layer| layer.name()).collect();
     let vector_layers: Vec<_> = layers.iter().copied().map(vector_layer).collect();
-    Json(TileJson {
+    let scope = app.scope();
+    let bounds = app.map.read(move |index| bounds(index, &layers, &scope)).await?;
+    Ok(Json(TileJson {
         tilejson: "3.0.0",
         name: "Suuf",
         attribution: "Suuf",
         scheme: "xyz",
         tiles: [format!("{base}/tiles/{}/{{z}}/{{x}}/{{y}}", names.join(","))],
-        bounds: bounds(&app.map.read(), &layers, &app.scope()),
+        bounds,
         minzoom: vector_layers.iter().map(|layer| layer.minzoom).min().unwrap_or(0),
         maxzoom: MAX_ZOOM,
         vector_layers,
-    })
+    }))
 }
 
 /// `GET /tiles/{layers}/{z}/{x}/{y}`
@@ -72,15 +74,13 @@ pub(crate) async fn get_tile(
     TilePath(layers, id): TilePath,
 ) -> Result<Response, ApiError> {
     let scope = app.scope();
-    let map = Arc::clone(&app.map);
-    let tile = tokio::task::spawn_blocking(move || tile::tile(&map.read(), &layers, id, &scope)).await?;
+    let tile = app.map.read(move |index| tile::tile(index, &layers, id, &scope)).await?;
     // A committed change must show in the next request, so whoever keeps a tile has to ask before using it; if it
     // has not changed, the answer is a few bytes.
     let cache = [(header::CACHE_CONTROL, "no-cache")];
     let Some(bytes) = tile else { return Ok((cache, StatusCode::NO_CONTENT).into_response()) };
     let etag = etag(&bytes);
-    let is_known =
-        headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
+    let is_known = is_known(&headers, &etag);
     let validator = [(header::ETAG, etag)];
     Ok(if is_known {
         (StatusCode::NOT_MODIFIED, cache, validator).into_response()

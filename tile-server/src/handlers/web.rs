@@ -1,5 +1,6 @@
 //! The web app's files, embedded and compressed beforehand.
 
+use super::etag::is_known;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -53,7 +54,7 @@ fn file(headers: &HeaderMap, path: &str) -> Option<Response> {
     let plain = Dist::get(path)?;
     let media_type = media_type(path);
     let etag = etag(&plain);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+    if is_known(headers, &etag) {
         return Some((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
     let compressed = [("br", "br"), ("gzip", "gz")]
@@ -80,11 +81,11 @@ fn bytes(data: Cow<'static, [u8]>) -> axum::body::Bytes {
     }
 }
 
-/// The first half of the digest that the build made.
+/// The first half of the digest that the build made; weak, because the file goes out in several encodings.
 fn etag(file: &EmbeddedFile) -> String {
     let digest = file.metadata.sha256_hash();
     let (half, _) = digest.split_first_chunk::<16>().expect("a SHA-256 has 32 bytes");
-    format!("\"{:032x}\"", u128::from_be_bytes(*half))
+    format!("W/\"{:032x}\"", u128::from_be_bytes(*half))
 }
 
 fn media_type(path: &str) -> &'static str {
