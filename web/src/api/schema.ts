@@ -115,7 +115,7 @@ export interface paths {
         put?: never;
         /**
          * Store a log; answered only when its bytes are committed
-         * @description Either multipart/form-data with one part `log` (the file) and the fields below, or the bytes of the log as the body with the fields in the query string. The same bytes again answer 200 with the first upload.
+         * @description Either multipart/form-data with one part `log` (the file) and the fields below, or the bytes of the log as the body with the fields in the query string. The same bytes again answer 200 with the first upload; as long as nobody has decided on its drafts, other fields correct the first ones and the log is processed anew.
          */
         post: operations["createUpload"];
         delete?: never;
@@ -984,6 +984,7 @@ export interface operations {
                     "application/json": components["schemas"]["Approved"];
                 };
             };
+            400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
@@ -1013,6 +1014,7 @@ export interface operations {
                     "application/json": components["schemas"]["Draft"];
                 };
             };
+            400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
@@ -1066,6 +1068,8 @@ export interface operations {
             query?: {
                 /** @description West, south, east, north in degrees; a box whose west is greater than its east crosses the antimeridian */
                 bbox?: number[];
+                /** @description RFC 3339 moment or interval. Features have no time of their own yet, so any selects all */
+                datetime?: string;
                 limit?: number;
                 /** @description Identifier of the last feature of the page before, as the `next` link gives it */
                 after?: string;
@@ -1146,7 +1150,10 @@ export interface operations {
     getTile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Entity tag of a kept tile */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description Layer names separated by commas: the collections but tracks, and drafts */
                 layers: components["parameters"]["Layers"];
@@ -1161,6 +1168,7 @@ export interface operations {
             /** @description Mapbox Vector Tile 2.1 */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1169,6 +1177,13 @@ export interface operations {
             };
             /** @description Nothing there */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The kept tile is still the one */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
