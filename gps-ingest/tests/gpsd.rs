@@ -38,7 +38,10 @@ fn main() {
     let scores = Scores::default();
     let trials = logs_in(&folder).into_iter().map(|log| trial(log, Arc::clone(&scores))).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    print_table(&scores.lock().expect("no trial panicked while it held the table"));
+    // A list is read by programs.
+    if !arguments.list {
+        print_table(&scores.lock().expect("no trial panicked while it held the table"));
+    }
     conclusion.exit();
 }
 
