@@ -13,7 +13,7 @@ mod stop;
 use geo::{Geometry, MapCoords};
 use gis_core::crs::CrsError;
 use gis_core::survey::{Draft, DraftKind, SurveyKind};
-use gis_core::{Finding, LonLat, Projected, Projector, measure};
+use gis_core::{Finding, LonLat, Projected, Projector, Text, measure};
 
 use crate::clean::Cleaned;
 use crate::epoch::Epoch;
@@ -21,6 +21,7 @@ use crate::plane::{Position, median};
 use crate::profile::{Pace, measured_pace};
 use crate::session::Session;
 use crate::settings::{Settings, Thresholds};
+use crate::sound::sound;
 use crate::words::both;
 
 /// What a log proposes, and what is to be said where it proposes nothing.
@@ -61,7 +62,10 @@ pub fn propose(cleaned: &Cleaned, settings: &Settings) -> Result<Proposal, CrsEr
     for outing in outings(&cleaned.sessions, cleaned.pace, workshop.limits) {
         for attempt in workshop.attempt(outing, settings.kind) {
             match attempt {
-                Ok(shape) => proposal.drafts.push(draft(shape, projector, workshop.limits)?),
+                Ok(shape) => match draft(shape, projector, workshop.limits)? {
+                    Ok(draft) => proposal.drafts.push(draft),
+                    Err(finding) => proposal.add_finding(finding),
+                },
                 Err(finding) => proposal.add_finding(finding),
             }
         }
@@ -164,17 +168,35 @@ fn too_short(duration_s: f64) -> Finding {
     )
 }
 
-/// Takes a shape back to degrees and measures it on the ellipsoid.
-fn draft(shape: Shape, projector: &Projector, limits: &Thresholds) -> Result<Draft, CrsError> {
+fn unsound() -> Finding {
+    Finding::warning(
+        "unsound_geometry",
+        Text::new(
+            "Le tracé se touche lui-même ou n'a pas d'étendue : il n'est pas proposé. Refaites le levé.",
+            "The shape touches itself or has no extent: it is not proposed. Survey it again.",
+        ),
+    )
+}
+
+/// Takes a shape back to degrees and measures it on the ellipsoid; the finding, when it is not valid there.
+fn draft(
+    shape: Shape,
+    projector: &Projector,
+    limits: &Thresholds,
+) -> Result<Result<Draft, Finding>, CrsError> {
     let geometry = shape
         .geometry
         .try_map_coords(|coord| projector.unproject(Projected::from(coord)).map(LonLat::into))?;
+    let Some(geometry) = sound(geometry) else { return Ok(Err(unsound())) };
     let is_area = shape.kind == DraftKind::Parcel;
     let is_point = shape.kind == DraftKind::MarketAsset;
     let area_m2 = is_area.then(|| measure::area(&geometry).get());
+    if area_m2.is_some_and(|area_m2| area_m2 <= 0.0) {
+        return Ok(Err(unsound()));
+    }
     let mut findings = shape.findings;
     findings.extend(area_m2.map(|area_m2| boundary::judge_area(area_m2, shape.sigma_m, limits)));
-    Ok(Draft {
+    Ok(Ok(Draft {
         kind: shape.kind,
         area_m2,
         length_m: (!is_point).then(|| measure::length(&geometry).get()),
@@ -182,5 +204,5 @@ fn draft(shape: Shape, projector: &Projector, limits: &Thresholds) -> Result<Dra
         sigma_m: shape.sigma_m,
         epoch_count: shape.epoch_count,
         findings,
-    })
+    }))
 }

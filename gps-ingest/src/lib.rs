@@ -15,6 +15,7 @@
 //! | S8 | [`plane`] | degrees | metres of one UTM zone |
 //! | S9 | [`spike`] | session | the same without jumps |
 //! | | [`feature`] | sessions | parcel, road or point |
+//! | | [`sound`] | shapes | geometries that PostGIS calls valid |
 //! | | [`report`] | all of it | what a surveyor and a reviewer read |
 //!
 //! Invariant: epochs = kept + Σ rejected by reason.
@@ -39,6 +40,7 @@ pub mod sentence;
 pub mod session;
 pub mod settings;
 pub mod simulate;
+pub mod sound;
 pub mod spike;
 pub mod strict;
 mod survey;

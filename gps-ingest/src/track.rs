@@ -6,22 +6,24 @@ use gis_core::survey::Track;
 
 use crate::epoch::Epoch;
 use crate::session::Session;
+use crate::sound::sound_line;
 
-/// The track of a log; `None` when no session has two epochs.
+/// The track of a log; `None` when no session was in two places. Sessions in one place are no part of it.
 #[must_use]
 pub fn track(epochs: &[Epoch], sessions: &[Session]) -> Option<Track> {
-    let long = || sessions.iter().filter(|session| session.positions.len() > 1);
-    let geometry = MultiLineString(long().map(|session| line(epochs, session)).collect());
-    if geometry.0.is_empty() {
+    let (moving, lines): (Vec<&Session>, Vec<LineString>) =
+        sessions.iter().filter_map(|session| Some((session, sound_line(line(epochs, session))?))).unzip();
+    if lines.is_empty() {
         return None;
     }
-    let times = || long().flat_map(|session| &session.positions).filter_map(|p| epochs[p.epoch].time);
+    let geometry = MultiLineString(lines);
+    let times = || moving.iter().flat_map(|session| &session.positions).filter_map(|p| epochs[p.epoch].time);
     Some(Track {
         length_m: measure::lines_length(&geometry).get(),
         geometry,
         started_at: times().min(),
         ended_at: times().max(),
-        epoch_count: long().map(|session| session.positions.len()).sum(),
+        epoch_count: moving.iter().map(|session| session.positions.len()).sum(),
     })
 }
 

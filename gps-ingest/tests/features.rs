@@ -214,3 +214,20 @@ fn a_road_walked_on_foot_is_a_road_when_the_surveyor_says_so() {
     assert_eq!(survey.drafts.len(), 1);
     assert!(matches!(survey.drafts[0].geometry, Geometry::LineString(_)));
 }
+
+#[test]
+fn a_receiver_that_repeats_its_position_has_a_point_and_no_track() {
+    let survey = Path::default().stay(90).survey(SurveyKind::Auto);
+    assert_eq!(survey.track, None);
+    assert_eq!(survey.drafts[0].kind, DraftKind::MarketAsset);
+    assert!(survey.report["track"].is_null());
+}
+
+#[test]
+fn a_track_has_no_vertex_twice_and_leaves_sessions_in_one_place_out() {
+    let survey = Path::default().stay(60).pause(600).walk(60.0, 0.0).stay(20).survey(SurveyKind::Auto);
+    let track = survey.track.expect("a track");
+    assert_eq!(track.geometry.0.len(), 1);
+    assert!(track.geometry.0[0].lines().all(|side| side.start != side.end));
+    assert!(track.started_at > "2026-01-20T10:05:00Z".parse().ok(), "{:?}", track.started_at);
+}

@@ -1,7 +1,9 @@
 //! Laws that hold for any bytes.
 
 use chrono::{DateTime, Utc};
+use geo::{Geometry, LineString, Validation};
 use gis_core::LonLat;
+use gis_core::survey::{Survey, SurveyKind};
 use gps_ingest::fields::Fields;
 use gps_ingest::frame::{Framer, Piece};
 use gps_ingest::layout::Layout;
@@ -39,6 +41,7 @@ fn short_walk(seed: u64) -> Vec<u8> {
 /// epochs = kept + Σ rejected, in total and reason by reason.
 fn obeys_the_law(bytes: &[u8]) -> Result<(), TestCaseError> {
     let survey = survey(bytes, &Settings::default()).expect("PROJ works");
+    has_valid_geometries(&survey)?;
     let report: Report = serde_json::from_value(survey.report).expect("a report reads back");
     prop_assert_eq!(report.epochs.total, report.epochs.kept + report.epochs.rejected.values().sum::<u64>());
     for reject in &report.rejects {
@@ -55,6 +58,53 @@ fn obeys_the_law(bytes: &[u8]) -> Result<(), TestCaseError> {
     let in_sessions: u64 = report.sessions.iter().map(|session| session.epochs).sum();
     prop_assert_eq!(in_sessions, report.epochs.kept);
     Ok(())
+}
+
+/// What PostGIS asks of a geometry, and no vertex twice in a row.
+fn has_valid_geometries(survey: &Survey) -> Result<(), TestCaseError> {
+    let is_distinct = |line: &LineString| line.lines().all(|side| side.start != side.end);
+    if let Some(track) = &survey.track {
+        prop_assert!(!track.geometry.0.is_empty() && track.geometry.is_valid(), "{:?}", track.geometry);
+        prop_assert!(track.geometry.iter().all(|line| line.0.len() > 1 && is_distinct(line)));
+        prop_assert!(track.epoch_count > 1 && track.started_at <= track.ended_at);
+    }
+    for draft in &survey.drafts {
+        prop_assert!(draft.geometry.is_valid(), "{:?}", draft.geometry);
+        let is_distinct = match &draft.geometry {
+            Geometry::Point(_) => true,
+            Geometry::LineString(line) => line.0.len() > 1 && is_distinct(line),
+            Geometry::Polygon(polygon) => polygon.exterior().0.len() > 3 && is_distinct(polygon.exterior()),
+            _ => false,
+        };
+        prop_assert!(is_distinct, "{:?}", draft.geometry);
+        prop_assert!(draft.area_m2.is_none_or(|area_m2| area_m2 > 0.0));
+        prop_assert!(draft.length_m.is_none_or(|length_m| length_m > 0.0));
+        prop_assert!(draft.sigma_m > 0.0 && draft.sigma_m.is_finite() && draft.epoch_count > 0);
+    }
+    Ok(())
+}
+
+/// A log of any kind and reception.
+fn any_log() -> impl Strategy<Value = Vec<u8>> {
+    let kinds = vec![
+        LogKind::BoundaryWalk { area_ha: 0.2 },
+        LogKind::RoadDrive { length_m: 400.0 },
+        LogKind::StaticPoint { duration_s: 60 },
+    ];
+    let receptions = vec![Reception::Perfect, Reception::Open, Reception::Covered];
+    (prop::sample::select(kinds), prop::sample::select(receptions), 0_u64..1000).prop_map(
+        |(kind, reception, seed)| {
+            simulate_log(&LogRequest {
+                kind,
+                centre: LonLat::new(-16.926, 14.791).expect("Thiès"),
+                start: "2026-01-20T10:11:12Z".parse::<DateTime<Utc>>().expect("a time"),
+                seed,
+                receiver: Receiver::ALL[usize::from(seed.is_multiple_of(2))],
+                reception,
+            })
+            .bytes
+        },
+    )
 }
 
 proptest! {
@@ -152,6 +202,26 @@ proptest! {
             log.drain(at..end);
         }
         obeys_the_law(&log)?;
+    }
+
+    #[test]
+    fn tracks_and_drafts_of_any_log_have_valid_geometries_only(
+        mut log in any_log(),
+        kind in prop::sample::select(SurveyKind::ALL.to_vec()),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..20),
+        losses in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..3000), 0..4),
+    ) {
+        for (at, byte) in changes {
+            let at = at.index(log.len());
+            log[at] = byte;
+        }
+        for (at, length) in losses {
+            let at = at.index(log.len());
+            let end = (at + length).min(log.len());
+            log.drain(at..end);
+        }
+        let settings = Settings { kind, ..Settings::default() };
+        has_valid_geometries(&survey(&log, &settings).expect("PROJ works"))?;
     }
 
     #[test]
