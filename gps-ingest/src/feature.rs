@@ -51,7 +51,7 @@ struct Workshop<'a> {
     epochs: &'a [Epoch],
 }
 
-/// Proposes features from a clean log.
+/// Proposes features from a clean log, at most [`Thresholds::drafts_max`].
 ///
 /// # Errors
 /// When PROJ cannot take a shape back to degrees.
@@ -62,6 +62,10 @@ pub fn propose(cleaned: &Cleaned, settings: &Settings) -> Result<Proposal, CrsEr
     for outing in outings(&cleaned.sessions, cleaned.pace, workshop.limits) {
         for attempt in workshop.attempt(outing, settings.kind) {
             match attempt {
+                Ok(_) if proposal.drafts.len() >= workshop.limits.drafts_max => {
+                    proposal.findings.insert(0, too_many_drafts(workshop.limits));
+                    return Ok(proposal);
+                }
                 Ok(shape) => match draft(shape, projector, workshop.limits)? {
                     Ok(draft) => proposal.drafts.push(draft),
                     Err(finding) => proposal.add_finding(finding),
@@ -164,6 +168,21 @@ fn too_short(duration_s: f64) -> Finding {
                     "The usable recording lasts only {}: too short for a parcel, a road or a point.",
                 )
                 .replace("{}", &duration)
+        }),
+    )
+}
+
+fn too_many_drafts(limits: &Thresholds) -> Finding {
+    Finding::warning(
+        "too_many_drafts",
+        both(|language| {
+            language
+                .pick(
+                    "Le journal donne plus de {} objets : seuls les premiers sont proposés. Envoyez-le en \
+                     plusieurs fichiers.",
+                    "The log gives more than {} features: only the first are proposed. Send it as several files.",
+                )
+                .replace("{}", &language.count(limits.drafts_max as u64))
         }),
     )
 }

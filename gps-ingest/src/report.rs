@@ -24,6 +24,9 @@ use crate::reason::{RejectAt, Stage};
 /// The version of the report's shape.
 pub const REPORT_VERSION: u32 = 1;
 
+/// So many sessions are listed one by one; a finding tells the number of all when there are more.
+pub const SESSIONS_LISTED_MAX: usize = 200;
+
 /// The quality report of one log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -41,7 +44,7 @@ pub struct Report {
     pub rejects: Vec<RejectReport>,
     /// Its dates.
     pub dates: DateReport,
-    /// Its sessions.
+    /// Its sessions, the first [`SESSIONS_LISTED_MAX`] of them.
     pub sessions: Vec<SessionReport>,
     /// How good the satellites were.
     pub quality: QualityReport,

@@ -132,6 +132,9 @@ pub struct Thresholds {
     pub road_min_m: f64,
     /// A road that gained fewer fixes than this is none.
     pub road_epochs_min: usize,
+    /// No log proposes more: a day's survey gives some dozens, people decide on each, and the register counts the
+    /// drafts of a log in 15 bits.
+    pub drafts_max: usize,
     /// Nothing is made of a shorter stretch unless the surveyor says what it is.
     pub auto_min_s: f64,
     /// A point needs this long to be more than a single fix.
@@ -194,6 +197,7 @@ impl Default for Thresholds {
             road_tolerance_m: 1.5,
             road_min_m: 30.0,
             road_epochs_min: 5,
+            drafts_max: 1000,
             auto_min_s: 30.0,
             point_min_s: 10.0,
             point_short_s: 30.0,

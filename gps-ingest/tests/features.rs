@@ -231,3 +231,32 @@ fn a_track_has_no_vertex_twice_and_leaves_sessions_in_one_place_out() {
     assert!(track.geometry.0[0].lines().all(|side| side.start != side.end));
     assert!(track.started_at > "2026-01-20T10:05:00Z".parse().ok(), "{:?}", track.started_at);
 }
+
+/// What a finding of the whole log says, empty when there is none of that code.
+fn said<'a>(survey: &'a Survey, code: &str) -> &'a str {
+    let findings = survey.report["findings"].as_array().expect("findings");
+    let finding = findings.iter().find(|finding| finding["code"] == code);
+    finding.and_then(|finding| finding["message"]["en"].as_str()).unwrap_or_default()
+}
+
+#[test]
+fn a_log_proposes_only_so_many_drafts_and_says_so() {
+    let stays = (0..5).fold(Path::default(), |path, _| path.stay(12).pause(301));
+    let drafts = |drafts_max| {
+        let mut settings = Settings { kind: SurveyKind::MarketAsset, ..Settings::default() };
+        settings.thresholds.drafts_max = drafts_max;
+        survey(stays.log.as_bytes(), &settings).expect("PROJ works")
+    };
+    assert_eq!((drafts(5).drafts.len(), said(&drafts(5), "too_many_drafts")), (5, ""));
+    assert_eq!(drafts(3).drafts.len(), 3);
+    assert!(said(&drafts(3), "too_many_drafts").contains("more than 3 features"));
+    let in_report = drafts(3).report["drafts"].as_array().map(Vec::len);
+    assert_eq!(in_report, Some(3));
+}
+
+#[test]
+fn a_report_lists_the_first_sessions_and_counts_them_all() {
+    let survey = (0..210).fold(Path::default(), |path, _| path.stay(3).pause(90)).survey(SurveyKind::Auto);
+    assert_eq!(survey.report["sessions"].as_array().map(Vec::len), Some(200));
+    assert!(said(&survey, "sessions_not_listed").contains("210 sessions"));
+}

@@ -5,7 +5,7 @@ use gis_core::survey::{Draft, Track};
 
 use super::{
     DateReport, DraftReport, EpochReport, FileReport, QualityReport, REPORT_VERSION, RejectReport, Report,
-    SentenceReport, SessionReport, TrackReport, findings, summary,
+    SESSIONS_LISTED_MAX, SentenceReport, SessionReport, TrackReport, findings, summary,
 };
 use crate::clean::Cleaned;
 use crate::decode::Decoded;
@@ -43,7 +43,7 @@ pub fn build(cleaned: &Cleaned, track: Option<&Track>, proposal: &Proposal, sett
             started_at: kept_times().min(),
             ended_at: kept_times().max(),
         },
-        sessions: cleaned.sessions.iter().map(|session| session_report(session, epochs)).collect(),
+        sessions: listed(&cleaned.sessions).map(|session| session_report(session, epochs)).collect(),
         quality: quality(&cleaned.decoded),
         track: track
             .map(|track| TrackReport { epochs: track.epoch_count as u64, length_m: rounded(track.length_m) }),
@@ -51,7 +51,7 @@ pub fn build(cleaned: &Cleaned, track: Option<&Track>, proposal: &Proposal, sett
         findings: Vec::new(),
         summary: gis_core::Text::new("", ""),
     };
-    report.findings = findings::of_log(&cleaned.decoded, proposal, &report);
+    report.findings = findings::of_log(cleaned, proposal, &report);
     report.summary = summary::summary(&report);
     report
 }
@@ -64,6 +64,10 @@ fn reject_reports(rejects: &Rejects) -> impl Iterator<Item = RejectReport> {
         label: reason.label(),
         first: tally.first.clone(),
     })
+}
+
+fn listed(sessions: &[Session]) -> impl Iterator<Item = &Session> {
+    sessions.iter().take(SESSIONS_LISTED_MAX)
 }
 
 fn session_report(session: &Session, epochs: &[Epoch]) -> SessionReport {

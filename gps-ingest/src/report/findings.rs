@@ -3,6 +3,7 @@
 use gis_core::{Finding, Text};
 
 use super::Report;
+use crate::clean::Cleaned;
 use crate::date::DateSource;
 use crate::decode::{Decoded, Reading};
 use crate::feature::Proposal;
@@ -14,7 +15,8 @@ use crate::words::both;
 const DAMAGED_MIN: u64 = 10;
 
 /// All that is to be said of a log, the gravest first.
-pub(super) fn of_log(decoded: &Decoded, proposal: &Proposal, report: &Report) -> Vec<Finding> {
+pub(super) fn of_log(cleaned: &Cleaned, proposal: &Proposal, report: &Report) -> Vec<Finding> {
+    let decoded = &cleaned.decoded;
     let mut findings: Vec<Finding> = if report.sentences.total == 0 {
         vec![no_sentence(&decoded.reading)]
     } else if report.epochs.total == 0 {
@@ -22,6 +24,9 @@ pub(super) fn of_log(decoded: &Decoded, proposal: &Proposal, report: &Report) ->
     } else {
         [proposal.findings.clone(), of_epochs(decoded, report)].concat()
     };
+    if cleaned.sessions.len() > report.sessions.len() {
+        findings.push(sessions_not_listed(report.sessions.len(), cleaned.sessions.len()));
+    }
     findings.extend(of_file(decoded));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings
@@ -164,6 +169,21 @@ fn mostly_rejected(kept: u64, total: u64) -> Finding {
                 )
                 .replacen("{}", &language.count(kept), 1)
                 .replacen("{}", &language.count(total), 1)
+        }),
+    )
+}
+
+fn sessions_not_listed(listed: usize, total: usize) -> Finding {
+    Finding::note(
+        "sessions_not_listed",
+        both(|language| {
+            language
+                .pick(
+                    "L'enregistrement est coupé en {} sessions ; les {} premières sont détaillées.",
+                    "The recording falls into {} sessions; the first {} are listed.",
+                )
+                .replacen("{}", &language.count(total as u64), 1)
+                .replacen("{}", &language.count(listed as u64), 1)
         }),
     )
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use gis_core::{Finding, Severity};
 
 use super::summary::named;
-use super::{Report, SessionReport};
+use super::{Report, SESSIONS_LISTED_MAX, SessionReport};
 use crate::date::DateSource;
 use crate::input::Encoding;
 use crate::reason::Stage;
@@ -146,7 +146,12 @@ impl Page {
         }
         if sessions.len() > SESSIONS_MAX {
             let more = language.count((sessions.len() - SESSIONS_MAX) as u64);
-            self.line("…", &language.pick("et {} autres", "and {} more").replace("{}", &more));
+            let words = if sessions.len() < SESSIONS_LISTED_MAX {
+                language.pick("et {} autres", "and {} more")
+            } else {
+                language.pick("et au moins {} autres", "and at least {} more")
+            };
+            self.line("…", &words.replace("{}", &more));
         }
         self.end_block();
     }
