@@ -98,14 +98,13 @@ fn files_that_are_no_log_are_kept_as_evidence_and_the_report_says_what_they_are(
             upload["report"]["epochs"]
         );
     }
-    let with_day =
-        server.processed(&server.upload("?recorded_on=2026-11-20", format!("{dateless}\r\n").as_bytes()));
+    // The surveyor learns from the report that the day is missing, and sends the same file again with it.
+    let with_day = server.post("/uploads?recorded_on=2026-11-20", BYTES, dateless.as_bytes());
+    assert_eq!(with_day.status, 200);
+    let with_day = server.processed(with_day.json()["id"].as_str().expect("an id"));
     assert_eq!(with_day["report"]["dates"]["source"], "operator");
-    assert!(
-        with_day["report"]["dates"]["started_at"]
-            .as_str()
-            .is_some_and(|start| start.starts_with("2026-11-20"))
-    );
+    let started_at = with_day["report"]["dates"]["started_at"].as_str();
+    assert!(started_at.is_some_and(|start| start.starts_with("2026-11-20")), "{started_at:?}");
 }
 
 #[test]
@@ -140,21 +139,11 @@ fn addresses_that_name_nothing_say_what_there_is() {
         problem(&server.get(&path), status, kind);
     }
     problem(&server.post("/collections", BYTES, b""), 405, "no-such-method");
-    problem(
-        &server.post(format_args!("/drafts/{id}/approval"), "application/json", b"{"),
-        400,
-        "malformed-json",
-    );
-    problem(
-        &server.post(format_args!("/drafts/{id}/approval"), "application/json", b"{\"colour\":1}"),
-        400,
-        "malformed-json",
-    );
-    problem(
-        &server.post(format_args!("/drafts/{id}/approval"), "application/json", b"{}"),
-        404,
-        "no-such-draft",
-    );
+    let approve = |body: &[u8]| server.post(format_args!("/drafts/{id}/approval"), "application/json", body);
+    problem(&approve(b"{"), 400, "malformed-json");
+    problem(&approve(b"{\"colour\":1}"), 400, "malformed-json");
+    problem(&approve(br#"{"attributes":{"name":"a\u0000b"}}"#), 400, "nul-character");
+    problem(&approve(b"{}"), 404, "no-such-draft");
 }
 
 #[test]

@@ -152,7 +152,10 @@ fn the_sample_register_is_worth_looking_at() {
         data_dir.path(),
         &["simulate", "register", "--parcels", "120", "--seed", "5", "--department", "SN1302"],
     );
-    run_well(data_dir.path(), &["simulate", "register", "--parcels", "120", "--if-empty"]);
+    run_well(
+        data_dir.path(),
+        &["simulate", "register", "--parcels", "120", "--department", "SN1302", "--if-empty"],
+    );
     let server = Server::start(data_dir.path());
     let collections = server.get("/collections").json();
     let count_of = |id: &str| {

@@ -170,6 +170,13 @@ async fn pages_of_features_show_each_once_and_a_box_only_what_meets_it(pool: PgP
     .await
     .expect("listed");
     assert_eq!(found.len(), 1);
+    let point = BoundingBox { east_deg: lon, north_deg: lat, ..bbox };
+    let line = BoundingBox { east_deg: lon, ..bbox };
+    for flat in [point, line] {
+        let page = FeaturePage { bbox: Some(flat), ..everything() };
+        let found = list_features(&mut conn, &scope, Collection::Departments, page).await.expect("listed");
+        assert_eq!(found.len(), 1, "a box without width or height meets what it lies in: {flat:?}");
+    }
     let across = BoundingBox { west_deg: 170.0, south_deg: -10.0, east_deg: -17.0, north_deg: 20.0 };
     let found = list_features(
         &mut conn,

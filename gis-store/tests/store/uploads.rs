@@ -2,10 +2,12 @@
 
 use super::fixture::{THIES, a_log, a_survey, filled, first_draft, process, square_at};
 use gis_core::Scope;
-use gis_core::survey::DraftKind;
+use gis_core::id::DraftId;
+use gis_core::survey::{Draft, DraftKind, SurveyKind};
+use gis_store::draft::{Approval, approve_draft, list_drafts_of_upload};
 use gis_store::upload::{
-    NewUpload, Page, Stored, UploadState, fail_upload, get_upload, get_upload_log, insert_upload,
-    list_uploads, note_attempt, take_upload,
+    NewUpload, Page, Stored, UploadState, fail_upload, finish_upload, get_upload, get_upload_log,
+    insert_upload, list_uploads, note_attempt, take_upload,
 };
 use sqlx::PgPool;
 
@@ -94,6 +96,56 @@ async fn an_upload_set_aside_keeps_its_bytes_and_says_why(pool: PgPool) {
     assert_eq!((upload.state, upload.failure.expect("a reason").0), (UploadState::Failed, why));
     assert!(get_upload_log(&mut conn, &scope, id).await.expect("read").is_some());
     assert!(take_upload(&mut conn, &scope).await.expect("asked").is_none());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_same_bytes_with_other_words_are_processed_anew_until_somebody_decides(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = Scope::operator();
+    let id = process(&pool, b"walk", a_survey(DraftKind::Parcel, square_at(THIES.0, THIES.1))).await;
+    insert_upload(&mut conn, &scope, &a_log(b"walk")).await.expect("known");
+    let upload = get_upload(&mut conn, &scope, id).await.expect("read").expect("there");
+    assert_eq!(upload.state, UploadState::Processed, "the same words change nothing");
+
+    let corrected = NewUpload { kind: SurveyKind::Road, note: Some("une route"), ..a_log(b"walk") };
+    assert_eq!(insert_upload(&mut conn, &scope, &corrected).await.expect("known"), Stored::Known(id));
+    let upload = get_upload(&mut conn, &scope, id).await.expect("read").expect("there");
+    assert_eq!((upload.state, upload.kind.as_str()), (UploadState::Received, "road"));
+    assert_eq!(upload.note.as_deref(), Some("une route"));
+    assert!(list_drafts_of_upload(&mut conn, &scope, id).await.expect("listed").is_empty());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_was_decided_on_is_not_made_anew(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = Scope::operator();
+    let id = process(&pool, b"walk", a_survey(DraftKind::Parcel, square_at(THIES.0, THIES.1))).await;
+    let draft = DraftId(first_draft(&pool, id).await.id);
+    approve_draft(&mut conn, &scope, draft, &Approval::default()).await.expect("approved");
+    let late = NewUpload { kind: SurveyKind::Road, ..a_log(b"walk") };
+    insert_upload(&mut conn, &scope, &late).await.expect("known");
+    let upload = get_upload(&mut conn, &scope, id).await.expect("read").expect("there");
+    assert_eq!((upload.state, upload.kind.as_str()), (UploadState::Processed, "auto"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_survey_that_the_tables_refuse_leaves_nothing_behind_and_can_be_set_aside(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = Scope::operator();
+    insert_upload(&mut conn, &scope, &a_log(b"odd")).await.expect("stored");
+    let mut transaction = pool.begin().await.expect("a transaction");
+    let taken = take_upload(&mut transaction, &scope).await.expect("taken").expect("one waits");
+    let mut survey = a_survey(DraftKind::Parcel, square_at(THIES.0, THIES.1));
+    survey.drafts.push(Draft { sigma_m: -1.0, ..survey.drafts[0].clone() });
+    let refused =
+        finish_upload(&mut transaction, &scope, &taken, survey).await.expect_err("no negative sigma");
+    assert!(refused.is_refusal());
+    let why = gis_core::Text::new("non", "no");
+    fail_upload(&mut transaction, &scope, taken.id, &why).await.expect("set aside");
+    transaction.commit().await.expect("committed");
+    let upload = get_upload(&mut conn, &scope, taken.id).await.expect("read").expect("there");
+    assert_eq!(upload.state, UploadState::Failed);
+    assert!(list_drafts_of_upload(&mut conn, &scope, taken.id).await.expect("listed").is_empty());
 }
 
 #[sqlx::test(migrations = "../migrations")]
