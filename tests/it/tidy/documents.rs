@@ -42,6 +42,18 @@ fn every_path_that_a_document_names_exists() {
 }
 
 #[test]
+fn no_document_waits_for_words_to_be_filled_in() {
+    let is_gap = |word: &str| {
+        let inner = word.strip_prefix('@').and_then(|word| word.strip_suffix('@'));
+        inner.is_some_and(|inner| !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_uppercase()))
+    };
+    for document in documents() {
+        let gaps: Vec<_> = document.text.split_whitespace().filter(|word| is_gap(word)).collect();
+        assert!(gaps.is_empty(), "{}: {gaps:?}", document.path);
+    }
+}
+
+#[test]
 fn every_link_of_a_document_leads_somewhere() {
     let mut wrong = Vec::new();
     for document in documents() {

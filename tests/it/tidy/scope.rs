@@ -10,7 +10,6 @@ const WITHOUT_SCOPE: [(&str, &str); 9] = [
     ("find_department", "the list of departments is public"),
     ("has_code", "code lists are public"),
     ("list_code_lists", "code lists are public"),
-    ("list_departments", "the list of departments is public"),
     ("listen", "tells that something changed, not what"),
     ("migrate", "changes the schema, reads no row"),
     ("note_attempt", "counts the tries of a worker that took the upload under its scope"),
