@@ -247,8 +247,8 @@ async function waitsForTheNetwork() {
   await context.setOffline(true);
   const log = await freshLog();
   await page.locator('input[name=logs]').setInputFiles(log);
-  await page.waitForSelector('[data-queue-state=waiting]');
-  await checks.that('a file chosen offline waits', async () => (await page.locator('[data-queue-state=waiting]').count()) === 1);
+  await page.waitForSelector('[data-queue-state=retrying]');
+  await checks.that('a file chosen offline waits', async () => (await page.locator('[data-queue-state=retrying]').count()) === 1);
   await picture(page, 'desktop-offline');
   await context.setOffline(false);
   await page.waitForSelector('[data-report=processed]');

@@ -70,6 +70,7 @@ async function isReadable(file: File): Promise<boolean> {
 
 export class UploadQueue {
   items = $state.raw<QueueItem[]>([]);
+  /** What the browser believes of the network. It knows nothing of a server on this very machine: for words only. */
   online = $state(true);
   keeping = $state<Keeping>('kept');
   /** Called when the server has read a log. */
@@ -156,7 +157,7 @@ export class UploadQueue {
     return this.items.some((item) => item.knownBefore && item.upload?.id === uploadId);
   }
 
-  /** The network came or went. */
+  /** The network came or went, as far as the browser can tell: its return hurries what waits for another attempt. */
   setOnline(online: boolean): void {
     this.online = online;
     if (online) this.retryNow();
@@ -180,7 +181,7 @@ export class UploadQueue {
 
   async #sendNext(): Promise<void> {
     const next = this.items.find((item) => item.state === 'waiting');
-    if (!next || !this.online || this.items.some((item) => item.state === 'sending')) return;
+    if (!next || this.items.some((item) => item.state === 'sending')) return;
     next.state = 'sending';
     next.progress = 0;
     const file = await this.#fileOf(next);
