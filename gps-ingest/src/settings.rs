@@ -8,7 +8,7 @@ use gis_core::Epsg;
 use gis_core::survey::SurveyKind;
 
 /// The version of the default thresholds; it changes whenever one of them does.
-pub const SETTINGS_VERSION: &str = "1";
+pub const SETTINGS_VERSION: &str = "2";
 
 /// What the surveyor and the office say about a log, and how strict cleaning is.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,8 +120,19 @@ pub struct Thresholds {
     pub closure_max_m: f64,
     /// The end of the ring is looked for after this share of the length.
     pub closure_search_share: f64,
+    /// A path that has come back to its start and stays this near to its first lap is a second lap: two fixes of
+    /// one place, some minutes apart, differ by no more (twice what closes silently).
+    pub lap_apart_max_m: f64,
     /// Loops up to this area, made by noise where the walk crosses itself, are removed.
     pub loop_max_m2: f64,
+    /// … and no more than this share of the parcel together: beyond, the walk is a scribble.
+    pub loops_max_share: f64,
+    /// A ring of more corners than this is refused: the boundary of a square kilometre has some hundreds, and
+    /// the search for crossings must stay bounded.
+    pub ring_vertices_max: usize,
+    /// A ring longer than so many times the hull around it is refused: four laps round an indented field are
+    /// shorter.
+    pub ring_length_max_hulls: f64,
     /// Smallest parcel: below, the noise of a handheld is as large as the plot.
     pub parcel_min_m2: f64,
     /// Simplification of boundaries: below the noise, so that corners stay.
@@ -191,7 +202,11 @@ impl Default for Thresholds {
             closure_silent_m: 5.0,
             closure_max_m: 15.0,
             closure_search_share: 0.8,
+            lap_apart_max_m: 10.0,
             loop_max_m2: 25.0,
+            loops_max_share: 0.1,
+            ring_vertices_max: 4_000,
+            ring_length_max_hulls: 8.0,
             parcel_min_m2: 200.0,
             parcel_tolerance_m: 1.0,
             road_tolerance_m: 1.5,

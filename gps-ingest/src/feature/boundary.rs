@@ -1,6 +1,7 @@
 //! A boundary walk becomes a polygon: stops drawn together, ring closed, simplified, made valid.
 
-use geo::{Geometry, LineString, Simplify};
+use geo::{Coord, Distance, Euclidean, Geometry, LineString};
+use gis_core::simplify::simplify_line;
 use gis_core::survey::DraftKind;
 use gis_core::{Finding, Projected, Text};
 
@@ -27,7 +28,7 @@ pub(super) fn trace(workshop: &Workshop<'_>, positions: &[Position], pauses: usi
     }
     let mut findings = Vec::new();
     let ring = close(path, length_m, limits, &mut findings)?;
-    let simple = LineString::from(ring).simplify(limits.parcel_tolerance_m);
+    let simple = simplify_line(&LineString::from(ring), limits.parcel_tolerance_m);
     let polygon = ring::repair(simple, limits, &mut findings)?;
     if pauses > 0 {
         findings.push(bridged(pauses));
@@ -61,7 +62,14 @@ fn on_the_boundary<'a>(positions: &'a [Position], limits: &Thresholds) -> &'a [P
     &positions[start.map_or(0, |run| run.start)..end.map_or(positions.len(), |run| run.end)]
 }
 
-/// Closes a path where its end comes nearest to its start, and says how well it closes.
+/// Where a path comes near its start again.
+#[derive(Debug, Clone, Copy)]
+struct Closure {
+    end: usize,
+    gap_m: f64,
+}
+
+/// Closes a path, and says how well it closes.
 fn close(
     mut path: Vec<Projected>,
     length_m: f64,
@@ -69,19 +77,7 @@ fn close(
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Projected>, Finding> {
     let start = path[0];
-    let mut walked_m = 0.0;
-    let mut best = (path.len() - 1, f64::INFINITY);
-    for index in 1..path.len() {
-        walked_m += path[index - 1].distance_m(path[index]);
-        let gap_m = start.distance_m(path[index]);
-        if walked_m >= limits.closure_search_share * length_m && gap_m < best.1 {
-            best = (index, gap_m);
-        }
-    }
-    let (end, gap_m) = best;
-    if gap_m > limits.closure_max_m {
-        return Err(open(gap_m));
-    }
+    let Closure { end, gap_m } = closure(&path, length_m, limits, findings)?;
     path.truncate(end + 1);
     if gap_m > limits.closure_silent_m {
         findings.push(loosely_closed(gap_m));
@@ -93,6 +89,76 @@ fn close(
     }
     path.push(path[0]);
     Ok(path)
+}
+
+/// Where to close a path: after the first lap when the rest follows it, else where its end comes nearest to its
+/// start, else at its last return.
+fn closure(
+    path: &[Projected],
+    length_m: f64,
+    limits: &Thresholds,
+    findings: &mut Vec<Finding>,
+) -> Result<Closure, Finding> {
+    let returns = returns(path, limits);
+    if let Some(first) = returns.first().filter(|first| is_walked_again(path, first.end, limits)) {
+        if path_length_m(&path[first.end..]) > (1.0 - limits.closure_search_share) * length_m {
+            findings.push(walked_again());
+        }
+        return Ok(*first);
+    }
+    let nearest = nearest_end(path, length_m, limits);
+    if nearest.gap_m <= limits.closure_max_m {
+        return Ok(nearest);
+    }
+    let last = returns.last().ok_or_else(|| open(nearest.gap_m))?;
+    findings.push(walked_on(path_length_m(&path[last.end..])));
+    Ok(*last)
+}
+
+/// Where the last share of a path comes nearest to its start.
+fn nearest_end(path: &[Projected], length_m: f64, limits: &Thresholds) -> Closure {
+    let mut walked_m = 0.0;
+    let mut nearest = Closure { end: path.len() - 1, gap_m: f64::INFINITY };
+    for end in 1..path.len() {
+        walked_m += path[end - 1].distance_m(path[end]);
+        let gap_m = path[0].distance_m(path[end]);
+        if walked_m >= limits.closure_search_share * length_m && gap_m < nearest.gap_m {
+            nearest = Closure { end, gap_m };
+        }
+    }
+    nearest
+}
+
+/// The nearest point of each return to the start, after the path has been away from it.
+fn returns(path: &[Projected], limits: &Thresholds) -> Vec<Closure> {
+    let mut returns: Vec<Closure> = Vec::new();
+    let (mut was_away, mut is_back) = (false, false);
+    for (end, at) in path.iter().enumerate() {
+        let gap_m = path[0].distance_m(*at);
+        if gap_m > limits.closure_max_m {
+            (was_away, is_back) = (true, false);
+        } else if was_away && gap_m <= limits.closure_silent_m {
+            match returns.last_mut().filter(|_| is_back) {
+                Some(closure) if closure.gap_m <= gap_m => {}
+                Some(closure) => *closure = Closure { end, gap_m },
+                None => returns.push(Closure { end, gap_m }),
+            }
+            is_back = true;
+        }
+    }
+    returns
+}
+
+/// Whether what follows the first lap runs along it all the way: then it is a second lap, and not the other half
+/// of a narrow field.
+fn is_walked_again(path: &[Projected], end: usize, limits: &Thresholds) -> bool {
+    let simple = |part: &[Projected]| {
+        let line: LineString = part.iter().map(|at| Coord::from(*at)).collect();
+        simplify_line(&line, limits.parcel_tolerance_m)
+    };
+    let (lap, rest) = (simple(&path[..=end]), simple(&path[end..]));
+    lap.0.len().max(rest.0.len()) <= limits.ring_vertices_max
+        && rest.points().all(|point| Euclidean.distance(&point, &lap) <= limits.lap_apart_max_m)
 }
 
 fn path_length_m(path: &[Projected]) -> f64 {
@@ -122,7 +188,8 @@ pub(super) fn judge_area(area_m2: f64, sigma_m: f64, limits: &Thresholds) -> Fin
         );
     }
     let message = both(|language| {
-        let per_cent = language.figure(200.0 * share, 0);
+        let per_cent = 200.0 * share;
+        let per_cent = language.figure(per_cent.max(0.1), usize::from(per_cent < 2.0));
         language
             .pick("Superficie connue à ± {} % près (95 %).", "Area known to within ± {} % (95 %).")
             .replace("{}", &per_cent)
@@ -146,7 +213,7 @@ fn open(gap_m: f64) -> Finding {
             language
                 .pick(
                     "Le tour n'est pas fermé : il s'arrête à {} du départ. Pas de parcelle proposée ; revenez au \
-                     point de départ, ou dites qu'il s'agit d'une voie.",
+                     point de départ, ou dites qu'il s'agit d'un tronçon.",
                     "The walk is not closed: it ends {} from its start. No parcel is proposed; walk back to the \
                      start, or say that it is a road.",
                 )
@@ -170,14 +237,46 @@ fn loosely_closed(gap_m: f64) -> Finding {
     )
 }
 
-fn bridged(pauses: usize) -> Finding {
+fn walked_again() -> Finding {
+    Finding::note(
+        "walked_again",
+        Text::new(
+            "Le terrain a été parcouru plus d'une fois ; le premier tour est retenu.",
+            "The boundary was walked more than once; the first lap is taken.",
+        ),
+    )
+}
+
+fn walked_on(rest_m: f64) -> Finding {
     Finding::warning(
-        "gap_bridged",
+        "walked_on",
+        both(|language| {
+            let rest = language.length(rest_m);
+            language
+                .pick(
+                    "Le tour est fermé bien avant la fin du journal ; les {} qui suivent ne sont pas comptés. \
+                     Vérifiez le contour.",
+                    "The walk closes well before the end of the log; the {} that follow are left out. Check the \
+                     outline.",
+                )
+                .replace("{}", &rest)
+        }),
+    )
+}
+
+fn bridged(pauses: usize) -> Finding {
+    let text = if pauses == 1 {
+        Text::new(
+            "Le signal manque une fois pendant le tour ; ce côté est une ligne droite.",
+            "The signal is missing once during the walk; that side is a straight line.",
+        )
+    } else {
         Text::new(
             format!("Le signal manque {pauses} fois pendant le tour ; ces côtés sont des lignes droites."),
             format!("The signal is missing {pauses} times during the walk; these sides are straight lines."),
-        ),
-    )
+        )
+    };
+    Finding::warning("gap_bridged", text)
 }
 
 fn too_short(length_m: f64) -> Finding {
@@ -194,3 +293,6 @@ fn too_short(length_m: f64) -> Finding {
         }),
     )
 }
+
+#[cfg(test)]
+mod tests;

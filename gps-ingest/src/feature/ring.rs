@@ -1,11 +1,15 @@
-//! Makes a ring valid: small loops that noise draws are cut off, a figure of eight is refused.
+//! Makes a ring valid: small loops that noise draws are cut off, a figure of eight or a scribble is refused.
+//!
+//! What is walked twice in the same direction counts once (the non-zero rule), so several laps are one parcel.
 
-use geo::{Area, BooleanOps, LineString, MultiPolygon, Polygon};
+use geo::algorithm::bool_ops::FillRule;
+use geo::{Area, BooleanOps, ConvexHull, Euclidean, Length, LineString, MultiPolygon, Polygon};
 use gis_core::{Finding, Text};
 
 use crate::settings::Thresholds;
+use crate::words::both;
 
-/// The polygon of a ring, in metres.
+/// The polygon of a simplified ring, in metres.
 ///
 /// # Errors
 /// The finding, when the ring crosses itself in a way that noise does not explain.
@@ -14,24 +18,44 @@ pub(super) fn repair(
     limits: &Thresholds,
     findings: &mut Vec<Finding>,
 ) -> Result<Polygon, Finding> {
+    check_effort(&ring, limits)?;
     let drawn = Polygon::new(ring, vec![]);
     // The union of a polygon with nothing is the same area without crossings.
-    let MultiPolygon(mut pieces) = drawn.union(&Polygon::new(LineString::new(vec![]), vec![]));
+    let nothing = Polygon::new(LineString::new(vec![]), vec![]);
+    let MultiPolygon(mut pieces) = drawn.union_with_fill_rule(&nothing, FillRule::NonZero);
     pieces.sort_by(|one, other| other.unsigned_area().total_cmp(&one.unsigned_area()));
     let mut pieces = pieces.into_iter();
     let Some(whole) = pieces.next() else { return Err(no_area()) };
     let (exterior, holes) = whole.into_inner();
+    let whole = Polygon::new(exterior, vec![]);
     let loops_m2: Vec<f64> = pieces
         .map(|piece| piece.unsigned_area())
         .chain(holes.into_iter().map(|hole| Polygon::new(hole, vec![]).unsigned_area()))
         .collect();
-    if loops_m2.iter().any(|&area_m2| area_m2 > limits.loop_max_m2) {
+    if loops_m2.iter().any(|&area_m2| area_m2 > limits.loop_max_m2)
+        || loops_m2.iter().sum::<f64>() > limits.loops_max_share * whole.unsigned_area()
+    {
         return Err(self_crossing());
     }
     if !loops_m2.is_empty() {
         findings.push(loops_removed(loops_m2.len()));
     }
-    Ok(Polygon::new(exterior, vec![]))
+    Ok(whole)
+}
+
+/// Refuses what is no walk round anything, before time is spent on its crossings.
+///
+/// The order matters: the hull is taken of a bounded number of vertices only.
+fn check_effort(ring: &LineString, limits: &Thresholds) -> Result<(), Finding> {
+    if ring.0.len() > limits.ring_vertices_max {
+        return Err(too_many_corners(ring.0.len()));
+    }
+    let length_m = Euclidean.length(ring);
+    let hull_m = Euclidean.length(ring.convex_hull().exterior());
+    if length_m > limits.ring_length_max_hulls * hull_m {
+        return Err(tangled(length_m, hull_m));
+    }
+    Ok(())
 }
 
 fn no_area() -> Finding {
@@ -52,6 +76,40 @@ fn self_crossing() -> Finding {
             "The walk crosses itself (a figure of eight or a side trip). No parcel is proposed; walk it again \
              without crossing.",
         ),
+    )
+}
+
+fn tangled(length_m: f64, hull_m: f64) -> Finding {
+    Finding::warning(
+        "walk_tangled",
+        both(|language| {
+            language
+                .pick(
+                    "Le déplacement ({walked}) est trop long pour le tour d'un terrain de {round} : il va et vient \
+                     au lieu de suivre une limite. Pas de parcelle proposée ; marchez une seule fois le long de la \
+                     limite.",
+                    "The movement ({walked}) is too long for a walk round a place of {round}: it goes to and fro \
+                     instead of following a boundary. No parcel is proposed; walk along the boundary once.",
+                )
+                .replace("{walked}", &language.length(length_m))
+                .replace("{round}", &language.length(hull_m))
+        }),
+    )
+}
+
+fn too_many_corners(count: usize) -> Finding {
+    Finding::warning(
+        "walk_tangled",
+        both(|language| {
+            language
+                .pick(
+                    "Le tour a {} sommets : trop pour la limite d'une parcelle. Pas de parcelle proposée ; levez le \
+                     terrain en plusieurs journaux.",
+                    "The walk has {} corners: too many for the boundary of a parcel. No parcel is proposed; survey \
+                     the place in several logs.",
+                )
+                .replace("{}", &language.count(count as u64))
+        }),
     )
 }
 
@@ -85,19 +143,28 @@ mod tests {
     }
 
     #[test]
+    fn a_ring_drawn_up_to_four_times_is_still_the_whole_of_it() {
+        let square = [(0.0, 0.0), (50.0, 0.0), (50.0, 50.0), (0.0, 50.0)];
+        for laps in 1..=4 {
+            let (polygon, _) = repaired(&square.repeat(laps)).expect("valid");
+            assert!((polygon.unsigned_area() - 2500.0).abs() < 1e-6, "{laps} laps");
+        }
+    }
+
+    #[test]
     fn a_small_loop_at_a_corner_is_cut_off_with_a_note() {
         let ring = [
             (0.0, 0.0),
             (50.0, 0.0),
             (50.0, 53.0),
-            (47.0, 53.0),
-            (47.0, 50.0),
+            (53.0, 53.0),
             (53.0, 50.0),
-            (53.0, 52.0),
+            (47.0, 50.0),
+            (47.0, 52.0),
             (0.0, 52.0),
         ];
         let (polygon, findings) = repaired(&ring).expect("repairable");
-        assert!((polygon.unsigned_area() - 2550.0).abs() < 60.0);
+        assert!((polygon.unsigned_area() - 2550.0).abs() < 60.0, "{}", polygon.unsigned_area());
         assert_eq!(findings, 1);
     }
 
@@ -107,5 +174,28 @@ mod tests {
         assert_eq!(repaired(&eight).err().as_deref(), Some("self_crossing"));
         let line = [(0.0, 0.0), (50.0, 0.0), (0.0, 0.0)];
         assert_eq!(repaired(&line).err().as_deref(), Some("no_area"));
+    }
+
+    #[test]
+    fn many_small_loops_together_are_refused() {
+        // A plot of 14 m × 8 m with four bows along one side that each leave 4.5 m² outside: more than a tenth.
+        let bows = (0..4).flat_map(|bow| {
+            let x = 14.0 * f64::from(bow) / 4.0;
+            [(x, 0.0), (x + 3.0, -6.0), (x, -6.0), (x + 3.0, 0.0)]
+        });
+        let ring: Vec<(f64, f64)> = bows.chain([(14.0, 8.0), (0.0, 8.0)]).collect();
+        assert_eq!(repaired(&ring).err().as_deref(), Some("self_crossing"));
+    }
+
+    #[test]
+    fn a_scribble_and_a_ring_without_end_are_refused_before_their_crossings_are_sought() {
+        let spoke = |index: u32| {
+            let (sin, cos) = (2.4 * f64::from(index)).sin_cos();
+            (50.0 * cos, 50.0 * sin)
+        };
+        let scribble: Vec<(f64, f64)> = (0..60).map(spoke).collect();
+        assert_eq!(repaired(&scribble).err().as_deref(), Some("walk_tangled"));
+        let endless: Vec<(f64, f64)> = (0..5000).map(spoke).collect();
+        assert_eq!(repaired(&endless).err().as_deref(), Some("walk_tangled"));
     }
 }
