@@ -26,8 +26,7 @@ pub(crate) async fn write(
     let matches = find_matches(conn, importer.scope, collection, &rows).await?;
     let matches: HashMap<u64, Match> =
         matches.into_iter().map(|found| (found.feature.cast_unsigned(), found)).collect();
-    let (mut new, known) = sort(importer, rows, &matches);
-    let mut known = known;
+    let (mut new, mut known) = sort(importer, rows, &matches);
     if collection == Collection::Parcels {
         refuse_taken_numbers(importer, conn, &mut new, &mut known).await?;
         number_parcels(conn, importer.scope, &mut new).await?;
