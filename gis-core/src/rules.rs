@@ -1,5 +1,9 @@
-//! Rules: each small, each with a code, a severity and a message in both languages.
+//! Rules: each small, each with a code, a severity and a message in both languages; and the forms of identifiers.
 
 mod inside_department;
+mod nicad;
+mod road_number;
 
 pub use inside_department::inside_department;
+pub use nicad::is_nicad;
+pub use road_number::is_road_number;

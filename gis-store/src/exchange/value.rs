@@ -3,6 +3,7 @@
 use super::context::{Codes, Departments};
 use super::field::{Field, Format, Kind};
 use super::mapping::Mapping;
+use gis_core::rules::{is_nicad, is_road_number};
 use gis_core::{Finding, Text};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -202,16 +203,10 @@ fn road_number(values: &mut Values, text: &str) -> Option<String> {
     None
 }
 
-fn is_road_number(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix(['A', 'N', 'R', 'D', 'P']) else { return false };
-    let digits = rest.strip_suffix(|letter: char| letter.is_ascii_uppercase()).unwrap_or(rest);
-    (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// A NICAD of 16 digits (blanks between its parts are layout); anything else is reported and not taken.
 fn nicad(values: &mut Values, text: &str) -> Option<String> {
     let compact: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    if is_digits(&compact, 16) {
+    if is_nicad(&compact) {
         return Some(compact);
     }
     values.findings.push(Finding::warning(
