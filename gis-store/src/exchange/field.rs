@@ -33,6 +33,8 @@ pub(crate) enum Kind {
     Positive,
     /// A whole number above zero.
     PositiveWhole,
+    /// EPSG code of a UTM zone.
+    UtmZone,
     /// Yes or no.
     Flag,
     /// Measured or set by the register: exported, never taken.
@@ -84,7 +86,7 @@ impl Field {
         match self.kind {
             Kind::Derived(output) => output,
             Kind::Positive => Output::Real,
-            Kind::PositiveWhole | Kind::Flag => Output::Whole,
+            Kind::PositiveWhole | Kind::UtmZone | Kind::Flag => Output::Whole,
             _ => Output::Text,
         }
     }
@@ -165,7 +167,7 @@ const DEPARTMENTS: &[Field] = &[
         "population_2023",
         "pop_2023",
     ),
-    field("utm_epsg", Kind::PositiveWhole, &[]),
+    field("utm_epsg", Kind::UtmZone, &[]),
     named(field("sketch", Kind::Flag, &["is_sketch"]), "is_sketch", "sketch"),
     named(field("boundary_source", Kind::Text, &["bound_src"]), "boundary_source", "bound_src"),
 ];

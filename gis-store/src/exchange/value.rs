@@ -48,13 +48,30 @@ impl Raw {
                 "true" => Json::Bool(true),
                 "false" => Json::Bool(false),
                 _ if text.starts_with(['{', '[']) => {
-                    serde_json::from_str(&text).unwrap_or(Json::String(text))
+                    serde_json::from_str(&text).ok().filter(is_storable).unwrap_or(Json::String(text))
                 }
                 _ => Json::String(text),
             }),
         }
     }
 }
+
+/// Whether PostgreSQL can hold a value: its `jsonb` has no NUL, which JSON can spell.
+fn is_storable(value: &Json) -> bool {
+    match value {
+        Json::String(text) => !text.contains('\0'),
+        Json::Array(values) => values.iter().all(is_storable),
+        Json::Object(values) => values.iter().all(|(name, value)| !name.contains('\0') && is_storable(value)),
+        _ => true,
+    }
+}
+
+/// Longest text in bytes that is taken into a field of its own: what identifies a feature must fit into an index of
+/// PostgreSQL (2,704 bytes), and no name or number is as long.
+const TEXT_BYTES_MAX: usize = 2000;
+
+/// So much of a text that is refused is shown.
+const SHOWN_CHARACTERS: usize = 60;
 
 /// Why a feature is not taken.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +117,12 @@ pub(crate) fn read_values(
 ) -> Result<Values, Objection> {
     let mut values = Values::default();
     for (field, column) in &mapping.taken {
-        take(&mut values, field, raw(*column).as_ref(), codes, departments)?;
+        let raw = raw(*column);
+        check_text(field.name, raw.as_ref(), TEXT_BYTES_MAX)?;
+        take(&mut values, field, raw.as_ref(), codes, departments)?;
+    }
+    for (name, column) in &mapping.attributes {
+        check_text(name, raw(*column).as_ref(), usize::MAX)?;
     }
     if !mapping.attributes.is_empty() {
         let attribute = |(name, column): &(String, usize)| {
@@ -110,6 +132,28 @@ pub(crate) fn read_values(
         values.columns.insert("attributes".to_owned(), Json::Object(attributes));
     }
     Ok(values)
+}
+
+/// Refuses texts that PostgreSQL cannot hold.
+fn check_text(name: &str, raw: Option<&Raw>, bytes_max: usize) -> Result<(), Objection> {
+    let Some(Raw::Text(text)) = raw else { return Ok(()) };
+    if text.contains('\0') {
+        return Err(Objection::new(
+            "nul_in_text",
+            format!("la valeur de {name} contient un caractère nul (NUL)"),
+            format!("the value of {name} holds a NUL character"),
+        )
+        .of(text.replace('\0', "␀").chars().take(SHOWN_CHARACTERS).collect::<String>()));
+    }
+    if text.len() > bytes_max {
+        return Err(Objection::new(
+            "text_too_long",
+            format!("la valeur de {name} dépasse {bytes_max} octets"),
+            format!("the value of {name} is longer than {bytes_max} bytes"),
+        )
+        .of(text.chars().take(SHOWN_CHARACTERS).collect::<String>()));
+    }
+    Ok(())
 }
 
 fn take(
@@ -154,6 +198,7 @@ fn take(
         }
         Kind::Positive => text.map(|text| positive(field, raw, text)).transpose()?.map(Json::from),
         Kind::PositiveWhole => text.map(|text| whole(field, raw, text)).transpose()?,
+        Kind::UtmZone => text.map(|text| utm_zone(field, raw, text)).transpose()?,
         Kind::Flag => text
             .map(|text| Json::from(["1", "true", "t", "yes", "oui"].contains(&text.to_lowercase().as_str()))),
         Kind::Derived(_) => return Ok(()),
@@ -281,6 +326,13 @@ fn whole(field: &Field, raw: Option<&Raw>, text: String) -> Result<Json, Objecti
     } else {
         Err(malformed(field, "123").of(text))
     }
+}
+
+/// EPSG codes of the UTM zones of WGS 84, north and south.
+fn utm_zone(field: &Field, raw: Option<&Raw>, text: String) -> Result<Json, Objection> {
+    let epsg = whole(field, raw, text.clone())?;
+    let is_zone = epsg.as_i64().is_some_and(|epsg| matches!(epsg, 32601..=32660 | 32701..=32760));
+    if is_zone { Ok(epsg) } else { Err(malformed(field, "32601–32660, 32701–32760").of(text)) }
 }
 
 #[cfg(test)]

@@ -118,3 +118,35 @@ fn attributes_of_facilities_keep_their_types() {
         serde_json::json!({ "rooms": 6, "fenced": true, "code": "007", "hours": [8, 12], "gone": null });
     assert_eq!(values.columns["attributes"], expected);
 }
+
+#[test]
+fn json_with_a_nul_stays_text_and_a_nul_itself_is_refused() {
+    let note = |value: &str| read(Collection::Facilities, &[("kind", text("school")), ("note", text(value))]);
+    for spelled in [r#"{"a":"\u0000"}"#, r#"["x", {"\u0000": 1}]"#] {
+        assert_eq!(note(spelled).expect("taken").columns["attributes"]["note"], spelled);
+    }
+    assert_eq!(note("a\0b").expect_err("refused").code, "nul_in_text");
+    let objection = read(Collection::Roads, &[("name", text("a\0b"))]).expect_err("refused");
+    assert_eq!((objection.code, objection.value.as_deref()), ("nul_in_text", Some("a␀b")));
+}
+
+#[test]
+fn a_text_too_long_for_an_index_is_refused() {
+    let objection =
+        read(Collection::Roads, &[("external_id", text(&"x".repeat(3000)))]).expect_err("refused");
+    assert_eq!(objection.code, "text_too_long");
+    assert_eq!(objection.value.map(|value| value.len()), Some(60));
+}
+
+#[test]
+fn a_utm_zone_is_one_of_the_hundred_and_twenty() {
+    let zone = |epsg: i64| {
+        read(Collection::Departments, &[("pcode", text("SN1302")), ("utm_epsg", Raw::Whole(epsg))])
+    };
+    for epsg in [32601, 32628, 32660, 32701, 32760] {
+        assert_eq!(zone(epsg).expect("a zone").columns["utm_epsg"], epsg);
+    }
+    for epsg in [4326, 32600, 32661, 32700, 32761] {
+        assert_eq!(zone(epsg).expect_err("none").code, "malformed_value");
+    }
+}
