@@ -234,6 +234,7 @@ export const en: Messages = {
     details: 'Details',
   },
   error: {
+    unforeseen: 'Something unforeseen went wrong.',
     unreachable: 'The server does not answer. Check the link.',
     unexpected: (status) => `The server gave an unexpected answer (${status}).`,
   },

@@ -232,6 +232,7 @@ export const fr = {
     details: 'Détails',
   },
   error: {
+    unforeseen: 'Une erreur imprévue est survenue.',
     unreachable: 'Le serveur ne répond pas. Vérifiez la liaison.',
     unexpected: (status: number) => `Le serveur a répondu de façon inattendue (${status}).`,
   },

@@ -28,7 +28,7 @@ class LanguageStore {
 
   /** What went wrong, for a person. */
   explain(error: unknown): string {
-    if (!(error instanceof ApiError)) return this.t.map.broken;
+    if (!(error instanceof ApiError)) return this.t.error.unforeseen;
     if (error.problem) return this.pick(error.problem.message);
     return error.status === null ? this.t.error.unreachable : this.t.error.unexpected(error.status);
   }
