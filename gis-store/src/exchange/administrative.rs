@@ -1,4 +1,5 @@
-//! Departments and communes: real boundaries take the place of sketches, facts are renewed, names stay.
+//! Departments and communes: real boundaries take the place of sketches, facts are renewed. The name of a commune
+//! stays unless the file knows the commune by its identifier.
 
 use super::error::ExchangeError;
 use super::fold::fold;
@@ -139,25 +140,24 @@ async fn insert_departments(
     Ok(inserted.rows_affected())
 }
 
-/// Communes on record, by department and any spelling, and by ANSD code.
+/// Communes on record, by identifier, by department and any spelling, and by ANSD code.
 #[derive(Debug, Default)]
 pub(crate) struct CommuneNames {
+    departments: HashMap<Uuid, String>,
     by_name: HashMap<(String, String), Uuid>,
     by_ansd_code: HashMap<(String, String), Uuid>,
 }
 
 impl CommuneNames {
-    pub(crate) async fn load(conn: &mut PgConnection, scope: &Scope) -> Result<Self, ExchangeError> {
-        let rows = sqlx::query!(
-            "select id, department_pcode, name, aliases, ansd_code from commune
-            where $1::text[] is null or department_pcode = any ($1)
-            order by id",
-            scope.department_filter(),
-        )
-        .fetch_all(conn)
-        .await?;
+    /// All of them, also out of scope: the caller refuses those.
+    pub(crate) async fn load(conn: &mut PgConnection, _scope: &Scope) -> Result<Self, ExchangeError> {
+        let rows =
+            sqlx::query!("select id, department_pcode, name, aliases, ansd_code from commune order by id")
+                .fetch_all(conn)
+                .await?;
         let mut names = Self::default();
         for row in &rows {
+            names.departments.insert(row.id, row.department_pcode.clone());
             names.by_name.insert((row.department_pcode.clone(), fold(&row.name)), row.id);
         }
         for row in rows {
@@ -171,21 +171,39 @@ impl CommuneNames {
         Ok(names)
     }
 
-    fn add(&mut self, row: &Row) {
-        if let (Some(id), Some(department), Some(name)) = (row.id, &row.department, row.text("name")) {
-            self.by_name.insert((department.clone(), fold(name)), id);
+    /// Remembers the name under which a row is about to be written.
+    fn add(&mut self, id: Uuid, row: &Row) {
+        let Some(department) = row.department.clone() else { return };
+        if let Some(name) = row.text("name").map(fold) {
+            self.by_name.insert((department.clone(), name), id);
         }
+        self.departments.entry(id).or_insert(department);
     }
 
-    /// By name, else by ANSD code, always within the department.
-    fn find(&self, row: &Row) -> Option<(Uuid, bool)> {
-        let department = row.department.clone()?;
-        let name = row.text("name").map(fold);
-        let by_name = name.and_then(|name| self.by_name.get(&(department.clone(), name)));
-        let code = row.text("ansd_code").map(str::to_owned);
-        let by_code = || code.and_then(|code| self.by_ansd_code.get(&(department, code)));
-        by_name.map(|id| (*id, true)).or_else(|| by_code().map(|id| (*id, false)))
+    /// By identifier, else by name, else by ANSD code, the latter two within the department.
+    fn find(&self, row: &Row) -> Option<(Uuid, FoundBy)> {
+        if let Some(id) = row.id.filter(|id| self.departments.contains_key(id)) {
+            return Some((id, FoundBy::Id));
+        }
+        if let Some(id) = self.named(row) {
+            return Some((id, FoundBy::Name));
+        }
+        let key = (row.department.clone()?, row.text("ansd_code")?.to_owned());
+        self.by_ansd_code.get(&key).map(|id| (*id, FoundBy::AnsdCode))
     }
+
+    /// The commune of the row's department that has its name.
+    fn named(&self, row: &Row) -> Option<Uuid> {
+        self.by_name.get(&(row.department.clone()?, fold(row.text("name")?))).copied()
+    }
+}
+
+/// What told which commune on record a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FoundBy {
+    Id,
+    Name,
+    AnsdCode,
 }
 
 /// Writes a batch of communes.
@@ -195,38 +213,65 @@ pub(crate) async fn write_communes(
     rows: Vec<Row>,
 ) -> Result<(), ExchangeError> {
     let (mut new, mut known) = (Vec::new(), Vec::new());
-    let mut names = HashSet::new();
     for mut row in rows {
         row.columns.retain(|_, value| !value.is_null());
-        let found = importer.communes.find(&row);
-        if let Some((id, by_name)) = found {
-            if !by_name {
-                add_spelling(&mut row);
-            }
-            if importer.written.insert(id) {
-                known.push((id, row));
-            } else {
-                importer.report.refuse(row.refusal(repeated()));
-            }
-        } else if let Some(name) = row.text("name").map(fold) {
-            if names.insert((row.department.clone(), name)) {
-                row.id.get_or_insert_with(Uuid::now_v7);
-                new.push(row);
-            } else {
-                importer.report.refuse(row.refusal(repeated()));
-            }
-        } else {
-            importer.report.refuse(row.refusal(nameless()));
+        match identify_commune(importer, &mut row) {
+            Ok(Identified::Known(id)) => known.push((id, row)),
+            Ok(Identified::New) => new.push(row),
+            Err(objection) => importer.report.refuse(row.refusal(objection)),
         }
     }
     let updated = update_communes(conn, importer.scope, &known).await?;
     importer.report.updated += updated;
     importer.report.unchanged += known.len() as u64 - updated;
     importer.report.inserted += insert_communes(conn, importer.scope, &new).await?;
-    for row in &new {
-        importer.communes.add(row);
-    }
     Ok(())
+}
+
+/// Whether a row is on record.
+enum Identified {
+    Known(Uuid),
+    New,
+}
+
+/// Finds the commune that a row stands for, and makes the row ready to be written.
+fn identify_commune(importer: &mut Importer<'_>, row: &mut Row) -> Result<Identified, Objection> {
+    let Some((id, by)) = importer.communes.find(row) else {
+        if row.text("name").is_none() {
+            return Err(nameless());
+        }
+        let id = *row.id.get_or_insert_with(Uuid::now_v7);
+        importer.written.insert(id);
+        importer.communes.add(id, row);
+        return Ok(Identified::New);
+    };
+    if by == FoundBy::Id {
+        // Its department is the one on record, whatever the file states.
+        row.department = importer.communes.departments.get(&id).cloned();
+        if row.department.as_deref().is_none_or(|pcode| !importer.scope.covers(pcode)) {
+            return Err(not_yours());
+        }
+        if importer.communes.named(row).is_some_and(|other| other != id) {
+            return Err(name_taken().of(row.text("name").unwrap_or_default()));
+        }
+    }
+    if !importer.written.insert(id) {
+        return Err(repeated());
+    }
+    match by {
+        FoundBy::Id => importer.communes.add(id, row),
+        FoundBy::Name => _ = row.columns.remove("name"),
+        FoundBy::AnsdCode => take_as_spelling(row),
+    }
+    Ok(Identified::Known(id))
+}
+
+fn name_taken() -> Objection {
+    Objection::new(
+        "name_taken",
+        "ce nom désigne déjà une autre commune du département",
+        "this name is that of another commune of the department already",
+    )
 }
 
 fn nameless() -> Objection {
@@ -234,11 +279,11 @@ fn nameless() -> Objection {
 }
 
 /// Found by its code under another name: that is one more spelling.
-fn add_spelling(row: &mut Row) {
-    let Some(name) = row.text("name").map(str::to_owned) else { return };
+fn take_as_spelling(row: &mut Row) {
+    let Some(name) = row.columns.remove("name") else { return };
     let aliases = row.columns.entry("aliases").or_insert_with(|| Json::Array(Vec::new()));
     if let Json::Array(aliases) = aliases {
-        aliases.push(Json::from(name));
+        aliases.push(name);
     }
 }
 

@@ -87,3 +87,27 @@ async fn communes_are_known_by_any_spelling_and_new_ones_are_added(pool: PgPool)
     );
     assert_eq!(counts(&import(&pool, Communes, &file).await), [0, 0, 3, 1]);
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_commune_known_by_its_identifier_is_renamed_and_keeps_its_old_name_as_an_alias(pool: PgPool) {
+    fill(&pool).await;
+    let id = |number: u8| format!("019a0000-0000-7000-8000-00000000000{number}");
+    let sql = "insert into commune (id, department_pcode, name, aliases) values
+        ($1::uuid, 'SN1302', 'Notto', '{Noto Diobass}'), ($2::uuid, 'SN1302', 'Kayar', '{}')";
+    sqlx::query(sql).bind(id(1)).bind(id(2)).execute(&pool).await.expect("two communes");
+    let commune =
+        |number, name: &str| feature(square(-16.9, 14.6, 0.1), json!({ "id": id(number), "name": name }));
+    let files = Files::new();
+    let renamed =
+        files.geojson("a.geojson", &[commune(1, "Noto Diobass"), commune(2, "Kayar"), commune(3, "Fandène")]);
+    assert_eq!(counts(&import(&pool, Communes, &renamed).await), [1, 2, 0, 0]);
+    assert_eq!(counts(&import(&pool, Communes, &renamed).await), [0, 0, 3, 0]);
+    let sql =
+        "select string_agg(concat_ws(' ', right(id::text, 1), name, aliases), '; ' order by id) from commune";
+    assert_eq!(value::<String>(&pool, sql).await, "1 Noto Diobass {Notto}; 2 Kayar {}; 3 Fandène {}");
+    let clash = files
+        .geojson("b.geojson", &[commune(2, "Notto"), commune(3, "Fandène Ville"), commune(3, "Fandène")]);
+    let report = import(&pool, Communes, &clash).await;
+    assert_eq!(counts(&report), [0, 1, 0, 2]);
+    assert_eq!((report.refused_by_code["name_taken"], report.refused_by_code["repeated_identifier"]), (1, 1));
+}
