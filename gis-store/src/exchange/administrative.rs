@@ -131,7 +131,8 @@ async fn insert_departments(
     _scope: &Scope,
     new: &[Row],
 ) -> Result<u64, ExchangeError> {
-    let ids: Vec<Uuid> = new.iter().map(|row| row.id.unwrap_or_else(Uuid::now_v7)).collect();
+    // The P-code identifies a department; an identifier of the file may be that of another one here.
+    let ids: Vec<Uuid> = new.iter().map(|_| Uuid::now_v7()).collect();
     let geometries: Vec<&[u8]> = new.iter().map(Row::wkb).collect();
     let columns: Vec<Json> = new.iter().map(columns).collect();
     let inserted = sqlx::query_file!("sql/insert_departments.sql", &ids, &geometries as &[&[u8]], &columns)

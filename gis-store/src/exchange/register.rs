@@ -28,8 +28,8 @@ pub(crate) async fn write(
         matches.into_iter().map(|found| (found.feature.cast_unsigned(), found)).collect();
     let (mut new, mut known) = sort(importer, rows, &matches);
     if collection == Collection::Parcels {
-        refuse_taken_numbers(importer, conn, &mut new, &mut known).await?;
-        number_parcels(conn, importer.scope, &mut new).await?;
+        let given = refuse_taken_numbers(importer, conn, &mut new, &mut known).await?;
+        number_parcels(conn, importer.scope, &mut new, &given).await?;
     }
     let updated = update_rows(conn, importer.scope, collection, &known).await?;
     importer.report.updated += updated;
@@ -134,13 +134,16 @@ fn digest(row: &Row) -> [u8; 32] {
     hasher.finalize().into()
 }
 
-/// Numbers name one parcel of a department: a file does not give one to a second.
+/// Numbers by department.
+type Numbers = HashSet<(Option<String>, String)>;
+
+/// Numbers name one parcel of a department: a file does not give one to a second. Says which it gives.
 async fn refuse_taken_numbers(
     importer: &mut Importer<'_>,
     conn: &mut PgConnection,
     new: &mut Vec<Target>,
     known: &mut Vec<Target>,
-) -> Result<(), ExchangeError> {
+) -> Result<Numbers, ExchangeError> {
     let owners = statements::owners_of_numbers(conn, importer.scope, new.iter().chain(&*known)).await?;
     let mut given = HashSet::new();
     for targets in [known, new] {
@@ -162,7 +165,7 @@ async fn refuse_taken_numbers(
         }
         *targets = kept;
     }
-    Ok(())
+    Ok(given)
 }
 
 fn number_taken() -> Objection {
@@ -173,11 +176,12 @@ fn number_taken() -> Objection {
     )
 }
 
-/// Provisional numbers for parcels whose file has none.
+/// Provisional numbers for parcels whose file has none, other than those that it gives to others.
 async fn number_parcels(
     conn: &mut PgConnection,
     scope: &Scope,
     new: &mut [Target],
+    given: &Numbers,
 ) -> Result<(), ExchangeError> {
     let mut waiting = HashMap::<String, Vec<&mut Target>>::new();
     for target in new.iter_mut().filter(|target| target.row.text("number").is_none()) {
@@ -185,7 +189,13 @@ async fn number_parcels(
         waiting.entry(department).or_default().push(target);
     }
     for (pcode, targets) in waiting {
-        let numbers = statements::reserve_parcel_numbers(conn, scope, &pcode, targets.len()).await?;
+        let mut numbers = Vec::with_capacity(targets.len());
+        while numbers.len() < targets.len() {
+            let missing = targets.len() - numbers.len();
+            let free = statements::reserve_parcel_numbers(conn, scope, &pcode, missing).await?;
+            let is_given = |number: &String| given.contains(&(Some(pcode.clone()), number.clone()));
+            numbers.extend(free.into_iter().filter(|number| !is_given(number)));
+        }
         for (target, number) in targets.into_iter().zip(numbers) {
             target.row.columns.insert("number".to_owned(), Json::from(number));
         }

@@ -57,6 +57,28 @@ async fn a_department_with_all_its_facts_is_created(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_new_department_does_not_take_the_identifier_of_another(pool: PgPool) {
+    fill(&pool).await;
+    let department = |pcode: &str, name: &str, utm_epsg: u32| {
+        let facts = json!({
+            "id": "019a0000-0000-7000-8000-000000000001", "pcode": pcode, "name": name, "region": "Kaolack",
+            "region_pcode": "SN05", "iso_region": "SN-KL", "ansd_code": "061", "seat": name, "area_km2": 1905.1,
+            "population_2023": 664_054, "utm_epsg": utm_epsg,
+        });
+        feature(square(-16.3, 13.9, 0.3), facts)
+    };
+    let files = Files::new();
+    let features = [
+        department("SN0502", "Kaolack", 32628),
+        department("SN0503", "Nioro", 32628),
+        department("SN0504", "Guinguinéo", 32690),
+    ];
+    let report = import(&pool, Departments, &files.geojson("d.geojson", &features)).await;
+    assert_eq!(counts(&report), [2, 0, 0, 1]);
+    assert_eq!(report.refusals[0].value.as_deref(), Some("32690"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn communes_are_known_by_any_spelling_and_new_ones_are_added(pool: PgPool) {
     fill(&pool).await;
     sqlx::raw_sql(

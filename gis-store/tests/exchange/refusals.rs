@@ -1,7 +1,7 @@
 //! What is not taken, and what is taken with a remark: counted, and said feature by feature.
 
 use crate::fixture::*;
-use gis_core::Collection::{Parcels, Roads, Tracks};
+use gis_core::Collection::{Facilities, Parcels, Roads, Tracks};
 use gis_store::exchange::{ExchangeError, ImportRequest};
 use serde_json::json;
 use sqlx::PgPool;
@@ -129,4 +129,40 @@ async fn a_mapping_that_names_nothing_lists_what_there_is(pool: PgPool) {
 async fn tracks_come_from_uploads_only(pool: PgPool) {
     let error = try_import(&pool, &ImportRequest::new(Tracks, "x.gpx")).await.expect_err("evidence");
     assert!(matches!(error, ExchangeError::NotImportable { .. }));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_provisional_number_is_none_that_the_file_gives_to_another_parcel(pool: PgPool) {
+    fill(&pool).await;
+    let files = Files::new();
+    let features = [
+        feature(square(-16.9, 14.8, 0.001), json!({ "number": null })),
+        feature(square(-16.8, 14.8, 0.001), json!({ "number": "P-000001" })),
+    ];
+    let report = import(&pool, Parcels, &files.geojson("p.geojson", &features)).await;
+    assert_eq!(counts(&report), [2, 0, 0, 0]);
+    let sql = "select string_agg(number, ' ' order by number) from parcel";
+    assert_eq!(value::<String>(&pool, sql).await, "P-000001 P-000002");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_postgresql_cannot_hold_is_refused_or_stays_text_and_the_rest_is_taken(pool: PgPool) {
+    fill(&pool).await;
+    let files = Files::new();
+    let features = [
+        feature(
+            point(-16.9, 14.8),
+            json!({ "kind": "school", "note": r#"{"a":"\u0000"}"#, "external_id": "1" }),
+        ),
+        feature(
+            point(-16.8, 14.8),
+            json!({ "kind": "school", "note": "b", "external_id": "x".repeat(5000) }),
+        ),
+        feature(point(-16.7, 14.8), json!({ "kind": "school", "note": "c", "external_id": "3" })),
+    ];
+    let report = import(&pool, Facilities, &files.geojson("f.geojson", &features)).await;
+    assert_eq!(counts(&report), [2, 0, 0, 1]);
+    assert_eq!(report.refusals[0].code, "text_too_long");
+    let sql = "select attributes->>'note' from facility where external_id = '1'";
+    assert_eq!(value::<String>(&pool, sql).await, r#"{"a":"\u0000"}"#);
 }
