@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { approvalOf, FIELDS, isAcceptable } from './approval';
+import { approvalOf, faultOf, FIELDS } from './approval';
 
 const field = (kind: keyof typeof FIELDS, key: string) => {
   const found = FIELDS[kind].find((candidate) => candidate.key === key);
@@ -19,13 +19,14 @@ test('numbers are sent as numbers and the department only when chosen', () => {
 });
 
 test('a NICAD may be typed in groups, a road number in small letters', () => {
-  expect(isAcceptable(field('parcel', 'nicad'), '07 2 003 01 001 00042')).toBe(true);
-  expect(isAcceptable(field('parcel', 'nicad'), '0720030')).toBe(false);
+  expect(faultOf(field('parcel', 'nicad'), '07 2 003 01 001 00042')).toBeNull();
+  expect(faultOf(field('parcel', 'nicad'), '0720030')).toBe('notANicad');
+  expect(faultOf(field('road', 'number'), 'RN 2')).toBe('notARoadNumber');
   expect(approvalOf('road', { number: 'd 710b' }, '').attributes).toEqual({ number: 'D710B' });
 });
 
 test('a measure must be a positive number', () => {
-  expect(isAcceptable(field('road', 'width_m'), '7,5')).toBe(true);
-  expect(isAcceptable(field('road', 'width_m'), '-1')).toBe(false);
-  expect(isAcceptable(field('road', 'width_m'), 'large')).toBe(false);
+  expect(faultOf(field('road', 'width_m'), '7,5')).toBeNull();
+  expect(faultOf(field('road', 'width_m'), '-1')).toBe('notANumber');
+  expect(faultOf(field('road', 'width_m'), 'large')).toBe('notANumber');
 });

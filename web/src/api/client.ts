@@ -37,6 +37,11 @@ export class ApiError extends Error {
   get isTransient(): boolean {
     return this.status === null || this.status >= 500 || this.status === 408 || this.status === 429;
   }
+
+  /** Whether somebody has decided the draft before, perhaps by this very request, whose answer was lost. */
+  get isAlreadyDecided(): boolean {
+    return this.problem?.type === '/problems/already-decided';
+  }
 }
 
 /** Whether a body is a problem document with a message in both languages. */

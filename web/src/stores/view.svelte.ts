@@ -82,15 +82,19 @@ class ViewStore {
     this.engine?.refresh();
   }
 
-  /** Takes what has been decided off the map, and shows what it became. */
+  /** Takes what has been decided off the map, and shows what it became, if it can be had: the decision stands anyhow. */
   async decided(entered: FeatureRef | null): Promise<void> {
     this.engine?.showSurvey(null, []);
     this.engine?.refresh();
     this.decisions += 1;
     void drafts.load();
     if (!entered) return;
-    await this.selectItem(entered.collection, entered.id);
-    this.justRegistered = true;
+    try {
+      await this.selectItem(entered.collection, entered.id);
+      this.justRegistered = true;
+    } catch (error) {
+      console.warn(error);
+    }
   }
 
   /** Shows a feature of the register and goes there. */
