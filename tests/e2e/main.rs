@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod clients;
+mod contract;
 mod crash;
 mod exchange;
 mod journey;
