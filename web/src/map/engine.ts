@@ -39,6 +39,8 @@ export interface EngineEvents {
   pointer(at: LonLat | null): void;
   /** The centre of the map. */
   centre(at: LonLat): void;
+  /** The zoom, in whole levels: layers come and go with those. */
+  zoom(level: number): void;
   /** Somebody asks what lies at a place; the topmost thing comes first. */
   identify(features: Identified[], at: LonLat): void;
   /** All is drawn; whether sample data is on the screen. */
@@ -82,7 +84,7 @@ export class Engine {
     map.on('style.load', () => this.#addSurvey());
     map.on('mousemove', ({ lngLat }) => this.#events.pointer({ lon: lngLat.wrap().lng, lat: lngLat.lat }));
     map.on('mouseout', () => this.#events.pointer(null));
-    map.on('move', () => this.#events.centre(this.centre));
+    map.on('move', () => this.#tellView());
     map.on('click', ({ point, originalEvent }) => {
       const touch = (originalEvent as Partial<PointerEvent>).pointerType === 'touch';
       this.#identify(point.x, point.y, touch ? TOUCH_PX : MOUSE_PX);
@@ -105,7 +107,12 @@ export class Engine {
     this.#map.addSource(SURVEY_SOURCE, { type: 'geojson', data: EMPTY });
     const drafts = this.#map.getStyle().layers.find((layer) => registerLayerOf(layer) === 'drafts')?.id;
     for (const layer of SURVEY_LAYERS) this.#map.addLayer(layer, layer.id === SURVEY_TRACK ? undefined : drafts);
+    this.#tellView();
+  }
+
+  #tellView(): void {
     this.#events.centre(this.centre);
+    this.#events.zoom(Math.floor(this.#map.getZoom()));
   }
 
   #identify(x: number, y: number, reach_px: number): void {

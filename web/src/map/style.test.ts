@@ -3,13 +3,21 @@ import type { StyleSpecification } from 'maplibre-gl';
 import { describe, expect, test } from 'vitest';
 import type { TileJson } from '../api/client';
 import { LAYERS } from './layers';
-import { DEPARTMENT_NAMES, drawnLayers, onThisServer, palettesOf, prepareStyle, tileJsonAddress } from './style';
+import { DEPARTMENT_NAMES, drawnLayers, firstZooms, onThisServer, palettesOf, prepareStyle, tileJsonAddress } from './style';
 
 const served = JSON.parse(readFileSync(new URL('../../../tile-server/style.json', import.meta.url), 'utf8')) as StyleSpecification;
 const codes = (list: string): string[] => {
   const lists = JSON.parse(readFileSync(new URL('../../../data/code_lists.json', import.meta.url), 'utf8')) as Record<string, { code: string }[]>;
   return (lists[list] ?? []).map(({ code }) => code);
 };
+/** The table of zooms by which the server fills its tiles. */
+const zoomTable = readFileSync(new URL('../../../tile-server/src/tile/zoom.rs', import.meta.url), 'utf8').split('#[cfg(test)]')[0] ?? '';
+const kebab = (name: string) => name.replace(/(?<=.)([A-Z])/g, '-$1').toLowerCase();
+const tileZooms = new Map(
+  [...zoomTable.matchAll(/^ +((?:Collection::\w+|Layer::Drafts)(?: \| Collection::\w+)*) => (\d+),/gm)].flatMap(([, names = '', zoom]) =>
+    names.split(' | ').map((name) => [kebab(name.split('::')[1] ?? ''), Number(zoom)] as const),
+  ),
+);
 const tileJson: TileJson = {
   tilejson: '3.0.0',
   tiles: ['http://10.0.0.1:8080/tiles/parcels/{z}/{x}/{y}'],
@@ -57,6 +65,22 @@ describe('the style that the server gives', () => {
     expect(zooms('drafts-point')).toHaveProperty('minzoom', 14);
     expect(zooms('markets-mark')).toMatchObject({ minzoom: 8, maxzoom: 14 });
     expect(zooms('markets-fill')).toHaveProperty('minzoom', 14);
+  });
+
+  test('draws each layer from the zoom from which tiles hold it, and nothing of it before', () => {
+    expect([...tileZooms.keys()].sort()).toEqual([...LAYERS].sort());
+    expect(new Map([...firstZooms(served)].sort())).toEqual(new Map([...tileZooms].sort()));
+  });
+
+  test('draws each class of road from the zoom from which tiles hold it', () => {
+    const departmental = Number(/Some\("departmental"\) => (\d+)/.exec(zoomTable)?.[1]);
+    const others = Number(/"departmental"\) => \d+,\s+_ => (\d+)/.exec(zoomTable)?.[1]);
+    const drawn = (id: string) => JSON.stringify(served.layers.find((layer) => layer.id === id));
+    for (const id of ['roads-major', 'roads-major-casing']) {
+      expect(drawn(id)).toContain(`["all",["==",["get","class"],"departmental"],[">=",["zoom"],${departmental}]]`);
+    }
+    expect(served.layers.find((layer) => layer.id === 'roads-minor')).toHaveProperty('minzoom', others);
+    expect(drawn('roads-minor')).toContain('"filter":["!",["in",["get","class"]');
   });
 
   test('once prepared names departments from points, and fetches tiles from this server', () => {

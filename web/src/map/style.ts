@@ -2,7 +2,7 @@
 import type { FeatureCollection } from 'geojson';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { TileJson } from '../api/client';
-import type { LayerId } from './layers';
+import { isLayer, type LayerId } from './layers';
 
 /** The vector source that holds the register. */
 export const REGISTER = 'suuf';
@@ -99,4 +99,14 @@ export function palettesOf(style: StyleSpecification): Palettes {
 /** Layers of the legend that the style draws. */
 export function drawnLayers(style: StyleSpecification): Set<LayerId> {
   return new Set(style.layers.map(registerLayerOf).filter((name) => name !== null) as LayerId[]);
+}
+
+/** The zoom from which the style draws each layer of the legend. */
+export function firstZooms(style: StyleSpecification): Map<LayerId, number> {
+  const zooms = new Map<LayerId, number>();
+  for (const layer of style.layers) {
+    const name = registerLayerOf(layer);
+    if (isLayer(name)) zooms.set(name, Math.min(layer.minzoom ?? 0, zooms.get(name) ?? Infinity));
+  }
+  return zooms;
 }

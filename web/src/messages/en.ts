@@ -57,6 +57,7 @@ export const en: Messages = {
   },
   legend: {
     title: 'Layers of the map',
+    closer: 'visible closer up',
     otherUse: 'other or unknown',
     otherClass: 'other or unclassified',
     paved: 'paved',

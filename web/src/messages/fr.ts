@@ -55,6 +55,7 @@ export const fr = {
   },
   legend: {
     title: 'Couches de la carte',
+    closer: 'visible de plus près',
     otherUse: 'autre ou inconnue',
     otherClass: 'autre ou non classée',
     paved: 'revêtue',

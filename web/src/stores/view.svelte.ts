@@ -28,16 +28,25 @@ class ViewStore {
   decisions = $state(0);
   pointer = $state.raw<LonLat | null>(null);
   centre = $state.raw<LonLat | null>(null);
+  /** In whole levels; `null` before there is a map. */
+  zoom = $state<number | null>(null);
   showsSamples = $state(false);
   tilesFailing = $state(false);
   hidden = $state.raw<ReadonlySet<LayerId>>(new Set((recall(HIDDEN_KEY) ?? '').split(',').filter(isLayer)));
   palettes = $state.raw<Palettes | null>(null);
+  /** The zoom from which each layer is drawn. */
+  firstZooms = $state.raw<ReadonlyMap<LayerId, number>>(new Map());
   attribution = $state('');
   engine = $state.raw<Engine | null>(null);
 
   toggle(panel: Panel): void {
     this.panel = this.panel === panel ? null : panel;
     if (isNarrow()) this.select(null);
+  }
+
+  /** Whether a layer comes only closer to the ground than the map is now. */
+  isTooFarFor(layer: LayerId): boolean {
+    return this.zoom !== null && this.zoom < (this.firstZooms.get(layer) ?? 0);
   }
 
   setLayer(layer: LayerId, visible: boolean): void {
