@@ -85,7 +85,8 @@ mod tests {
             ("0000.0000,N,00000.0000,E,1,08,0.9", Some(Reason::NullIsland)),
             ("8959.9999,N,01655.56,W,1,08,0.9", Some(Reason::Pole)),
             ("1447.46,N,01655.56,W,1,08,4.1", Some(Reason::HighHdop)),
-            ("1447.46,N,01655.56,W,1,03,0.9", Some(Reason::FewSatellites)),
+            ("1447.46,N,01655.56,W,1,05,0.9", None),
+            ("1447.46,N,01655.56,W,1,04,0.9", Some(Reason::FewSatellites)),
         ] {
             assert_eq!(verdict(fields, &Settings::default()), reason, "{fields}");
         }

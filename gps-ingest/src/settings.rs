@@ -61,7 +61,8 @@ pub struct Thresholds {
     pub same_position_deg: f64,
     /// Worst HDOP kept: beyond 4 the error of a handheld passes 10 m (survey practice).
     pub hdop_max: f64,
-    /// Fewest satellites kept, when the receiver says how many: four give a fix without any check on it.
+    /// Fewest satellites kept, when the receiver says how many: four give a fix that nothing checks, the fifth is
+    /// the first that shows a false one.
     pub satellites_min: u16,
     /// Largest standard deviation kept, when the receiver states one (GST).
     pub stated_sigma_max_m: f64,
@@ -94,6 +95,9 @@ pub struct Thresholds {
     pub speed_baseline_s: f64,
     /// Slower than this over the baseline is standing still: a standing handheld drifts up to 0.2 m/s.
     pub still_max_m_s: f64,
+    /// … and no more than this times what it so may drift apart anywhere within the baseline: the noise of a
+    /// standing receiver reaches a little farther between than from end to end, a walk out and back much farther.
+    pub still_extent_ratio: f64,
     /// Faster than this over the baseline (90th percentile) is a vehicle.
     pub drive_min_m_s: f64,
     /// Standing at the start or end of a walk: all within this of the median …
@@ -174,7 +178,7 @@ impl Default for Thresholds {
             same_epoch_ms: 10,
             same_position_deg: 1e-6,
             hdop_max: 4.0,
-            satellites_min: 4,
+            satellites_min: 5,
             stated_sigma_max_m: 10.0,
             null_island_deg: 1e-4,
             latitude_max_deg: 89.999,
@@ -190,6 +194,7 @@ impl Default for Thresholds {
             acquisition_session_min_s: 60.0,
             speed_baseline_s: 10.0,
             still_max_m_s: 0.35,
+            still_extent_ratio: 1.25,
             drive_min_m_s: 4.0,
             dwell_radius_m: 5.0,
             dwell_min_s: 10.0,

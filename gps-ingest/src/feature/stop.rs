@@ -1,15 +1,21 @@
 //! Stops: a receiver that stands still writes a cloud; its median is one better position.
 
+use std::collections::VecDeque;
+
 use gis_core::Projected;
 
 use super::smooth::smooth;
 use crate::plane::{Position, median};
 use crate::settings::Thresholds;
 
-/// For each position, whether the receiver stood still around it: over a baseline centred on it.
+/// For each position, whether the receiver stood still around it: over a baseline centred on it, all positions
+/// stay close together. The two ends alone would call a walk out and back a stop.
 pub(super) fn still_flags(positions: &[Position], limits: &Thresholds) -> Vec<bool> {
     let half_s = limits.speed_baseline_s / 2.0;
     let (mut from, mut to) = (0, 0);
+    let mut eastings = Extent::new(|at| at.easting_m);
+    let mut northings = Extent::new(|at| at.northing_m);
+    let mut reached = 0;
     let mut is_still = |index: usize| {
         let time_s = positions[index].time_s;
         while positions[from].time_s < time_s - half_s {
@@ -18,11 +24,50 @@ pub(super) fn still_flags(positions: &[Position], limits: &Thresholds) -> Vec<bo
         while to + 1 < positions.len() && positions[to + 1].time_s <= time_s + half_s {
             to += 1;
         }
+        while reached <= to {
+            eastings.push(positions, reached);
+            northings.push(positions, reached);
+            reached += 1;
+        }
+        let extent_m = eastings.since(positions, from).max(northings.since(positions, from));
         let elapsed_s = positions[to].time_s - positions[from].time_s;
-        elapsed_s >= half_s * 0.8
-            && positions[from].at.distance_m(positions[to].at) < limits.still_max_m_s * elapsed_s
+        let ends_m = positions[from].at.distance_m(positions[to].at);
+        let drift_m = limits.still_max_m_s * elapsed_s;
+        elapsed_s >= half_s * 0.8 && ends_m < drift_m && extent_m < limits.still_extent_ratio * drift_m
     };
     (0..positions.len()).map(&mut is_still).collect()
+}
+
+/// How far the positions of a window that only moves forward lie apart along one axis, in constant time for each
+/// position: a receiver may write many positions a second.
+struct Extent {
+    axis: fn(Projected) -> f64,
+    /// Indices of positions that no later one undercuts, and that no later one exceeds.
+    lowest: VecDeque<usize>,
+    highest: VecDeque<usize>,
+}
+
+impl Extent {
+    fn new(axis: fn(Projected) -> f64) -> Self {
+        Self { axis, lowest: VecDeque::new(), highest: VecDeque::new() }
+    }
+
+    /// Takes the next position into the window.
+    fn push(&mut self, positions: &[Position], next: usize) {
+        let value = |index: usize| (self.axis)(positions[index].at);
+        while self.lowest.pop_back_if(|last| value(*last) >= value(next)).is_some() {}
+        while self.highest.pop_back_if(|last| value(*last) <= value(next)).is_some() {}
+        self.lowest.push_back(next);
+        self.highest.push_back(next);
+    }
+
+    /// The extent of the window from a position on; what lies before leaves it.
+    fn since(&mut self, positions: &[Position], from: usize) -> f64 {
+        while self.lowest.pop_front_if(|first| *first < from).is_some() {}
+        while self.highest.pop_front_if(|first| *first < from).is_some() {}
+        let value = |index: Option<&usize>| index.map_or(0.0, |index| (self.axis)(positions[*index].at));
+        value(self.highest.front()) - value(self.lowest.front())
+    }
 }
 
 /// Runs of still positions of at least that duration, as index ranges.
@@ -62,4 +107,46 @@ pub(super) fn middle(positions: &[Position]) -> Option<Projected> {
     let easting_m = median(positions.iter().map(|position| position.at.easting_m).collect())?;
     let northing_m = median(positions.iter().map(|position| position.at.northing_m).collect())?;
     Some(Projected { easting_m, northing_m })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One position a second at these eastings.
+    fn line(eastings_m: &[f64]) -> Vec<Position> {
+        let position = |(index, &easting_m): (usize, &f64)| {
+            let time_s = f64::from(u32::try_from(index).expect("few"));
+            Position { epoch: 0, time_s, at: Projected { easting_m, northing_m: 0.0 }, speed_m_s: None }
+        };
+        eastings_m.iter().enumerate().map(position).collect()
+    }
+
+    #[test]
+    fn going_out_and_back_is_no_stop_although_it_ends_where_it_began() {
+        let there: Vec<f64> = (0..30).map(|second| f64::from(second % 10) * 1.2).collect();
+        let back: Vec<f64> = there.iter().map(|east_m| (east_m - 5.4).abs()).collect();
+        assert_eq!(still_runs(&line(&back), 0.0, &Thresholds::default()), []);
+    }
+
+    #[test]
+    fn a_drifting_receiver_stands_still() {
+        let drift: Vec<f64> = (0..60).map(|second| 1.5 * (f64::from(second) / 20.0).sin()).collect();
+        assert_eq!(still_flags(&line(&drift), &Thresholds::default()), [true; 60]);
+    }
+
+    #[test]
+    fn the_extent_of_a_moving_window_is_that_of_its_positions() {
+        let eastings_m: Vec<f64> = (0..200).map(|index| (f64::from(index * index) * 0.37).sin()).collect();
+        let positions = line(&eastings_m);
+        let mut extent = Extent::new(|at| at.easting_m);
+        for index in 0..positions.len() {
+            extent.push(&positions, index);
+            let from = index.saturating_sub(7);
+            let window = &eastings_m[from..=index];
+            let widest = window.iter().copied().fold(f64::MIN, f64::max)
+                - window.iter().copied().fold(f64::MAX, f64::min);
+            assert!((extent.since(&positions, from) - widest).abs() < 1e-12);
+        }
+    }
 }
