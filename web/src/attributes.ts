@@ -35,7 +35,7 @@ const ORDER = [
   'population_2023', 'area_km2', 'sketch', 'sigma_m', 'epoch_count', 'department', 'source',
 ];
 /** Shown elsewhere, or of no use to a reader. */
-const LEFT_OUT = new Set(['id', 'upload_id', 'finding_count', 'external_id', 'state', 'market', 'iso_region', 'utm_epsg']);
+export const LEFT_OUT = new Set(['id', 'upload_id', 'finding_count', 'external_id', 'state', 'market', 'iso_region', 'utm_epsg']);
 
 function position(key: string): number {
   const index = ORDER.indexOf(key);
