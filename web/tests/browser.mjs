@@ -108,6 +108,14 @@ async function freshLog() {
   return path;
 }
 
+/** The positions of the sample log alone: nothing in it says on which day they were measured. */
+async function undatedLog() {
+  const path = join(folder, 'sans-date.nmea');
+  const lines = (await readFile(sampleLog, 'latin1')).split(/\r?\n/).filter((line) => /^\$..GGA,/.test(line));
+  await writeFile(path, `${lines.join('\r\n')}\r\n$PSUUF,${Date.now()}\r\n`, 'latin1');
+  return path;
+}
+
 /** Bytes that came over the wire for some answers; those of a worker's script are known to the page only. */
 async function transferred(page, answers) {
   const known = await page.evaluate(() =>
@@ -326,6 +334,62 @@ async function saysWhenNothingIsKept() {
   await context.close();
 }
 
+async function givesALogItsDay() {
+  const { page, context, complaints } = await openPage('/?test');
+  await idle(page);
+  await page.locator('[data-tool=uploads]').click();
+  await page.locator('input[name=logs]').setInputFiles(await undatedLog());
+  await page.waitForSelector('[data-finding=no_date]');
+  await page.locator('input[name=day]').fill('2026-02-03');
+  await picture(page, 'desktop-day');
+  await page.locator('[data-action=give-day]').click();
+  await page.waitForSelector('[data-finding=date_by_operator]');
+  await checks.that('a log without a date is given its day', async () => (await page.locator('[data-finding=no_date]').count()) === 0);
+  await checks.that('without a complaint', async () => complaints.length === 0, () => complaints.join(' | '));
+  await context.close();
+}
+
+/** The answer to an approval is lost on the way, and so is the feature that it made, the first time. */
+async function survivesALostAnswer() {
+  const { page, context } = await openPage('/?test');
+  await idle(page);
+  await page.locator('[data-tool=drafts]').click();
+  await page.locator('[data-waiting]').first().click();
+  await page.locator('[data-action=approve]').click();
+  const wrong = page.locator('#feature input[name=nicad], #feature input[name=number], #feature input[name=width_m]').first();
+  if ((await wrong.count()) > 0) {
+    await wrong.fill('12 x');
+    await page.locator('[data-action=confirm-approve]').click();
+    const told = await wrong.evaluate((field) =>
+      (field.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' '),
+    );
+    const focused = await wrong.evaluate((field) => field === document.activeElement);
+    await checks.that('a wrong field says why and has the focus', async () => focused && /NICAD|numéro/.test(told), () => `${focused} ${told}`);
+    await wrong.fill('');
+  }
+  const department = page.locator('#feature select[name=department]');
+  if ((await department.count()) > 0) await department.selectOption('SN1302');
+  await page.route(/\/approval$/, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.locator('[data-action=confirm-approve]').click();
+  await page.waitForSelector('#feature [role=alert]');
+  await page.unroute(/\/approval$/);
+  await page.locator('[data-action=confirm-approve]').click();
+  await page.waitForSelector('#feature [data-draft-state=approved]');
+  await checks.that('an approval whose answer was lost is found when tried again', async () => (await page.locator('#feature [role=alert]').count()) === 0);
+  const items = /\/collections\/[a-z-]+\/items\/[0-9a-f-]{36}$/;
+  await page.route(items, (route) => route.abort());
+  await page.locator('#feature [data-action=show]').click();
+  await page.waitForSelector('#feature [role=alert]');
+  await page.unroute(items);
+  await page.locator('#feature [data-action=show]').click();
+  await page.waitForSelector('#feature [data-attribute]');
+  await checks.that('and what it became is one press away', async () => (await page.locator('#feature [data-draft-state]').count()) === 0);
+  await context.close();
+}
+
 async function decidesFromTheList() {
   const { page, context, complaints } = await openPage('/?test');
   await idle(page);
@@ -415,6 +479,8 @@ try {
   await returnsADraft(await waitsForTheNetwork());
   await keepsFilesOverAReload();
   await saysWhenNothingIsKept();
+  await givesALogItsDay();
+  await survivesALostAnswer();
   await decidesFromTheList();
   await survivesTrouble();
   await fitsAPhone(parcel);

@@ -68,6 +68,7 @@ export const api = {
   uploads: (limit: number, before?: string) =>
     answer(client.GET('/uploads', { params: { query: { limit, ...(before && { before }) } } })),
   upload: (id: string) => answer(client.GET('/uploads/{id}', byId(id))),
+  log: (id: string) => answer(client.GET('/uploads/{id}/log', { ...byId(id), parseAs: 'blob' })),
   drafts: (limit: number, before?: string) =>
     answer(client.GET('/drafts', { params: { query: { state: 'proposed', limit, ...(before && { before }) } } })),
   draft: (id: string) => answer(client.GET('/drafts/{id}', byId(id))),

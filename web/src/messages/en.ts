@@ -216,6 +216,7 @@ export const en: Messages = {
     },
     rawLog: 'Raw log',
     zoomTo: 'Show on the map',
+    giveDay: 'Give the day of the survey and process again',
     decide: 'Examine',
     toCheck: (count) => `${count} to check`,
     sha: 'SHA-256 fingerprint',

@@ -214,6 +214,7 @@ export const fr = {
     },
     rawLog: 'Journal brut',
     zoomTo: 'Voir sur la carte',
+    giveDay: 'Donner le jour du levé et traiter de nouveau',
     decide: 'Examiner',
     toCheck: (count: number) => `${count} à vérifier`,
     sha: 'Empreinte SHA-256',
