@@ -164,7 +164,7 @@ fn too_short(duration_s: f64) -> Finding {
             let duration = language.duration(duration_s);
             language
                 .pick(
-                    "L'enregistrement utilisable ne dure que {} : trop court pour une parcelle, une voie ou un point.",
+                    "L'enregistrement utilisable ne dure que {} : trop court pour une parcelle, un tronçon ou un point.",
                     "The usable recording lasts only {}: too short for a parcel, a road or a point.",
                 )
                 .replace("{}", &duration)

@@ -53,9 +53,9 @@ reasons! {
     /// No checksum, in a file whose other sentences have one.
     NoChecksum, Sentence, "no_checksum", "somme de contrôle absente", "checksum missing";
     /// Broken off by another sentence, a control byte or the end of the file.
-    Truncated, Sentence, "truncated", "phrase interrompue", "sentence broken off";
+    Truncated, Sentence, "truncated", "trame interrompue", "sentence broken off";
     /// Longer than any receiver writes.
-    TooLong, Sentence, "too_long", "phrase trop longue", "sentence too long";
+    TooLong, Sentence, "too_long", "trame trop longue", "sentence too long";
     /// Too few fields, or fields that make no sense.
     Unreadable, Sentence, "unreadable", "champs illisibles", "unreadable fields";
     /// A position or time that no place or day has.

@@ -62,6 +62,15 @@ impl Language {
         text
     }
 
+    /// A whole number with its noun, of which each language gives the singular and the plural. French counts
+    /// nothing in the singular, English in the plural.
+    #[must_use]
+    pub fn counted(self, count: u64, [fr_one, fr_many]: [&str; 2], [en_one, en_many]: [&str; 2]) -> String {
+        let fr = if count < 2 { fr_one } else { fr_many };
+        let en = if count == 1 { en_one } else { en_many };
+        format!("{} {}", self.count(count), self.pick(fr, en))
+    }
+
     /// A duration: seconds up to two minutes, then minutes, then hours and minutes.
     #[must_use]
     pub fn duration(self, duration_s: f64) -> String {
@@ -83,11 +92,11 @@ impl Language {
         }
     }
 
-    /// An area: square metres below a tenth of a hectare, then hectares.
+    /// An area: square metres below a hectare, then hectares.
     #[must_use]
     pub fn area(self, area_m2: f64) -> String {
-        if area_m2 < 1000.0 {
-            format!("{} m²", self.figure(area_m2, 0))
+        if area_m2 < 10_000.0 {
+            format!("{} m²", self.count(whole(area_m2)))
         } else {
             format!("{} ha", self.figure(area_m2 / 10_000.0, 2))
         }
@@ -112,8 +121,18 @@ mod tests {
     #[test]
     fn figures_follow_the_language() {
         assert_eq!(Language::French.area(10_230.0), "1,02 ha");
+        assert_eq!(Language::French.area(9_512.4), "9\u{202f}512 m²");
+        assert_eq!(Language::English.area(10_000.0), "1.00 ha");
         assert_eq!(Language::English.length(1234.5), "1.23 km");
         assert_eq!(Language::French.count(1_234_567), "1\u{202f}234\u{202f}567");
         assert_eq!(Language::French.duration(3720.0), "1 h 02");
+    }
+
+    #[test]
+    fn one_thing_is_counted_in_the_singular() {
+        let bytes =
+            |language: Language, count| language.counted(count, ["octet", "octets"], ["byte", "bytes"]);
+        assert_eq!([0, 1, 2].map(|n| bytes(Language::French, n)), ["0 octet", "1 octet", "2 octets"]);
+        assert_eq!([0, 1, 2].map(|n| bytes(Language::English, n)), ["0 bytes", "1 byte", "2 bytes"]);
     }
 }

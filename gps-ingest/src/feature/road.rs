@@ -35,7 +35,7 @@ fn too_short(length_m: f64) -> Finding {
             let length = language.length(length_m);
             language
                 .pick(
-                    "Un tronçon de {} est trop court pour une voie ; il n'est pas proposé.",
+                    "Un tronçon de {} est trop court ; il n'est pas proposé.",
                     "A stretch of {} is too short for a road; it is not proposed.",
                 )
                 .replace("{}", &length)

@@ -80,7 +80,7 @@ fn no_sentence(reading: &Reading) -> Finding {
             format!("This is not an NMEA log: it looks like a {kind} file."),
         ),
         _ => Text::new(
-            "Ce n'est pas un journal NMEA : aucune phrase ($GPGGA…) n'a été trouvée. Envoyez le journal brut du \
+            "Ce n'est pas un journal NMEA : aucune trame ($GPGGA…) n'a été trouvée. Envoyez le journal brut du \
              récepteur.",
             "This is not an NMEA log: no sentence ($GPGGA…) was found. Send the receiver's raw log.",
         ),
@@ -92,7 +92,7 @@ fn no_position_sentence() -> Finding {
     Finding::error(
         "no_position_sentence",
         Text::new(
-            "Le journal ne contient aucune phrase de position (GGA, RMC, GNS, GLL). Réglez la sortie NMEA du \
+            "Le journal ne contient aucune trame de position (GGA, RMC, GNS, GLL). Réglez la sortie NMEA du \
              récepteur.",
             "The log holds no position sentence (GGA, RMC, GNS, GLL). Set the receiver's NMEA output.",
         ),
@@ -164,8 +164,8 @@ fn mostly_rejected(kept: u64, total: u64) -> Finding {
         both(|language| {
             language
                 .pick(
-                    "Plus de la moitié des positions sont écartées ({} gardées sur {}). Voyez les motifs.",
-                    "More than half of the positions are rejected ({} kept of {}). See the reasons.",
+                    "Plus de la moitié des positions sont écartées (gardées : {} sur {}). Voyez les motifs.",
+                    "More than half of the positions are rejected (kept: {} of {}). See the reasons.",
                 )
                 .replacen("{}", &language.count(kept), 1)
                 .replacen("{}", &language.count(total), 1)
@@ -202,7 +202,7 @@ fn cut_last_sentence() -> Finding {
     Finding::note(
         "cut_last_sentence",
         Text::new(
-            "Le fichier s'arrête au milieu d'une phrase : l'enregistrement ou la copie a été interrompu.",
+            "Le fichier s'arrête au milieu d'une trame : l'enregistrement ou la copie a été interrompu.",
             "The file ends in the middle of a sentence: the recording or the copy was interrupted.",
         ),
     )
@@ -214,7 +214,7 @@ fn many_damaged(count: u64) -> Finding {
         both(|language| {
             language
                 .pick(
-                    "{} phrases sont abîmées. Vérifiez le câble ou la carte mémoire du récepteur.",
+                    "{} trames sont abîmées. Vérifiez le câble ou la carte mémoire du récepteur.",
                     "{} sentences are damaged. Check the receiver's cable or memory card.",
                 )
                 .replace("{}", &language.count(count))

@@ -21,7 +21,7 @@ pub(super) fn named(draft: &DraftReport, language: Language) -> String {
     let length = language.length(draft.length_m.unwrap_or_default());
     match draft.kind {
         DraftKind::Parcel => language.pick("une parcelle de {}", "a parcel of {}").replace("{}", &area),
-        DraftKind::Road => language.pick("une voie de {}", "a road of {}").replace("{}", &length),
+        DraftKind::Road => language.pick("un tronçon de {}", "a road of {}").replace("{}", &length),
         DraftKind::MarketAsset => language.pick("un point", "a point").to_owned(),
     }
 }

@@ -63,24 +63,20 @@ impl Page {
             Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
             Encoding::Binary => language.pick("binaire", "binary"),
         };
-        let size = language
-            .pick("{bytes} octets, {lines} lignes, {encoding}", "{bytes} bytes, {lines} lines, {encoding}")
-            .replace("{bytes}", &language.count(report.file.bytes))
-            .replace("{lines}", &language.count(report.file.lines))
-            .replace("{encoding}", encoding);
-        self.line(language.pick("Fichier", "File"), &size);
+        let bytes = language.counted(report.file.bytes, ["octet", "octets"], ["byte", "bytes"]);
+        let lines = language.counted(report.file.lines, ["ligne", "lignes"], ["line", "lines"]);
+        self.line(language.pick("Fichier", "File"), &format!("{bytes}, {lines}, {encoding}"));
         let by_type: Vec<String> =
             report.sentences.by_type.iter().map(|(name, count)| format!("{name} {count}")).collect();
         let mut sentences = language.count(report.sentences.total);
         if !by_type.is_empty() {
             write!(sentences, " ({})", by_type.join(", ")).expect("a String takes all text");
         }
-        self.line(language.pick("Phrases", "Sentences"), &sentences);
+        self.line(language.pick("Trames", "Sentences"), &sentences);
         if report.sentences.junk_bytes > 0 {
-            let junk = language
-                .pick("{} octets hors des phrases", "{} bytes outside sentences")
-                .replace("{}", &language.count(report.sentences.junk_bytes));
-            self.line(language.pick("Autre contenu", "Other content"), &junk);
+            let bytes = language.counted(report.sentences.junk_bytes, ["octet", "octets"], ["byte", "bytes"]);
+            let place = language.pick("hors des trames", "outside sentences");
+            self.line(language.pick("Autre contenu", "Other content"), &format!("{bytes} {place}"));
         }
         let dates = self.dates(report);
         self.line(language.pick("Dates (UTC)", "Dates (UTC)"), &dates);
@@ -135,21 +131,21 @@ impl Page {
         for (index, session) in sessions.iter().take(SESSIONS_MAX).enumerate() {
             let start = session.started_at.map(|time| time.format("%H:%M:%S").to_string());
             let value = format!(
-                "{} {:>8} {:>10} {:>8} {}",
+                "{} {:>8} {:>10} {:>8} position{}",
                 start.as_deref().unwrap_or("--:--:--"),
                 language.duration(session.duration_s),
                 language.length(session.length_m),
                 language.count(session.epochs),
-                language.pick("positions", "positions")
+                if session.epochs == 1 { "" } else { "s" }
             );
             self.line(&format!("{}", index + 1), &value);
         }
         if sessions.len() > SESSIONS_MAX {
             let more = language.count((sessions.len() - SESSIONS_MAX) as u64);
             let words = if sessions.len() < SESSIONS_LISTED_MAX {
-                language.pick("et {} autres", "and {} more")
+                language.pick("et {} de plus", "and {} more")
             } else {
-                language.pick("et au moins {} autres", "and at least {} more")
+                language.pick("et au moins {} de plus", "and at least {} more")
             };
             self.line("…", &words.replace("{}", &more));
         }
@@ -204,8 +200,8 @@ impl Page {
         self.title("Écarté, par motif", "Rejected, by reason");
         for reject in &report.rejects {
             let what = match (reject.stage, reject.count) {
-                (Stage::Sentence, 1) => language.pick("phrase", "sentence"),
-                (Stage::Sentence, _) => language.pick("phrases", "sentences"),
+                (Stage::Sentence, 1) => language.pick("trame", "sentence"),
+                (Stage::Sentence, _) => language.pick("trames", "sentences"),
                 (Stage::Epoch, 1) => "position",
                 (Stage::Epoch, _) => "positions",
             };
