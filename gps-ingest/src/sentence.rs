@@ -154,8 +154,9 @@ fn fix(source: Source, talker: [u8; 2], frame: &Frame<'_>, fields: &Fields<'_>) 
     }
     let validity = validity(source, fields);
     let has_position = match fields::check_position(fields, layout.latitude) {
-        // Without a fix, receivers fill in what cannot be, such as 8960.000,N.
+        // Without a fix, receivers fill in what cannot be, such as 8960.000,N, or zeros of no hemisphere.
         Err(Reason::OutOfRange) if validity == Validity::NoFix => false,
+        Err(Reason::Unreadable) if validity == Validity::NoFix && is_blank(fields, layout.latitude) => false,
         checked => checked?,
     };
     fields::check_time(fields.get(layout.time))?;
@@ -175,6 +176,13 @@ fn fix(source: Source, talker: [u8; 2], frame: &Frame<'_>, fields: &Fields<'_>) 
         hdop: measured.hdop.and_then(known_dilution),
         speed_m_s: measured.speed_m_s,
     })
+}
+
+/// Whether the four fields of a position hold zeros at most, and no hemisphere.
+fn is_blank(fields: &Fields<'_>, latitude: usize) -> bool {
+    let is_zero = |field: &str| field.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    [0, 2].into_iter().all(|offset| is_zero(fields.get(latitude + offset)))
+        && [1, 3].into_iter().all(|offset| fields.get(latitude + offset).is_empty())
 }
 
 /// What quality, status and mode say together.
@@ -327,6 +335,21 @@ mod tests {
         let gns = |modes| format!("GNGNS,101112,1447.46,N,01655.56,W,{modes},12,0.8,20.0,30.0,,");
         assert_eq!(fix_of(&gns("NA")).validity, Validity::Valid);
         assert_eq!(fix_of(&gns("NNN")).validity, Validity::NoFix);
+    }
+
+    #[test]
+    fn zeros_without_hemispheres_are_no_fix_where_the_receiver_has_none() {
+        for body in [
+            "GPGGA,101112,0000.0000,,00000.0000,,0,00,99.9,,M,,M,,",
+            "GPGGA,101112,0.0,,0.0,,0,00,,,M,,M,,",
+            "GPRMC,101112,V,0000.0000,,00000.0000,,0.0,0.0,200126,,,N",
+            "GPGLL,0000.0000,,00000.0000,,101112,V,N",
+        ] {
+            let fix = fix_of(body);
+            assert_eq!((fix.position, fix.validity), (None, Validity::NoFix), "{body}");
+        }
+        let with_a_fix = "GPGGA,101112,0000.0000,,00000.0000,,1,08,0.9,20.0,M,30.0,M,,";
+        assert_eq!(read_body(with_a_fix), Err(Reason::Unreadable));
     }
 
     #[test]
