@@ -10,7 +10,7 @@ use gis_core::{Epsg, Scope, Text};
 use gis_store::feed::{self, Channel};
 use gis_store::upload::{TakenUpload, fail_upload, finish_upload, note_attempt, take_upload};
 use gis_store::{PgPool, StoreError};
-use gps_ingest::Settings;
+use gps_ingest::{Settings, campaign_around};
 use std::time::Duration;
 use tile_server::LiveMap;
 
@@ -101,6 +101,7 @@ fn settings(taken: &TakenUpload) -> Settings {
     Settings {
         kind: taken.kind,
         recorded_on: taken.recorded_on,
+        campaign: taken.recorded_on.map(campaign_around),
         zone: taken.department.as_ref().map(|department| Epsg(department.utm_epsg.unsigned_abs())),
         ..Settings::default()
     }

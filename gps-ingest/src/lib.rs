@@ -51,7 +51,7 @@ pub use clean::{Cleaned, clean};
 pub use decode::{Decoded, decode};
 pub use geojson::{epoch_json, to_geojson};
 pub use report::{Report, report_text};
-pub use settings::{Settings, Thresholds};
+pub use settings::{Settings, Thresholds, campaign_around};
 pub use simulate::{LogKind, LogRequest, Receiver, Reception, SimulatedLog, simulate_log, truth_geojson};
 pub use survey::{SurveyError, survey, survey_with_report};
 pub use words::Language;

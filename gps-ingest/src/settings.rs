@@ -3,7 +3,7 @@
 //! "Survey practice" below means figures that handheld-GPS manuals and published accuracy studies agree on;
 //! "measured" means measured on real static and moving logs for this project.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use gis_core::Epsg;
 use gis_core::survey::SurveyKind;
 
@@ -17,15 +17,29 @@ pub struct Settings {
     pub kind: SurveyKind,
     /// The UTM zone of the department; used when the track lies in it, else the track's own zone.
     pub zone: Option<Epsg>,
-    /// The day of the survey as the operator gave it; used only when the log states no date at all.
+    /// The day of the survey as the operator gave it: the day of a log that states none, and a warning for a log
+    /// that states another.
     pub recorded_on: Option<NaiveDate>,
     /// First and last day of the campaign: a date outside that falls inside after 1024 weeks is moved there
     /// (a receiver that missed a GPS week rollover). Never a fixed cutoff: archives must keep their dates.
+    /// [`campaign_around`] makes one of the day that the operator gave.
     pub campaign: Option<(NaiveDate, NaiveDate)>,
     /// West, south, east, north beyond which positions are rejected. None: anywhere on Earth.
     pub area_deg: Option<[f64; 4]>,
     /// The limits that cleaning applies.
     pub thresholds: Thresholds,
+}
+
+/// Days before and after the operator's day that still count as the same campaign: logs are brought in within the
+/// week, and a rollover is off by 1024 weeks.
+const CAMPAIGN_MARGIN: Days = Days::new(7);
+
+/// The campaign of a log of which the operator gave the day: a week before and after it.
+#[must_use]
+pub fn campaign_around(recorded_on: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = recorded_on.checked_sub_days(CAMPAIGN_MARGIN).unwrap_or(recorded_on);
+    let last = recorded_on.checked_add_days(CAMPAIGN_MARGIN).unwrap_or(recorded_on);
+    (first, last)
 }
 
 impl Default for Settings {

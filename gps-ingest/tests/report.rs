@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use gis_core::LonLat;
 use gis_core::survey::Survey;
 use gps_ingest::{
-    Language, LogKind, LogRequest, Receiver, Reception, Report, Settings, clean, epoch_json, report_text,
-    simulate_log, survey, survey_with_report, to_geojson, truth_geojson,
+    Language, LogKind, LogRequest, Receiver, Reception, Report, Settings, campaign_around, clean, epoch_json,
+    report_text, simulate_log, survey, survey_with_report, to_geojson, truth_geojson,
 };
 use serde_json::Value;
 
@@ -133,4 +133,36 @@ fn truth_is_geojson_of_the_same_kind() {
     let truth = truth_geojson(&log);
     assert_eq!(truth["properties"]["kind"], "road");
     assert_eq!(truth["geometry"]["type"], "LineString");
+}
+
+/// The codes of the findings on a log of 5 positions that states that date, where the operator gave that day.
+fn codes_of_dates(stated: &str, recorded_on: &str) -> Vec<String> {
+    let recorded_on: chrono::NaiveDate = recorded_on.parse().expect("a day");
+    let sentence = |second: u32| {
+        let body = format!("GPRMC,10111{second},A,1447.4600,N,01655.5600,W,0.0,0.0,{stated},,");
+        format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte))
+    };
+    let log: String = (0..5).map(sentence).collect();
+    let settings = Settings {
+        recorded_on: Some(recorded_on),
+        campaign: Some(campaign_around(recorded_on)),
+        ..Settings::default()
+    };
+    let (_, report) = survey_with_report(log.as_bytes(), &settings).expect("PROJ works");
+    report.findings.into_iter().map(|finding| finding.code).filter(|code| code != "too_short").collect()
+}
+
+#[test]
+fn the_operators_day_is_held_against_the_logs_own_date() {
+    assert_eq!(codes_of_dates("200126", "2026-01-20"), Vec::<String>::new());
+    assert_eq!(codes_of_dates("200126", "2026-01-21"), Vec::<String>::new());
+    assert_eq!(codes_of_dates("200126", "2026-01-22"), ["date_disagrees"]);
+    assert_eq!(codes_of_dates("200126", "2026-01-18"), ["date_disagrees"]);
+}
+
+#[test]
+fn a_missed_week_rollover_is_repaired_before_the_dates_are_compared() {
+    assert_eq!(codes_of_dates("060606", "2026-01-20"), ["week_rollover"]);
+    assert_eq!(codes_of_dates("060606", "2026-01-24"), ["week_rollover", "date_disagrees"]);
+    assert_eq!(codes_of_dates("060606", "2026-03-01"), ["date_disagrees"]);
 }

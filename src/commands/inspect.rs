@@ -4,7 +4,8 @@ use crate::Outcome;
 use crate::args::{InspectArgs, InspectFormat};
 use anyhow::Context;
 use gps_ingest::{
-    Language, Report, Settings, clean, epoch_json, report_text, survey_with_report, to_geojson,
+    Language, Report, Settings, campaign_around, clean, epoch_json, report_text, survey_with_report,
+    to_geojson,
 };
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -14,6 +15,7 @@ pub(crate) fn run(args: &InspectArgs, language: Language) -> anyhow::Result<Outc
     let settings = Settings {
         kind: args.survey.kind.into(),
         recorded_on: args.survey.recorded_on,
+        campaign: args.survey.recorded_on.map(campaign_around),
         ..Settings::default()
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

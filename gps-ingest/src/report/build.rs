@@ -51,7 +51,7 @@ pub fn build(cleaned: &Cleaned, track: Option<&Track>, proposal: &Proposal, sett
         findings: Vec::new(),
         summary: gis_core::Text::new("", ""),
     };
-    report.findings = findings::of_log(cleaned, proposal, &report);
+    report.findings = findings::of_log(cleaned, proposal, &report, settings.recorded_on);
     report.summary = summary::summary(&report);
     report
 }

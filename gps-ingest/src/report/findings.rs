@@ -1,8 +1,9 @@
 //! Findings on a log as a whole: what is odd about the file, and why nothing came of it.
 
+use chrono::{NaiveDate, TimeDelta};
 use gis_core::{Finding, Text};
 
-use super::Report;
+use super::{DateReport, Report};
 use crate::clean::Cleaned;
 use crate::date::DateSource;
 use crate::decode::{Decoded, Reading};
@@ -15,14 +16,19 @@ use crate::words::both;
 const DAMAGED_MIN: u64 = 10;
 
 /// All that is to be said of a log, the gravest first.
-pub(super) fn of_log(cleaned: &Cleaned, proposal: &Proposal, report: &Report) -> Vec<Finding> {
+pub(super) fn of_log(
+    cleaned: &Cleaned,
+    proposal: &Proposal,
+    report: &Report,
+    recorded_on: Option<NaiveDate>,
+) -> Vec<Finding> {
     let decoded = &cleaned.decoded;
     let mut findings: Vec<Finding> = if report.sentences.total == 0 {
         vec![no_sentence(&decoded.reading)]
     } else if report.epochs.total == 0 {
         vec![no_position_sentence()]
     } else {
-        [proposal.findings.clone(), of_epochs(decoded, report)].concat()
+        [proposal.findings.clone(), of_epochs(decoded, report, recorded_on)].concat()
     };
     if cleaned.sessions.len() > report.sessions.len() {
         findings.push(sessions_not_listed(report.sessions.len(), cleaned.sessions.len()));
@@ -32,7 +38,7 @@ pub(super) fn of_log(cleaned: &Cleaned, proposal: &Proposal, report: &Report) ->
     findings
 }
 
-fn of_epochs(decoded: &Decoded, report: &Report) -> Vec<Finding> {
+fn of_epochs(decoded: &Decoded, report: &Report, recorded_on: Option<NaiveDate>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if report.epochs.kept == 0 {
         findings.push(nothing_kept(decoded));
@@ -46,6 +52,7 @@ fn of_epochs(decoded: &Decoded, report: &Report) -> Vec<Finding> {
     if decoded.dating.moved_by_week_rollover {
         findings.push(week_rollover());
     }
+    findings.extend(date_disagrees(&report.dates, recorded_on));
     // A second position for one instant takes nothing away.
     let twins = report.epochs.rejected.get(Reason::DuplicateTime.name()).copied().unwrap_or(0);
     let instants = report.epochs.total - twins;
@@ -156,6 +163,29 @@ fn week_rollover() -> Finding {
             "The receiver's dates are 1024 weeks early; they are corrected to fit the campaign.",
         ),
     )
+}
+
+/// The log's own date against the operator's day; a day's difference is a night or a time zone.
+fn date_disagrees(dates: &DateReport, recorded_on: Option<NaiveDate>) -> Option<Finding> {
+    let day = recorded_on.filter(|_| matches!(dates.source, DateSource::Rmc | DateSource::Zda))?;
+    let (first, last) = (dates.started_at?.date_naive(), dates.ended_at?.date_naive());
+    let apart = (first - day).max(day - last);
+    (apart > TimeDelta::days(1)).then(|| {
+        Finding::warning(
+            "date_disagrees",
+            Text::new(
+                format!(
+                    "Le journal est daté du {}, mais le jour indiqué est le {}. Vérifiez le fichier et l'horloge du \
+                     récepteur.",
+                    first.format("%d/%m/%Y"),
+                    day.format("%d/%m/%Y")
+                ),
+                format!(
+                    "The log is dated {first}, but the day given is {day}. Check the file and the receiver's clock."
+                ),
+            ),
+        )
+    })
 }
 
 fn mostly_rejected(kept: u64, total: u64) -> Finding {
