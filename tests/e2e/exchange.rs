@@ -1,6 +1,6 @@
 //! Import and export from the command line.
 
-use crate::server::{data_dir, run, run_well};
+use crate::server::{Server, data_dir, run, run_well, wait_for};
 use serde_json::json;
 
 #[test]
@@ -42,6 +42,28 @@ fn roads_go_in_and_come_out_and_a_second_import_changes_nothing() {
     let written = run_well(data_dir.path(), &["export", "roads", out.to_str().expect("UTF-8")]);
     let report: serde_json::Value = serde_json::from_str(&written).expect("a report");
     assert_eq!(report["written"], 2);
+}
+
+#[test]
+fn whoever_drew_the_boundaries_is_credited_on_the_map() {
+    let data_dir = data_dir();
+    let file = data_dir.path().join("limites.geojson");
+    let ring = json!([[[-17.0, 14.7], [-16.8, 14.7], [-16.8, 14.9], [-17.0, 14.9], [-17.0, 14.7]]]);
+    let boundary = json!({
+        "type": "Feature",
+        "properties": { "pcode": "SN1302" },
+        "geometry": { "type": "Polygon", "coordinates": ring },
+    });
+    std::fs::write(&file, boundary.to_string()).expect("written");
+    let path = file.to_str().expect("UTF-8");
+    let server = Server::start(data_dir.path());
+    assert_eq!(server.get("/tiles/departments").json()["attribution"], "Suuf");
+    // Beside the running server: one cluster, and the map follows.
+    run_well(data_dir.path(), &["import", "departments", path, "--source", "ANAT / OCHA / ITOS"]);
+    let credited = "Suuf · ANAT / OCHA / ITOS";
+    wait_for("the credit", || {
+        (server.get("/tiles/departments").json()["attribution"] == credited).then_some(())
+    });
 }
 
 #[test]

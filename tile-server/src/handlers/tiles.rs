@@ -10,9 +10,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use gis_core::Scope;
-use gis_core::index::{Index, WorldRect};
+use gis_core::index::{Index, Value, WorldRect};
 use gis_core::layer::Layer;
+use gis_core::{Collection, Scope};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
@@ -26,7 +26,7 @@ const SENEGAL_DEG: [f64; 4] = [-17.6, 12.3, -11.3, 16.7];
 pub(crate) struct TileJson {
     tilejson: &'static str,
     name: &'static str,
-    attribution: &'static str,
+    attribution: String,
     scheme: &'static str,
     tiles: [String; 1],
     vector_layers: Vec<VectorLayer>,
@@ -53,11 +53,12 @@ pub(crate) async fn get_tilejson(
     let names: Vec<_> = layers.iter().map(|layer| layer.name()).collect();
     let vector_layers: Vec<_> = layers.iter().copied().map(vector_layer).collect();
     let scope = app.scope();
-    let bounds = app.map.read(move |index| bounds(index, &layers, &scope)).await?;
+    let seen = move |index: &Index| (bounds(index, &layers, &scope), attribution(index, &scope));
+    let (bounds, attribution) = app.map.read(seen).await?;
     Ok(Json(TileJson {
         tilejson: "3.0.0",
         name: "Suuf",
-        attribution: "Suuf",
+        attribution,
         scheme: "xyz",
         tiles: [format!("{base}/tiles/{}/{{z}}/{{x}}/{{y}}", names.join(","))],
         bounds,
@@ -104,6 +105,23 @@ fn vector_layer(layer: Layer) -> VectorLayer {
         maxzoom: MAX_ZOOM,
         fields: layer.fields().iter().map(|field| (field.name, field.kind.name())).collect(),
     }
+}
+
+/// Suuf, and whoever the boundaries come from: their licences want to be credited.
+fn attribution(index: &Index, scope: &Scope) -> String {
+    let everywhere = WorldRect { min: [f64::NEG_INFINITY; 2], max: [f64::INFINITY; 2] };
+    let departments = index.within(Layer::Collection(Collection::Departments), everywhere, scope);
+    let mut credits = vec!["Suuf"];
+    for (name, value) in departments.iter().flat_map(|department| &department.attributes) {
+        if let Value::Text(source) = value
+            && &**name == "boundary_source"
+            && !source.starts_with("Suuf")
+            && !credits.contains(&&**source)
+        {
+            credits.push(source);
+        }
+    }
+    credits.join(" · ")
 }
 
 fn bounds(index: &Index, layers: &[Layer], scope: &Scope) -> [f64; 4] {
