@@ -194,7 +194,7 @@ export const fr = {
     kept: 'gardées',
     keptOf: (kept: string, total: string) => `${kept} gardées sur ${total}`,
     sentences: 'Phrases NMEA',
-    sentencesOf: (total: string) => `${total} phrases lues`,
+    sentencesOf: (total: string) => `${total} trames lues`,
     junk: 'Octets illisibles',
     firstAt: (line: string) => `première ligne : ${line}`,
     sessions: 'Sessions',

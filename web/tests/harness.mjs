@@ -1,0 +1,124 @@
+/** The browser, the pages and the waiting that every check of the web app shares. */
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { Checks } from './checks.mjs';
+
+export const address = process.env.SUUF_URL;
+const sampleLog = process.env.SUUF_SAMPLE_LOG;
+const pictures = process.env.SUUF_SCREENSHOTS;
+if (!address || !sampleLog) {
+  console.error('SUUF_URL and SUUF_SAMPLE_LOG are wanted');
+  process.exit(2);
+}
+
+const FLAGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+const PATIENCE_MS = 60_000;
+const THIES = [-16.95, 14.75, -16.85, 14.83];
+
+const DESKTOP = { viewport: { width: 1280, height: 800 }, locale: 'fr-FR' };
+export const PHONE = { viewport: { width: 360, height: 740 }, locale: 'fr-FR', isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+
+export const folder = await mkdtemp(join(tmpdir(), 'suuf-browser-'));
+export const checks = new Checks();
+// Every launch has a profile of its own, in a folder that goes with it.
+export const browser = await chromium.launch({ executablePath: process.env.SUUF_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
+/** Errors and warnings, but not the remarks of a graphics driver that draws in software. */
+const isComplaint = (message) => ['error', 'warning'].includes(message.type()) && !message.text().includes('GL Driver Message');
+
+/** A page that remembers what it complained about and whom it asked. */
+export async function openPage(path, { device = DESKTOP, prepare = async () => undefined } = {}) {
+  const context = await browser.newContext(device);
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  const complaints = [];
+  const hosts = new Set();
+  page.on('console', (message) => isComplaint(message) && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  const answers = [];
+  page.on('request', (request) => /^https?:/.test(request.url()) && hosts.add(new URL(request.url()).host));
+  page.on('requestfinished', (request) => answers.push(request));
+  await prepare(page);
+  await page.goto(new URL(path, address).href);
+  return { page, context, complaints, hosts, answers };
+}
+
+/** Resolves once everything in view is loaded and drawn. */
+export const idle = (page) =>
+  page.waitForFunction(() => {
+    const map = window.__suuf_map;
+    return map?.isStyleLoaded() && map.areTilesLoaded() && !map.isMoving() && document.querySelector('#map[data-ready=true]');
+  });
+
+/** How many features of a layer are on the screen, by their identifiers. */
+export const drawn = (page, layer, id) =>
+  page.evaluate(
+    ([layerName, wanted]) => {
+      const features = window.__suuf_map.queryRenderedFeatures().filter((feature) => feature.sourceLayer === layerName);
+      return new Set(features.map((feature) => feature.properties.id).filter((it) => !wanted || it === wanted)).size;
+    },
+    [layer, id ?? null],
+  );
+
+export const waitDrawn = (page, layer, id) =>
+  page.waitForFunction(
+    ([layerName, wanted]) =>
+      window.__suuf_map.queryRenderedFeatures().some((it) => it.sourceLayer === layerName && it.properties.id === wanted),
+    [layer, id],
+  );
+
+export async function jumpTo(page, centre, zoom) {
+  await page.evaluate(([at, z]) => window.__suuf_map.jumpTo({ center: at, zoom: z }), [centre, zoom]);
+  await idle(page);
+}
+
+export async function picture(page, name) {
+  if (!pictures) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+/** Some parcel of the register near Thiès, or anywhere, and a point inside its outline's box. */
+export async function someParcel() {
+  const fetchItems = async (query) => (await fetch(new URL(`/collections/parcels/items?limit=1${query}`, address))).json();
+  let { features } = await fetchItems(`&bbox=${THIES.join()}`);
+  if (features.length === 0) ({ features } = await fetchItems(''));
+  const ring = features[0].geometry.coordinates.flat(Infinity);
+  const middle = (values) => (Math.min(...values) + Math.max(...values)) / 2;
+  return {
+    id: features[0].id,
+    number: features[0].properties.number,
+    at: [middle(ring.filter((_, index) => index % 2 === 0)), middle(ring.filter((_, index) => index % 2 === 1))],
+  };
+}
+
+/** The sample log with a line of its own, so that a server which has seen the log takes this one for new. */
+export async function freshLog() {
+  const path = join(folder, basename(sampleLog));
+  const stamp = `\r\n$PSUUF,${Date.now()}\r\n`;
+  await writeFile(path, Buffer.concat([await readFile(sampleLog), Buffer.from(stamp)]));
+  return path;
+}
+
+/** The positions of the sample log alone: nothing in it says on which day they were measured. */
+export async function undatedLog() {
+  const path = join(folder, 'sans-date.nmea');
+  const lines = (await readFile(sampleLog, 'latin1')).split(/\r?\n/).filter((line) => /^\$..GGA,/.test(line));
+  await writeFile(path, `${lines.join('\r\n')}\r\n$PSUUF,${Date.now()}\r\n`, 'latin1');
+  return path;
+}
+
+/** Bytes that came over the wire for some answers; those of a worker's script are known to the page only. */
+export async function transferred(page, answers) {
+  const known = await page.evaluate(() =>
+    Object.fromEntries(performance.getEntriesByType('resource').map((entry) => [entry.name, entry.encodedBodySize])),
+  );
+  let bytes = 0;
+  for (const request of answers) bytes += (await request.sizes()).responseBodySize || known[request.url()] || 0;
+  return bytes;
+}
