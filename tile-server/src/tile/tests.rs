@@ -13,6 +13,8 @@ use gis_core::{
 };
 use uuid::Uuid;
 
+/// Drawn from zoom 0 on, in its own shape at each.
+const DEPARTMENTS: Layer = Layer::Collection(Collection::Departments);
 const PARCELS: Layer = Layer::Collection(Collection::Parcels);
 const ROADS: Layer = Layer::Collection(Collection::Roads);
 

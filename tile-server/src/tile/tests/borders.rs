@@ -9,18 +9,18 @@ fn tile_id(z: u8, x: u32, y: u32) -> TileId {
 }
 
 fn points(index: &Index, id: TileId) -> Vec<TilePx> {
-    drawn(index, Layer::Drafts, id).into_iter().flat_map(|feature| feature.drawing.points).collect()
+    drawn(index, DEPARTMENTS, id).into_iter().flat_map(|feature| feature.drawing.points).collect()
 }
 
 #[test]
 fn a_point_beside_the_antimeridian_is_in_the_buffer_of_the_tile_across() {
     // Ten units of zoom 10, of 1024 steps each, east of the antimeridian.
-    let index = index_of(Layer::Drafts, [feature(1, Point::new(10_240.0, 700.0 * 1024.0))]);
+    let index = index_of(DEPARTMENTS, [feature(1, Point::new(10_240.0, 700.0 * 1024.0))]);
     assert_eq!(points(&index, tile_id(10, 0, 0)), [TilePx { x: 10, y: 700 }]);
     assert_eq!(points(&index, tile_id(10, 1023, 0)), [TilePx { x: 4106, y: 700 }]);
     assert_eq!(points(&index, tile_id(10, 1022, 0)), []);
 
-    let index = index_of(Layer::Drafts, [feature(1, Point::new(WORLD_STEPS - 10_240.0, 0.0))]);
+    let index = index_of(DEPARTMENTS, [feature(1, Point::new(WORLD_STEPS - 10_240.0, 0.0))]);
     assert_eq!(points(&index, tile_id(10, 0, 0)), [TilePx { x: -10, y: 0 }]);
     assert_eq!(points(&index, tile_id(10, 1023, 0)), [TilePx { x: 4086, y: 0 }]);
 }
@@ -30,9 +30,9 @@ fn a_polygon_cut_at_the_antimeridian_is_whole_again_in_the_tiles_beside_it() {
     let half = |west: f64, east: f64| polygon![(x: west, y: 1e6), (x: east, y: 1e6), (x: east, y: 2e6), (x: west, y: 2e6)];
     let halves =
         geo::MultiPolygon::new(vec![half(WORLD_STEPS - 20_480.0, WORLD_STEPS - 1.0), half(0.0, 20_480.0)]);
-    let index = index_of(Layer::Drafts, [feature(1, halves)]);
+    let index = index_of(DEPARTMENTS, [feature(1, halves)]);
     for (x, west) in [(0, -20), (1023, 4076)] {
-        let features = drawn(&index, Layer::Drafts, tile_id(10, x, 0));
+        let features = drawn(&index, DEPARTMENTS, tile_id(10, x, 0));
         assert_eq!(features.len(), 1);
         let [rings] = features[0].drawing.polygons.as_slice() else { panic!("one polygon at {x}") };
         let columns = rings[0].iter().map(|vertex| vertex.x);
@@ -45,9 +45,9 @@ fn a_polygon_cut_at_the_antimeridian_is_whole_again_in_the_tiles_beside_it() {
 fn the_whole_world_is_a_square_at_zoom_0_and_every_tile_of_zoom_22_is_full_of_it() {
     let last = WORLD_STEPS - 1.0;
     let world = polygon![(x: 0.0, y: 0.0), (x: last, y: 0.0), (x: last, y: last), (x: 0.0, y: last)];
-    let index = index_of(Layer::Drafts, [feature(1, world)]);
+    let index = index_of(DEPARTMENTS, [feature(1, world)]);
     let doubled_area = |id: TileId| {
-        let polygons = drawn(&index, Layer::Drafts, id).remove(0).drawing.polygons;
+        let polygons = drawn(&index, DEPARTMENTS, id).remove(0).drawing.polygons;
         polygons.iter().map(|rings| mend::doubled_area(&rings[0])).collect::<Vec<_>>()
     };
     assert_eq!(doubled_area(tile_id(0, 0, 0)), [2 * 4224 * 4096]);
@@ -79,16 +79,19 @@ fn layers_begin_at_their_zoom_and_what_is_too_small_to_see_is_left_out() {
     };
     let above = |z: u8| tile_id(z, thies().x() >> (14 - z), thies().y() >> (14 - z));
     let mut index = index_of(PARCELS, [feature(1, around(3_000.0))]);
-    index.put(Layer::Drafts, feature(2, around(3_000.0)));
+    index.put(DEPARTMENTS, feature(2, around(3_000.0)));
+    index.put(Layer::Drafts, feature(3, around(3_000.0)));
     let seen = |layer| (0..=14).filter(|&z| !drawn(&index, layer, above(z)).is_empty()).collect::<Vec<_>>();
     assert_eq!(seen(PARCELS), [13, 14]);
     // 6000 steps are a unit and a half at zoom 8.
-    assert_eq!(seen(Layer::Drafts), [8, 9, 10, 11, 12, 13, 14]);
+    assert_eq!(seen(DEPARTMENTS), [8, 9, 10, 11, 12, 13, 14]);
+    // A draft is a point where its shape is too small to see.
+    assert_eq!(seen(Layer::Drafts), (0..=14).collect::<Vec<_>>());
 }
 
 #[test]
 fn a_tile_without_anything_to_draw_is_none() {
-    let index = index_of(Layer::Drafts, [feature(1, Point(at_units(thies(), 9_000.0, 0.0)))]);
+    let index = index_of(DEPARTMENTS, [feature(1, Point(at_units(thies(), 9_000.0, 0.0)))]);
     assert_eq!(tile(&index, &Layer::ALL, thies(), &Scope::operator()), None);
     assert_eq!(tile(&index, &[], thies(), &Scope::operator()), None);
 }
@@ -114,17 +117,16 @@ fn what_a_scope_does_not_cover_leaves_no_byte() {
     ];
     let own = all.iter().filter(|feature| feature.department.as_deref() == Some("SN1302")).cloned();
     let scope = Scope::of_departments("fatou", ["SN1302".to_owned()]);
-    let layers = [Layer::Drafts];
+    let layers = [DEPARTMENTS];
 
-    let bytes =
-        tile(&index_of(Layer::Drafts, all.clone()), &layers, thies(), &scope).expect("holds something");
-    let of_own_only = tile(&index_of(Layer::Drafts, own), &layers, thies(), &Scope::operator());
+    let bytes = tile(&index_of(DEPARTMENTS, all.clone()), &layers, thies(), &scope).expect("holds something");
+    let of_own_only = tile(&index_of(DEPARTMENTS, own), &layers, thies(), &Scope::operator());
     assert_eq!(Some(&bytes), of_own_only.as_ref());
     for word in ["dakar", "nowhere", "only_dakar", &all[1].id.to_string()] {
         assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()), "{word}");
     }
     let stranger = Scope::of_departments("awa", ["SN0902".to_owned()]);
-    assert_eq!(tile(&index_of(Layer::Drafts, all), &layers, thies(), &stranger), None);
+    assert_eq!(tile(&index_of(DEPARTMENTS, all), &layers, thies(), &stranger), None);
 }
 
 #[test]
@@ -132,11 +134,11 @@ fn equal_registers_give_equal_bytes_whatever_the_order_they_were_filled_in() {
     let features: Vec<_> = (1..200_u32)
         .map(|number| feature(number.into(), Point(at_units(thies(), f64::from(number * 17 % 4_096), 9.0))))
         .collect();
-    let bytes = |index: &Index| tile(index, &[Layer::Drafts], thies(), &Scope::operator());
-    let loaded = index_of(Layer::Drafts, features.clone());
+    let bytes = |index: &Index| tile(index, &[DEPARTMENTS], thies(), &Scope::operator());
+    let loaded = index_of(DEPARTMENTS, features.clone());
     let mut put = Index::default();
     for feature in features.into_iter().rev() {
-        put.put(Layer::Drafts, feature);
+        put.put(DEPARTMENTS, feature);
     }
     assert_eq!(bytes(&loaded), bytes(&put));
 }

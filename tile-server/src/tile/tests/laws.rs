@@ -64,8 +64,8 @@ fn clipped_area(polygon: &Polygon, id: TileId) -> f64 {
 proptest! {
     #[test]
     fn polygons_are_valid_wound_right_and_within_the_buffered_tile((id, polygon) in tile_and_polygon()) {
-        let index = index_of(Layer::Drafts, [feature(1, polygon)]);
-        for feature in drawn(&index, Layer::Drafts, id) {
+        let index = index_of(DEPARTMENTS, [feature(1, polygon)]);
+        for feature in drawn(&index, DEPARTMENTS, id) {
             let polygons = &feature.drawing.polygons;
             for vertex in polygons.iter().flatten().flatten() {
                 prop_assert!((-64..=4160).contains(&vertex.x) && (-64..=4160).contains(&vertex.y), "{vertex:?}");
@@ -125,7 +125,7 @@ proptest! {
         vertices in prop::collection::vec((-500.0..9_000.0_f64, -500.0..9_000.0_f64), 2..12),
     ) {
         let truth: LineString = vertices.iter().map(|&(x, y)| at_units(id, x, y)).collect();
-        let index = index_of(Layer::Drafts, [feature(1, truth.clone())]);
+        let index = index_of(DEPARTMENTS, [feature(1, truth.clone())]);
         let margin_steps = 1.3 * id.unit_steps();
         for (east, south) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
             let Some(id) = TileId::new(id.z(), id.x() + east, id.y() + south) else { continue };
@@ -134,7 +134,7 @@ proptest! {
                 let unit = id.unit_steps();
                 Coord { x: west + f64::from(at.x) * unit, y: north + f64::from(at.y) * unit }
             };
-            let drawn: geo::MultiLineString = drawn(&index, Layer::Drafts, id)
+            let drawn: geo::MultiLineString = drawn(&index, DEPARTMENTS, id)
                 .iter()
                 .flat_map(|feature| &feature.drawing.lines)
                 .map(|line| line.iter().map(steps).collect::<LineString>())
@@ -176,7 +176,7 @@ proptest! {
         let triangle = Polygon::new(line.clone(), vec![]);
         let rect = rect_of(id.rect_with_buffer()).to_polygon();
 
-        let mut index = index_of(Layer::Drafts, [feature(1, point), feature(2, line.clone())]);
+        let mut index = index_of(DEPARTMENTS, [feature(1, point), feature(2, line.clone())]);
         let mut expected = Vec::new();
         if rect.intersects(&point) {
             expected.push(Uuid::from_u128(1));
@@ -187,12 +187,12 @@ proptest! {
             expected.push(Uuid::from_u128(2));
         }
         if triangle.unsigned_area() > 0.0 {
-            index.put(Layer::Drafts, feature(3, triangle.clone()));
+            index.put(DEPARTMENTS, feature(3, triangle.clone()));
             if triangle.relate(&rect).matches("2********").expect("is a pattern") {
                 expected.push(Uuid::from_u128(3));
             }
         }
-        let found: Vec<_> = drawn(&index, Layer::Drafts, id).iter().map(id_of).collect();
+        let found: Vec<_> = drawn(&index, DEPARTMENTS, id).iter().map(id_of).collect();
         prop_assert_eq!(found, expected);
     }
 
@@ -234,8 +234,8 @@ proptest! {
         (id, polygon) in tile_and_polygon(),
         spoilt in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
     ) {
-        let index = index_of(Layer::Drafts, [feature(1, polygon)]);
-        let mut bytes = tile(&index, &[Layer::Drafts], id, &Scope::operator()).unwrap_or_default();
+        let index = index_of(DEPARTMENTS, [feature(1, polygon)]);
+        let mut bytes = tile(&index, &[DEPARTMENTS], id, &Scope::operator()).unwrap_or_default();
         for (place, byte) in spoilt.iter().filter(|_| !bytes.is_empty()).collect::<Vec<_>>() {
             let place = place.index(bytes.len());
             bytes[place] = *byte;
