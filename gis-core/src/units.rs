@@ -69,14 +69,6 @@ quantity!(
 /// One knot, the unit of NMEA's RMC and VTG speeds: 1852 m an hour, exactly.
 const METRES_PER_SECOND_PER_KNOT: f64 = 1852.0 / 3600.0;
 
-impl SquareMetres {
-    /// The area in hectares (10 000 m²), as deliberations and approvals state it.
-    #[must_use]
-    pub fn to_hectares(self) -> f64 {
-        self.0 / 10_000.0
-    }
-}
-
 impl MetresPerSecond {
     /// A speed given in knots, as NMEA writes it.
     ///
@@ -88,11 +80,5 @@ impl MetresPerSecond {
     #[must_use]
     pub fn from_knots(knots: f64) -> Self {
         Self(knots * METRES_PER_SECOND_PER_KNOT)
-    }
-
-    /// A speed given in kilometres an hour.
-    #[must_use]
-    pub fn from_kilometres_per_hour(kilometres_per_hour: f64) -> Self {
-        Self(kilometres_per_hour / 3.6)
     }
 }

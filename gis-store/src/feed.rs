@@ -28,6 +28,18 @@ pub struct LayerChanges {
     pub features: Vec<Feature>,
 }
 
+impl LayerChanges {
+    /// Brings a layer of the index up to date: what was written goes, and what is there now comes in its place.
+    pub fn apply(self, index: &mut Index) {
+        for id in self.touched {
+            index.remove(self.layer, id);
+        }
+        for feature in self.features {
+            index.put(self.layer, feature);
+        }
+    }
+}
+
 /// Reads all layers at one moment.
 pub async fn load_index(pool: &PgPool, scope: &Scope) -> Result<(Index, Seen), StoreError> {
     let mut transaction = begin_snapshot(pool).await?;

@@ -85,11 +85,6 @@ impl LiveMap {
 fn apply(index: &RwLock<Index>, changes: Vec<LayerChanges>) {
     let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
     for change in changes {
-        for id in change.touched {
-            index.remove(change.layer, id);
-        }
-        for feature in change.features {
-            index.put(change.layer, feature);
-        }
+        change.apply(&mut index);
     }
 }

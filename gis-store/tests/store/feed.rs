@@ -13,12 +13,7 @@ const PARCELS: Layer = Layer::Collection(Collection::Parcels);
 
 fn apply(index: &mut Index, changes: Vec<LayerChanges>) {
     for change in changes {
-        for id in change.touched {
-            index.remove(change.layer, id);
-        }
-        for feature in change.features {
-            index.put(change.layer, feature);
-        }
+        change.apply(index);
     }
 }
 
