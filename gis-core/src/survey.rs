@@ -1,6 +1,6 @@
 //! What a survey log became: the shapes that pass from cleaning (`gps-ingest`) to storage (`gis-store`).
 
-use crate::Finding;
+use crate::{Finding, LonLat, Text};
 use chrono::{DateTime, NaiveDate, Utc};
 use geo::{Geometry, MultiLineString};
 use serde::{Deserialize, Serialize};
@@ -98,21 +98,91 @@ pub struct Track {
     pub epoch_count: usize,
 }
 
+/// How good a draft is, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Grade {
+    /// As good as a handheld can be.
+    A,
+    /// Good enough for the register.
+    B,
+    /// Usable with care: better surveyed again.
+    C,
+    /// Not to enter the register.
+    #[serde(rename = "rejected")]
+    Rejected,
+}
+
+impl Grade {
+    /// All of them, the best first.
+    pub const ALL: [Self; 4] = [Self::A, Self::B, Self::C, Self::Rejected];
+
+    /// The name in JSON and columns.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    /// The grade of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|grade| grade.name() == name)
+    }
+}
+
+/// A grade with the rule that decided it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grading {
+    /// The grade.
+    pub grade: Grade,
+    /// Stable `snake_case` name of the rule, such as `area_deviation`.
+    pub rule: String,
+    /// The rule in words, with the figure that decided.
+    pub reason: Text,
+}
+
+/// A corner of a boundary at which the receiver was held still, which makes it better than the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Corner {
+    /// Where.
+    pub at: LonLat,
+    /// Standard deviation per axis.
+    pub sigma_m: f64,
+    /// How long the receiver was held there.
+    pub held_s: f64,
+}
+
 /// A feature that a survey proposes, positions in EPSG:4326.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// What it would become.
     pub kind: DraftKind,
+    /// The name that the receiver stored with it (a waypoint's).
+    pub name: Option<String>,
     /// Polygon, line string or point, in degrees.
     pub geometry: Geometry,
     /// Area of a polygon, on the ellipsoid.
     pub area_m2: Option<f64>,
+    /// Standard deviation of that area.
+    pub area_sd_m2: Option<f64>,
     /// Length of a line, perimeter of a polygon, on the ellipsoid.
     pub length_m: Option<f64>,
     /// Standard deviation of a position, per axis, as far as the log can tell.
     pub sigma_m: f64,
+    /// How many independent positions the epochs are worth: their errors are alike for a minute and more.
+    pub n_eff: f64,
     /// How many epochs it rests on.
     pub epoch_count: usize,
+    /// How many times a road was driven, 1 for what is surveyed once.
+    pub pass_count: usize,
+    /// Corners at which the receiver was held still.
+    pub corners: Vec<Corner>,
+    /// How good it is, and why.
+    pub grading: Grading,
     /// What cleaning has to say of it.
     pub findings: Vec<Finding>,
 }

@@ -1,13 +1,19 @@
-//! From judged epochs to clean sessions: the stages S6 to S9 in their order.
+//! From epochs to clean sessions: the stages S5 to S9 in their order.
 
-use crate::decode::{Decoded, decode};
-use crate::epoch::Epoch;
-use crate::plane::{self, Plane};
-use crate::profile::{self, Pace};
+pub mod gate;
+pub mod plane;
+pub mod profile;
+pub mod session;
+pub mod spike;
+
+use self::plane::Plane;
+use self::profile::Pace;
+use self::session::Session;
+use crate::SurveyError;
+use crate::read::epoch::Epoch;
+use crate::read::{Decoded, decode};
 use crate::reason::Reason;
-use crate::session::{self, Session};
 use crate::settings::{Settings, Thresholds};
-use crate::{SurveyError, spike};
 use gis_core::Projector;
 
 /// A log as clean sessions.
@@ -29,6 +35,9 @@ pub struct Cleaned {
 pub fn clean(bytes: &[u8], settings: &Settings) -> Result<Cleaned, SurveyError> {
     let limits = &settings.thresholds;
     let mut decoded = decode(bytes, settings);
+    for epoch in &mut decoded.epochs {
+        epoch.rejected = gate::judge(epoch, settings);
+    }
     let Some(Plane { projector, positions }) = plane::project(&mut decoded.epochs, settings)? else {
         return Ok(Cleaned { decoded, sessions: Vec::new(), projector: None, pace: Pace::Walk });
     };

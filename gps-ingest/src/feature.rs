@@ -12,14 +12,14 @@ mod stop;
 
 use geo::{Geometry, MapCoords};
 use gis_core::crs::CrsError;
-use gis_core::survey::{Draft, DraftKind, SurveyKind};
+use gis_core::survey::{Draft, DraftKind, Grade, Grading, SurveyKind};
 use gis_core::{Finding, LonLat, Projected, Projector, Text, measure};
 
 use crate::clean::Cleaned;
-use crate::epoch::Epoch;
-use crate::plane::{Position, median};
-use crate::profile::{Pace, measured_pace};
-use crate::session::Session;
+use crate::clean::plane::{Position, median};
+use crate::clean::profile::{Pace, measured_pace};
+use crate::clean::session::Session;
+use crate::read::epoch::Epoch;
 use crate::settings::{Settings, Thresholds};
 use crate::sound::sound;
 use crate::words::both;
@@ -217,7 +217,17 @@ fn draft(
     findings.extend(area_m2.map(|area_m2| boundary::judge_area(area_m2, shape.sigma_m, limits)));
     Ok(Ok(Draft {
         kind: shape.kind,
+        name: None,
         area_m2,
+        area_sd_m2: None,
+        n_eff: 1.0,
+        pass_count: 1,
+        corners: Vec::new(),
+        grading: Grading {
+            grade: Grade::C,
+            rule: "not_graded".to_owned(),
+            reason: Text::new("sans note", "not graded"),
+        },
         length_m: (!is_point).then(|| measure::length(&geometry).get()),
         geometry,
         sigma_m: shape.sigma_m,

@@ -6,7 +6,7 @@ use gis_core::LonLat;
 use gis_core::survey::{Draft, Survey, Track};
 use serde_json::{Value, json};
 
-use crate::epoch::Epoch;
+use crate::read::epoch::Epoch;
 use crate::reason::Reason;
 
 /// The survey as a `FeatureCollection`; positions in degrees, longitude first.

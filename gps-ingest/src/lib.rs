@@ -5,15 +5,15 @@
 //!
 //! | stage | file | from | to |
 //! |---|---|---|---|
-//! | S0 | [`input`] | file | bytes, whatever the encoding |
-//! | S1 | [`frame`] | bytes | sentences with a sound checksum |
-//! | S2 | [`sentence`] | sentence | what it says of a fix |
-//! | S3 | [`epoch`] | sentences | one epoch an instant |
-//! | S4 | [`date`] | times of day | dates and times |
-//! | S5, S7 | [`gate`] | epoch | kept, or one reason |
-//! | S6 | [`session`] | positions | stretches without a gap |
-//! | S8 | [`plane`] | degrees | metres of one UTM zone |
-//! | S9 | [`spike`] | session | the same without jumps |
+//! | S0 | [`read::input`] | file | bytes, whatever the encoding |
+//! | S1 | [`read::frame`] | bytes | sentences with a sound checksum |
+//! | S2 | [`read::sentence`] | sentence | what it says of a fix |
+//! | S3 | [`read::epoch`] | sentences | one epoch an instant |
+//! | S4 | [`read::date`] | times of day | dates and times |
+//! | S5, S7 | [`clean::gate`] | epoch | kept, or one reason |
+//! | S6 | [`clean::session`] | positions | stretches without a gap |
+//! | S8 | [`clean::plane`] | degrees | metres of one UTM zone |
+//! | S9 | [`clean::spike`] | session | the same without jumps |
 //! | | [`feature`] | sessions | parcel, road or point |
 //! | | [`sound`] | shapes | geometries that PostGIS calls valid |
 //! | | [`report`] | all of it | what a surveyor and a reviewer read |
@@ -21,35 +21,21 @@
 //! Invariant: epochs = kept + Σ rejected by reason.
 
 pub mod clean;
-pub mod date;
-pub mod decode;
-pub mod epoch;
 pub mod feature;
-pub mod fields;
-pub mod frame;
-pub mod gate;
 pub mod geojson;
-pub mod input;
-pub mod layout;
-pub mod lenient;
-pub mod plane;
-pub mod profile;
+pub mod read;
 pub mod reason;
 pub mod report;
-pub mod sentence;
-pub mod session;
 pub mod settings;
 pub mod simulate;
 pub mod sound;
-pub mod spike;
-pub mod strict;
 mod survey;
 pub mod track;
 pub mod words;
 
 pub use clean::{Cleaned, clean};
-pub use decode::{Decoded, decode};
 pub use geojson::{epoch_json, to_geojson};
+pub use read::{Decoded, decode};
 pub use report::{Report, report_text};
 pub use settings::{Settings, Thresholds, campaign_around};
 pub use simulate::{LogKind, LogRequest, Receiver, Reception, SimulatedLog, simulate_log, truth_geojson};

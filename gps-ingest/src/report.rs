@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 pub use build::build;
 pub use text::report_text;
 
-use crate::date::DateSource;
-use crate::input::Encoding;
+use crate::read::date::DateSource;
+use crate::read::input::Encoding;
 use crate::reason::{RejectAt, Stage};
 
 /// The version of the report's shape.

@@ -4,8 +4,8 @@ use geo::{Coord, LineString, MultiLineString};
 use gis_core::measure;
 use gis_core::survey::Track;
 
-use crate::epoch::Epoch;
-use crate::session::Session;
+use crate::clean::session::Session;
+use crate::read::epoch::Epoch;
 use crate::sound::sound_line;
 
 /// The track of a log; `None` when no session was in two places. Sessions in one place are no part of it.

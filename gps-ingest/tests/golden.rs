@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use gps_ingest::epoch::Epoch;
+use gps_ingest::read::epoch::Epoch;
 use gps_ingest::{Report, Settings, clean, survey_with_report};
 
 #[test]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Timelike, Utc};
-use gps_ingest::epoch::Epoch;
+use gps_ingest::read::epoch::Epoch;
 use gps_ingest::{Settings, decode};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -134,7 +134,7 @@ fn is_at(epoch: &Epoch, expected: &Expected) -> bool {
 fn is_same_day(epoch: &Epoch, expected: &Expected) -> bool {
     epoch.time.is_some_and(|time| {
         let days = (expected.time.date_naive() - time.date_naive()).num_days();
-        days % gps_ingest::date::WEEK_ROLLOVER_DAYS == 0
+        days % gps_ingest::read::date::WEEK_ROLLOVER_DAYS == 0
     })
 }
 

@@ -4,13 +4,12 @@ use chrono::{DateTime, Utc};
 use geo::{Geometry, LineString, Validation};
 use gis_core::LonLat;
 use gis_core::survey::{Survey, SurveyKind};
-use gps_ingest::fields::Fields;
-use gps_ingest::frame::{Framer, Piece};
-use gps_ingest::layout::Layout;
-use gps_ingest::sentence::Source;
-use gps_ingest::{
-    LogKind, LogRequest, Receiver, Reception, Report, Settings, decode, lenient, simulate_log, strict, survey,
-};
+use gps_ingest::read::fields::Fields;
+use gps_ingest::read::frame::{Framer, Piece};
+use gps_ingest::read::layout::Layout;
+use gps_ingest::read::sentence::Source;
+use gps_ingest::read::{lenient, strict};
+use gps_ingest::{LogKind, LogRequest, Receiver, Reception, Report, Settings, decode, simulate_log, survey};
 use proptest::prelude::*;
 
 fn sentence(body: &str) -> String {

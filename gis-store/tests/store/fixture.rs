@@ -1,9 +1,9 @@
 //! What the tests start from: the built-in data, and a survey that was processed.
 
 use geo::{Geometry, polygon};
-use gis_core::Scope;
 use gis_core::id::{DraftId, UploadId};
-use gis_core::survey::{Draft, DraftKind, Survey, SurveyKind};
+use gis_core::survey::{Draft, DraftKind, Grade, Grading, Survey, SurveyKind};
+use gis_core::{Scope, Text};
 use gis_store::draft::list_drafts_of_upload;
 use gis_store::upload::{NewUpload, finish_upload, insert_upload, take_upload};
 use serde_json::json;
@@ -37,6 +37,16 @@ pub(crate) const THIES: (f64, f64) = (-16.926, 14.791);
 pub(crate) fn a_survey(kind: DraftKind, geometry: Geometry) -> Survey {
     let draft = Draft {
         kind,
+        name: None,
+        area_sd_m2: None,
+        n_eff: 2.0,
+        pass_count: 1,
+        corners: Vec::new(),
+        grading: Grading {
+            grade: Grade::B,
+            rule: "point_held".to_owned(),
+            reason: Text::new("tenu une minute", "held for a minute"),
+        },
         area_m2: Some(gis_core::measure::area(&geometry).get()).filter(|area| *area > 0.0),
         length_m: Some(gis_core::measure::length(&geometry).get()),
         geometry,

@@ -7,7 +7,7 @@ use gis_core::{Finding, Projected, Text};
 
 use super::stop::{middle, path_without_stops, still_runs};
 use super::{Attempt, Shape, Workshop, ring};
-use crate::plane::Position;
+use crate::clean::plane::Position;
 use crate::settings::Thresholds;
 use crate::words::both;
 

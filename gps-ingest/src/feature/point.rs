@@ -6,7 +6,7 @@ use gis_core::{Finding, Projected};
 
 use super::stop::{middle, still_flags, still_runs};
 use super::{Attempt, Shape, Workshop, duration_s};
-use crate::plane::{Position, median};
+use crate::clean::plane::{Position, median};
 use crate::settings::Thresholds;
 use crate::words::both;
 

@@ -7,7 +7,7 @@ use gis_core::survey::DraftKind;
 
 use super::stop::path_without_stops;
 use super::{Attempt, Shape, Workshop};
-use crate::plane::Position;
+use crate::clean::plane::Position;
 use crate::words::both;
 
 /// Traces the line of one session.

@@ -4,7 +4,7 @@
 
 use gis_core::Projected;
 
-use crate::plane::Position;
+use crate::clean::plane::Position;
 use crate::settings::Thresholds;
 
 /// Smooths a stretch without stops, from corner to corner.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use gis_core::Projected;
 
 use super::smooth::smooth;
-use crate::plane::{Position, median};
+use crate::clean::plane::{Position, median};
 use crate::settings::Thresholds;
 
 /// For each position, whether the receiver stood still around it: over a baseline centred on it, all positions

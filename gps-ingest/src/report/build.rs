@@ -8,12 +8,12 @@ use super::{
     SESSIONS_LISTED_MAX, SentenceReport, SessionReport, TrackReport, findings, summary,
 };
 use crate::clean::Cleaned;
-use crate::decode::Decoded;
-use crate::epoch::Epoch;
+use crate::clean::plane::quantile;
+use crate::clean::session::Session;
 use crate::feature::Proposal;
-use crate::plane::quantile;
+use crate::read::Decoded;
+use crate::read::epoch::Epoch;
 use crate::reason::Rejects;
-use crate::session::Session;
 use crate::settings::Settings;
 use crate::track;
 
@@ -71,7 +71,7 @@ fn listed(sessions: &[Session]) -> impl Iterator<Item = &Session> {
 }
 
 fn session_report(session: &Session, epochs: &[Epoch]) -> SessionReport {
-    let time = |position: Option<&crate::plane::Position>| position.and_then(|p| epochs[p.epoch].time);
+    let time = |position: Option<&crate::clean::plane::Position>| position.and_then(|p| epochs[p.epoch].time);
     SessionReport {
         started_at: time(session.positions.first()),
         ended_at: time(session.positions.last()),

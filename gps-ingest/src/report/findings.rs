@@ -5,10 +5,10 @@ use gis_core::{Finding, Text};
 
 use super::{DateReport, Report};
 use crate::clean::Cleaned;
-use crate::date::DateSource;
-use crate::decode::{Decoded, Reading};
 use crate::feature::Proposal;
-use crate::input::Encoding;
+use crate::read::date::DateSource;
+use crate::read::input::Encoding;
+use crate::read::{Decoded, Reading};
 use crate::reason::Reason;
 use crate::words::both;
 

@@ -6,8 +6,8 @@ use gis_core::{Finding, Severity};
 
 use super::summary::named;
 use super::{Report, SESSIONS_LISTED_MAX, SessionReport};
-use crate::date::DateSource;
-use crate::input::Encoding;
+use crate::read::date::DateSource;
+use crate::read::input::Encoding;
 use crate::reason::Stage;
 use crate::words::Language;
 

@@ -6,10 +6,10 @@
 use chrono::NaiveDate;
 use gis_core::MetresPerSecond;
 
-use crate::fields::{self, Fields};
-use crate::layout::Layout;
-use crate::sentence::{Measured, Sentence};
-use crate::strict::plausible;
+use crate::read::fields::{self, Fields};
+use crate::read::layout::Layout;
+use crate::read::sentence::{Measured, Sentence};
+use crate::read::strict::plausible;
 
 /// What a position sentence measures.
 #[must_use]

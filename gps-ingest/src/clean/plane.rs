@@ -3,7 +3,7 @@
 use gis_core::crs::CrsError;
 use gis_core::{Epsg, LonLat, Projected, Projector};
 
-use crate::epoch::Epoch;
+use crate::read::epoch::Epoch;
 use crate::reason::Reason;
 use crate::settings::Settings;
 

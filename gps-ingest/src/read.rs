@@ -1,14 +1,23 @@
-//! From bytes to dated and judged epochs: the stages S0 to S7 that need no projection.
+//! From bytes to dated epochs: the stages S0 to S4.
 
 use std::collections::HashMap;
 
-use crate::date::{self, Dating};
-use crate::epoch::{Assembler, Epoch};
-use crate::frame::{Framer, Piece};
-use crate::input::{self, Encoding, Input};
+pub mod date;
+pub mod epoch;
+pub mod fields;
+pub mod frame;
+pub mod input;
+pub mod layout;
+pub mod lenient;
+pub mod sentence;
+pub mod strict;
+
+use self::date::Dating;
+use self::epoch::{Assembler, Epoch};
+use self::frame::{Framer, Piece};
+use self::input::{Encoding, Input};
 use crate::reason::{Reason, RejectAt, Rejects};
 use crate::settings::Settings;
-use crate::{gate, sentence};
 
 /// What the file was made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +40,7 @@ pub struct Reading {
     pub looks_like: Option<&'static str>,
 }
 
-/// A log as epochs, each kept or rejected for one reason.
+/// A log as epochs; cleaning then keeps each or rejects it for one reason.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded {
     /// What the file was made of.
@@ -56,7 +65,7 @@ impl Decoded {
         let mut rejects = Rejects::default();
         for epoch in &self.epochs {
             if let Some(reason) = epoch.rejected {
-                let at = || RejectAt { line: epoch.line, byte: epoch.byte, detail: gate::detail(epoch) };
+                let at = || RejectAt { line: epoch.line, byte: epoch.byte, detail: epoch.detail() };
                 rejects.add(reason, at);
             }
         }
@@ -71,9 +80,6 @@ pub fn decode(bytes: &[u8], settings: &Settings) -> Decoded {
     let mut rejects = Rejects::default();
     let (reading, mut epochs) = read(&input, bytes, settings, &mut rejects);
     let dating = date::date(&mut epochs, settings);
-    for epoch in &mut epochs {
-        epoch.rejected = gate::judge(epoch, settings);
-    }
     Decoded { reading, sentence_rejects: rejects, epochs, dating }
 }
 

@@ -8,9 +8,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use gis_core::LonLat;
 
-use crate::fields::TimeOfDay;
+use crate::read::fields::TimeOfDay;
+use crate::read::sentence::{Fix, Sentence, Source, Validity};
 use crate::reason::Reason;
-use crate::sentence::{Fix, Sentence, Source, Validity};
 use crate::settings::Thresholds;
 
 /// All that a log says of one instant, and what became of it.
@@ -86,6 +86,24 @@ impl Epoch {
     #[must_use]
     pub fn is_kept(&self) -> bool {
         self.rejected.is_none()
+    }
+
+    /// The figure that decided, for the report.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        let place =
+            self.position.map_or("-".to_owned(), |p| format!("{:.6} {:.6}", p.lon_deg(), p.lat_deg()));
+        let time = self.time_of_day.map_or("-".to_owned(), |time| {
+            let seconds = time.ms() / 1000;
+            format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+        });
+        let figure = match self.rejected {
+            Some(Reason::HighHdop) => self.hdop.map(|hdop| format!(" HDOP {hdop}")),
+            Some(Reason::FewSatellites) => self.satellites.map(|count| format!(" satellites {count}")),
+            Some(Reason::StatedError) => self.stated_sigma_m.map(|sigma| format!(" sigma {sigma} m")),
+            _ => None,
+        };
+        format!("{time} {place}{}", figure.unwrap_or_default())
     }
 
     fn has_seen(&self, source: Source) -> bool {

@@ -7,9 +7,9 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::epoch::{Epoch, StatedDate};
-use crate::fields::DAY_MS;
-use crate::sentence::Validity;
+use crate::read::epoch::{Epoch, StatedDate};
+use crate::read::fields::DAY_MS;
+use crate::read::sentence::Validity;
 use crate::settings::Settings;
 
 /// Where the dates of a log come from.

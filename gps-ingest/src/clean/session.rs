@@ -1,7 +1,7 @@
 //! S6, sessions: a log falls apart where the receiver paused, was restarted or lost its way.
 
-use crate::plane::Position;
-use crate::profile::Pace;
+use crate::clean::plane::Position;
+use crate::clean::profile::Pace;
 use crate::settings::Thresholds;
 
 /// A stretch without a gap, at least one position long.

@@ -3,9 +3,9 @@
 //! A jump is judged from both sides: it is a spike when the log returns within a few seconds to where it can have
 //! been, so that one bad first position does not condemn all the rest. A jump without return splits the session.
 
-use crate::plane::Position;
-use crate::profile::Pace;
-use crate::session::Session;
+use crate::clean::plane::Position;
+use crate::clean::profile::Pace;
+use crate::clean::session::Session;
 use crate::settings::Thresholds;
 
 /// A session taken apart.

@@ -1,6 +1,6 @@
 //! Where the fields of each position sentence are (NMEA 0183, GGA, RMC, GNS and GLL).
 
-use crate::sentence::Source;
+use crate::read::sentence::Source;
 
 /// Where the fields of a position sentence are; the sentence's name is field 0.
 pub struct Layout {

@@ -3,7 +3,7 @@
 use gis_core::survey::SurveyKind;
 use serde::{Deserialize, Serialize};
 
-use crate::plane::{Position, quantile};
+use crate::clean::plane::{Position, quantile};
 use crate::settings::Thresholds;
 
 /// How a survey moved.

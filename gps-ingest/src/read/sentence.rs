@@ -7,11 +7,11 @@
 use chrono::NaiveDate;
 use gis_core::LonLat;
 
-use crate::fields::{self, Fields, TimeOfDay};
-use crate::frame::Frame;
-use crate::layout::Layout;
+use crate::read::fields::{self, Fields, TimeOfDay};
+use crate::read::frame::Frame;
+use crate::read::layout::Layout;
+use crate::read::{lenient, strict};
 use crate::reason::Reason;
-use crate::{lenient, strict};
 
 /// The sentences that carry a position, in rising order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -229,7 +229,7 @@ fn known_dilution(hdop: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::{Framer, Piece};
+    use crate::read::frame::{Framer, Piece};
 
     fn read_body(body: &str) -> Result<Sentence, Reason> {
         let text = format!("${body}*{:02X}", body.bytes().fold(0, |sum, byte| sum ^ byte));

@@ -2,9 +2,9 @@
 
 use gis_core::LonLat;
 
-use crate::epoch::Epoch;
+use crate::read::epoch::Epoch;
+use crate::read::sentence::Validity;
 use crate::reason::Reason;
-use crate::sentence::Validity;
 use crate::settings::Settings;
 
 /// Why an epoch cannot be used, from what it says itself.
@@ -39,23 +39,6 @@ pub fn judge(epoch: &Epoch, settings: &Settings) -> Option<Reason> {
     checks.into_iter().find(|(strikes, _)| *strikes).map(|(_, reason)| reason)
 }
 
-/// The figure that decided, for the report.
-#[must_use]
-pub fn detail(epoch: &Epoch) -> String {
-    let place = epoch.position.map_or("-".to_owned(), |p| format!("{:.6} {:.6}", p.lon_deg(), p.lat_deg()));
-    let time = epoch.time_of_day.map_or("-".to_owned(), |time| {
-        let seconds = time.ms() / 1000;
-        format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-    });
-    let figure = match epoch.rejected {
-        Some(Reason::HighHdop) => epoch.hdop.map(|hdop| format!(" HDOP {hdop}")),
-        Some(Reason::FewSatellites) => epoch.satellites.map(|count| format!(" satellites {count}")),
-        Some(Reason::StatedError) => epoch.stated_sigma_m.map(|sigma| format!(" sigma {sigma} m")),
-        _ => None,
-    };
-    format!("{time} {place}{}", figure.unwrap_or_default())
-}
-
 fn holds([west, south, east, north]: [f64; 4], position: LonLat) -> bool {
     (west..=east).contains(&position.lon_deg()) && (south..=north).contains(&position.lat_deg())
 }
@@ -63,13 +46,13 @@ fn holds([west, south, east, north]: [f64; 4], position: LonLat) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode;
+    use crate::{Settings, clean};
 
     /// What becomes of one GGA whose fields after the time are given.
     fn verdict(fields: &str, settings: &Settings) -> Option<Reason> {
         let body = format!("GPGGA,101112,{fields},20.0,M,30.0,M,,");
         let log = format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte));
-        decode(log.as_bytes(), settings).epochs[0].rejected
+        clean(log.as_bytes(), settings).expect("PROJ works").decoded.epochs[0].rejected
     }
 
     #[test]

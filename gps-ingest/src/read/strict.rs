@@ -4,8 +4,8 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use gis_core::MetresPerSecond;
 use nmea::ParseResult;
 
-use crate::fields::TimeOfDay;
-use crate::sentence::{Measured, Sentence};
+use crate::read::fields::TimeOfDay;
+use crate::read::sentence::{Measured, Sentence};
 
 /// What a position sentence measures; `None` when the crate refuses it or it is no position sentence.
 #[must_use]
