@@ -187,6 +187,17 @@ pub struct Draft {
     pub findings: Vec<Finding>,
 }
 
+/// A drawing of a log or of what it became, for the report of its upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Stable `kebab-case` name, once a survey: `track`, `quality`, `draft-0`, ….
+    pub name: String,
+    /// What it shows.
+    pub title: Text,
+    /// The drawing as an SVG document, in each language.
+    pub svg: Text,
+}
+
 /// All that one log became; the report is `gps-ingest`'s own, kept as it is written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Survey {
@@ -196,4 +207,6 @@ pub struct Survey {
     pub drafts: Vec<Draft>,
     /// The quality report as JSON, see `docs/report.md`.
     pub report: serde_json::Value,
+    /// The report in pictures, in the order in which they are shown.
+    pub pictures: Vec<Picture>,
 }

@@ -46,6 +46,11 @@ pub fn survey_with_report(bytes: &[u8], settings: &Settings) -> Result<(Survey, 
     let track = track::track(&cleaned.decoded.epochs, &cleaned.sessions);
     let proposal = feature::propose(&cleaned, settings)?;
     let report = report::build(&cleaned, track.as_ref(), &proposal, settings);
-    let survey = Survey { track, drafts: proposal.drafts, report: serde_json::to_value(&report)? };
+    let survey = Survey {
+        track,
+        drafts: proposal.drafts,
+        report: serde_json::to_value(&report)?,
+        pictures: Vec::new(),
+    };
     Ok((survey, report))
 }

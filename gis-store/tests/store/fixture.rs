@@ -54,7 +54,7 @@ pub(crate) fn a_survey(kind: DraftKind, geometry: Geometry) -> Survey {
         epoch_count: 120,
         findings: Vec::new(),
     };
-    Survey { track: None, drafts: vec![draft], report: json!({ "version": 1 }) }
+    Survey { track: None, drafts: vec![draft], report: json!({ "version": 1 }), pictures: Vec::new() }
 }
 
 /// Uploads a log and lets a worker make that survey of it.
