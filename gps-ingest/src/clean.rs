@@ -11,7 +11,7 @@ use self::profile::Pace;
 use self::session::Session;
 use crate::SurveyError;
 use crate::read::epoch::Epoch;
-use crate::read::{Decoded, decode};
+use crate::read::{Decoded, LogFile, decode};
 use crate::reason::Reason;
 use crate::settings::{Settings, Thresholds};
 use gis_core::Projector;
@@ -34,9 +34,9 @@ pub struct Cleaned {
 /// When PROJ fails; dirty input never does.
 pub fn clean(bytes: &[u8], settings: &Settings) -> Result<Cleaned, SurveyError> {
     let limits = &settings.thresholds;
-    let mut decoded = decode(bytes, settings);
+    let mut decoded = decode(&[LogFile { name: None, bytes }], settings);
     for epoch in &mut decoded.epochs {
-        epoch.rejected = gate::judge(epoch, settings);
+        epoch.rejected = gate::judge(epoch, settings).or(epoch.rejected);
     }
     let Some(Plane { projector, positions }) = plane::project(&mut decoded.epochs, settings)? else {
         return Ok(Cleaned { decoded, sessions: Vec::new(), projector: None, pace: Pace::Walk });

@@ -126,7 +126,7 @@ impl Workshop<'_> {
 
     /// Whether trees or houses cover the sky, from the median HDOP and number of satellites.
     fn is_covered(&self, positions: &[Position]) -> bool {
-        let hdop = median(positions.iter().filter_map(|p| self.epochs[p.epoch].hdop).collect());
+        let hdop = median(positions.iter().filter_map(|p| self.epochs[p.epoch].hdop()).collect());
         let satellites = positions.iter().filter_map(|p| self.epochs[p.epoch].satellites).filter(|&n| n > 0);
         let satellites = median(satellites.map(f64::from).collect());
         hdop.is_some_and(|hdop| hdop > self.limits.covered_hdop_min)
@@ -143,7 +143,7 @@ impl Workshop<'_> {
 
     /// The standard deviation of one vertex of a moving survey: from the HDOP, never below the floor.
     fn moving_sigma_m(&self, positions: &[Position]) -> f64 {
-        let hdop = median(positions.iter().filter_map(|p| self.epochs[p.epoch].hdop).collect());
+        let hdop = median(positions.iter().filter_map(|p| self.epochs[p.epoch].hdop()).collect());
         let from_hdop_m = hdop.unwrap_or(0.0) * self.limits.sigma_per_hdop_m;
         from_hdop_m.max(self.sigma_floor_m(positions))
     }

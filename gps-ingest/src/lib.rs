@@ -35,7 +35,7 @@ pub mod words;
 
 pub use clean::{Cleaned, clean};
 pub use geojson::{epoch_json, to_geojson};
-pub use read::{Decoded, decode};
+pub use read::{Decoded, LogFile, decode};
 pub use report::{Report, report_text};
 pub use settings::{Settings, Thresholds, campaign_around};
 pub use simulate::{LogKind, LogRequest, Receiver, Reception, SimulatedLog, simulate_log, truth_geojson};

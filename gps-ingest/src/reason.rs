@@ -104,12 +104,20 @@ impl Serialize for Reason {
 /// Where a rejected thing began in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectAt {
+    /// Which log of the campaign, from 0; left out of a report where it is 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub log: u32,
     /// Line number, from 1.
     pub line: u64,
     /// Byte offset in the file as it was received, from 0.
     pub byte: u64,
     /// The beginning of the sentence, or the figure that decided.
     pub detail: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_first(log: &u32) -> bool {
+    *log == 0
 }
 
 /// How many were rejected for one reason, and where the first few were.
@@ -153,7 +161,7 @@ mod tests {
     fn only_the_first_few_places_are_remembered() {
         let mut rejects = Rejects::default();
         for line in 1..=9 {
-            rejects.add(Reason::Spike, || RejectAt { line, byte: 0, detail: String::new() });
+            rejects.add(Reason::Spike, || RejectAt { log: 0, line, byte: 0, detail: String::new() });
         }
         let tally = &rejects.0[&Reason::Spike];
         assert_eq!((tally.count, tally.first.len(), tally.first[4].line), (9, 5, 5));

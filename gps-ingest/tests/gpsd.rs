@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Timelike, Utc};
 use gps_ingest::read::epoch::Epoch;
-use gps_ingest::{Settings, decode};
+use gps_ingest::{LogFile, Settings, decode};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// How near an epoch must be to gpsd's position, along each axis.
@@ -63,7 +63,10 @@ fn trial(log: PathBuf, scores: Scores) -> Trial {
         let settings = Settings::default();
         let survey = gps_ingest::survey(&bytes, &settings)?;
         obey_the_law(&survey.report)?;
-        let (score, missing) = compare(&decode(&bytes, &settings).epochs, &timed_positions(&answer));
+        let (score, missing) = compare(
+            &decode(&[LogFile { name: None, bytes: &bytes }], &settings).epochs,
+            &timed_positions(&answer),
+        );
         scores.lock().expect("no trial panicked while it held the table").insert(name, score);
         if missing.is_empty() { Ok(()) } else { Err(format!("not found: {missing:#?}").into()) }
     })

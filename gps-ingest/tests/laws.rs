@@ -9,7 +9,9 @@ use gps_ingest::read::frame::{Framer, Piece};
 use gps_ingest::read::layout::Layout;
 use gps_ingest::read::sentence::Source;
 use gps_ingest::read::{lenient, strict};
-use gps_ingest::{LogKind, LogRequest, Receiver, Reception, Report, Settings, decode, simulate_log, survey};
+use gps_ingest::{
+    LogFile, LogKind, LogRequest, Receiver, Reception, Report, Settings, decode, simulate_log, survey,
+};
 use proptest::prelude::*;
 
 fn sentence(body: &str) -> String {
@@ -242,6 +244,6 @@ fn equal_requests_give_equal_bytes() {
 #[test]
 fn two_copies_of_a_log_decode_to_twice_its_epochs() {
     let log = short_walk(3);
-    let epochs = |bytes: &[u8]| decode(bytes, &Settings::default()).epochs.len();
+    let epochs = |bytes: &[u8]| decode(&[LogFile { name: None, bytes }], &Settings::default()).epochs.len();
     assert_eq!(epochs(&[log.clone(), log.clone()].concat()), 2 * epochs(&log));
 }

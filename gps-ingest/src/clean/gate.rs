@@ -29,12 +29,12 @@ pub fn judge(epoch: &Epoch, settings: &Settings) -> Option<Reason> {
         (settings.area_deg.is_some_and(|area| !holds(area, position)), Reason::OutsideArea),
         (epoch.clock_ms.is_none(), Reason::NoTime),
         (epoch.is_twin, Reason::DuplicateTime),
-        (epoch.hdop.is_some_and(|hdop| hdop > limits.hdop_max), Reason::HighHdop),
+        (epoch.hdop().is_some_and(|hdop| hdop > limits.hdop_max), Reason::HighHdop),
         (
             epoch.satellites.is_some_and(|count| (1..limits.satellites_min).contains(&count)),
             Reason::FewSatellites,
         ),
-        (epoch.stated_sigma_m.is_some_and(|sigma| sigma > limits.stated_sigma_max_m), Reason::StatedError),
+        (epoch.stated_sigma_m().is_some_and(|sigma| sigma > limits.stated_sigma_max_m), Reason::StatedError),
     ];
     checks.into_iter().find(|(strikes, _)| *strikes).map(|(_, reason)| reason)
 }

@@ -46,7 +46,7 @@ pub fn project(epochs: &mut [Epoch], settings: &Settings) -> Result<Option<Plane
                 epoch: index,
                 time_s: seconds(clock_ms),
                 at,
-                speed_m_s: epoch.speed_m_s,
+                speed_m_s: epoch.speed_m_s(),
             });
         }
     }

@@ -58,8 +58,11 @@ mod tests {
             Position { epoch: 0, time_s: 60.0 * f64::from(step), at, speed_m_s: None }
         };
         let positions: Vec<Position> = (0..20_000).map(position).collect();
-        let epochs =
-            crate::decode(b"$GPGLL,1447.46,N,01655.56,W,101112,A\r\n", &crate::Settings::default()).epochs;
+        let epochs = crate::decode(
+            &[crate::LogFile { name: None, bytes: b"$GPGLL,1447.46,N,01655.56,W,101112,A\r\n" }],
+            &crate::Settings::default(),
+        )
+        .epochs;
         let workshop = Workshop { limits: &Thresholds::default(), epochs: &epochs };
         let shape = trace(&workshop, &positions).expect("a road");
         assert_eq!(shape.epoch_count, positions.len());

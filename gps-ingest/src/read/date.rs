@@ -145,7 +145,7 @@ fn into_campaign(date: NaiveDate, settings: &Settings) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode;
+    use crate::{LogFile, decode};
 
     fn sentence(body: &str) -> String {
         format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte))
@@ -160,7 +160,7 @@ mod tests {
     }
 
     fn times(log: &[String], settings: &Settings) -> Vec<String> {
-        let decoded = decode(log.concat().as_bytes(), settings);
+        let decoded = decode(&[LogFile { name: None, bytes: log.concat().as_bytes() }], settings);
         let text = |epoch: &Epoch| epoch.time.map_or("none".to_owned(), |t| t.format("%F %T").to_string());
         decoded.epochs.iter().map(text).collect()
     }
@@ -198,7 +198,13 @@ mod tests {
         let unfixed = sentence("GPRMC,235951,V,,,,,,,060180,,");
         let log = [unfixed, rmc("102523", "200126")];
         assert_eq!(times(&log, &Settings::default()).last().map(String::as_str), Some("2026-01-20 10:25:23"));
-        assert_eq!(decode(log.concat().as_bytes(), &Settings::default()).dating.source, DateSource::Rmc);
+        assert_eq!(
+            decode(&[LogFile { name: None, bytes: log.concat().as_bytes() }], &Settings::default())
+                .first_log()
+                .dating
+                .source,
+            DateSource::Rmc
+        );
     }
 
     #[test]

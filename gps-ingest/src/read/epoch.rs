@@ -9,13 +9,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use gis_core::LonLat;
 
 use crate::read::fields::TimeOfDay;
+use crate::read::figure::Figure;
 use crate::read::sentence::{Fix, Sentence, Source, Validity};
 use crate::reason::Reason;
 use crate::settings::Thresholds;
 
-/// All that a log says of one instant, and what became of it.
+/// All that a log says of one instant, and what became of it. Kept small: a day holds tens of thousands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Epoch {
+    /// Which log of the campaign it is of, as an index into [`Decoded::logs`](crate::read::Decoded::logs).
+    pub log: u32,
     /// Line of its first sentence, from 1.
     pub line: u64,
     /// Offset of its first sentence in the file as it was received.
@@ -36,12 +39,13 @@ pub struct Epoch {
     pub validity: Validity,
     /// Satellites in use.
     pub satellites: Option<u16>,
-    /// Horizontal dilution of precision.
-    pub hdop: Option<f64>,
-    /// Standard deviation along the worse axis, as the receiver states it (GST).
-    pub stated_sigma_m: Option<f64>,
-    /// Speed over ground.
-    pub speed_m_s: Option<f64>,
+    hdop: Figure,
+    stated_sigma_m: Figure,
+    speed_m_s: Figure,
+    altitude_m: Figure,
+    geoid_m: Figure,
+    /// Whether it begins a session because the file says so (a GPX track segment).
+    pub starts_session: bool,
     /// Whether a better sentence of the same instant states another position.
     pub is_twin: bool,
     /// Why it is not used; `None` when it is.
@@ -61,6 +65,7 @@ pub struct StatedDate {
 impl Epoch {
     fn new(fix: &Fix, line: u64, byte: u64) -> Self {
         let mut epoch = Self {
+            log: 0,
             line,
             byte,
             time_of_day: fix.time,
@@ -71,9 +76,12 @@ impl Epoch {
             source: fix.source,
             validity: Validity::Unknown,
             satellites: None,
-            hdop: None,
-            stated_sigma_m: None,
-            speed_m_s: None,
+            hdop: Figure::NONE,
+            stated_sigma_m: Figure::NONE,
+            speed_m_s: Figure::NONE,
+            altitude_m: Figure::NONE,
+            geoid_m: Figure::NONE,
+            starts_session: false,
             is_twin: false,
             rejected: None,
             seen: 0,
@@ -88,6 +96,36 @@ impl Epoch {
         self.rejected.is_none()
     }
 
+    /// Horizontal dilution of precision.
+    #[must_use]
+    pub fn hdop(&self) -> Option<f64> {
+        self.hdop.get()
+    }
+
+    /// Standard deviation along the worse axis, as the receiver states it (GST, PGRME, PUBX,00).
+    #[must_use]
+    pub fn stated_sigma_m(&self) -> Option<f64> {
+        self.stated_sigma_m.get()
+    }
+
+    /// Speed over ground.
+    #[must_use]
+    pub fn speed_m_s(&self) -> Option<f64> {
+        self.speed_m_s.get()
+    }
+
+    /// Height above mean sea level.
+    #[must_use]
+    pub fn altitude_m(&self) -> Option<f64> {
+        self.altitude_m.get()
+    }
+
+    /// Height of the geoid above the ellipsoid, when the receiver gives it.
+    #[must_use]
+    pub fn geoid_m(&self) -> Option<f64> {
+        self.geoid_m.get()
+    }
+
     /// The figure that decided, for the report.
     #[must_use]
     pub fn detail(&self) -> String {
@@ -98,9 +136,9 @@ impl Epoch {
             format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
         });
         let figure = match self.rejected {
-            Some(Reason::HighHdop) => self.hdop.map(|hdop| format!(" HDOP {hdop}")),
+            Some(Reason::HighHdop) => self.hdop().map(|hdop| format!(" HDOP {hdop}")),
             Some(Reason::FewSatellites) => self.satellites.map(|count| format!(" satellites {count}")),
-            Some(Reason::StatedError) => self.stated_sigma_m.map(|sigma| format!(" sigma {sigma} m")),
+            Some(Reason::StatedError) => self.stated_sigma_m().map(|sigma| format!(" sigma {sigma} m")),
             _ => None,
         };
         format!("{time} {place}{}", figure.unwrap_or_default())
@@ -121,8 +159,8 @@ impl Epoch {
         self.time_of_day = self.time_of_day.or(fix.time);
         self.validity = self.validity.max(fix.validity);
         self.satellites = self.satellites.max(fix.satellites);
-        self.hdop = fix.hdop.or(self.hdop);
-        self.speed_m_s = fix.speed_m_s.or(self.speed_m_s);
+        self.hdop = Figure::from(fix.hdop).or(self.hdop);
+        self.speed_m_s = Figure::from(fix.speed_m_s).or(self.speed_m_s);
         self.stated_date = self.stated_date.or(fix.date.map(|date| StatedDate { date, from_zda: false }));
         self.seen |= bit(fix.source);
     }
@@ -157,17 +195,17 @@ impl<'a> Assembler<'a> {
             Sentence::Date { time, date } => self.push_date(*time, *date),
             Sentence::Dilution { hdop } => {
                 if let Some(epoch) = self.open_epoch() {
-                    epoch.hdop = epoch.hdop.or(Some(*hdop).filter(|hdop| *hdop > 0.0 && *hdop < 50.0));
+                    epoch.hdop = epoch.hdop.or(Some(*hdop).filter(|hdop| *hdop > 0.0 && *hdop < 50.0).into());
                 }
             }
             Sentence::Speed { speed_m_s } => {
                 if let Some(epoch) = self.open_epoch() {
-                    epoch.speed_m_s = epoch.speed_m_s.or(Some(*speed_m_s));
+                    epoch.speed_m_s = epoch.speed_m_s.or(Some(*speed_m_s).into());
                 }
             }
             Sentence::Deviation { sigma_m } => {
                 if let Some(epoch) = self.open_epoch() {
-                    epoch.stated_sigma_m = Some(*sigma_m);
+                    epoch.stated_sigma_m = Some(*sigma_m).into();
                 }
             }
             Sentence::Other => {}

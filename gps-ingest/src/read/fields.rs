@@ -1,5 +1,7 @@
 //! The comma-separated fields of a sentence, and the shapes that positions, times and dates must have.
 
+use std::num::NonZeroU32;
+
 use chrono::NaiveDate;
 
 use crate::reason::Reason;
@@ -55,7 +57,10 @@ impl<'a> Fields<'a> {
 
 /// A time of day in UTC, in milliseconds since midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TimeOfDay(u32);
+pub struct TimeOfDay {
+    /// Never zero, so that an optional time of day takes no more room.
+    ms_and_one: NonZeroU32,
+}
 
 /// One day.
 pub const DAY_MS: u32 = 86_400_000;
@@ -64,19 +69,19 @@ impl TimeOfDay {
     /// A time of day; the leap second and what rounding carries over count as the last millisecond.
     #[must_use]
     pub fn from_ms(ms: u32) -> Self {
-        Self(ms.min(DAY_MS - 1))
+        Self { ms_and_one: NonZeroU32::MIN.saturating_add(ms.min(DAY_MS - 1)) }
     }
 
     /// Milliseconds since midnight.
     #[must_use]
     pub fn ms(self) -> u32 {
-        self.0
+        self.ms_and_one.get() - 1
     }
 
     /// The time between two times of day, the shorter way round midnight.
     #[must_use]
     pub fn distance_ms(self, other: Self) -> u32 {
-        let apart = self.0.abs_diff(other.0);
+        let apart = self.ms().abs_diff(other.ms());
         apart.min(DAY_MS - apart)
     }
 }

@@ -20,7 +20,8 @@ use crate::track;
 /// Puts the report of a log together.
 #[must_use]
 pub fn build(cleaned: &Cleaned, track: Option<&Track>, proposal: &Proposal, settings: &Settings) -> Report {
-    let Decoded { reading, sentence_rejects, epochs, dating } = &cleaned.decoded;
+    let Decoded { sentence_rejects, epochs, .. } = &cleaned.decoded;
+    let reading = cleaned.decoded.first_log();
     let epoch_rejects = cleaned.decoded.epoch_rejects();
     let kept_times = || cleaned.decoded.kept().filter_map(|epoch| epoch.time);
     let mut report = Report {
@@ -39,7 +40,7 @@ pub fn build(cleaned: &Cleaned, track: Option<&Track>, proposal: &Proposal, sett
         },
         rejects: reject_reports(sentence_rejects).chain(reject_reports(&epoch_rejects)).collect(),
         dates: DateReport {
-            source: dating.source,
+            source: reading.dating.source,
             started_at: kept_times().min(),
             ended_at: kept_times().max(),
         },
@@ -82,7 +83,7 @@ fn session_report(session: &Session, epochs: &[Epoch]) -> SessionReport {
 }
 
 fn quality(decoded: &Decoded) -> QualityReport {
-    let hdops = || decoded.kept().filter_map(|epoch| epoch.hdop).collect();
+    let hdops = || decoded.kept().filter_map(Epoch::hdop).collect();
     let satellites = || decoded.kept().filter_map(|epoch| epoch.satellites).map(f64::from).collect();
     QualityReport {
         hdop_p50: quantile(hdops(), 50),

@@ -8,7 +8,7 @@ use crate::clean::Cleaned;
 use crate::feature::Proposal;
 use crate::read::date::DateSource;
 use crate::read::input::Encoding;
-use crate::read::{Decoded, Reading};
+use crate::read::{Decoded, LogReading};
 use crate::reason::Reason;
 use crate::words::both;
 
@@ -24,7 +24,7 @@ pub(super) fn of_log(
 ) -> Vec<Finding> {
     let decoded = &cleaned.decoded;
     let mut findings: Vec<Finding> = if report.sentences.total == 0 {
-        vec![no_sentence(&decoded.reading)]
+        vec![no_sentence(decoded.first_log())]
     } else if report.epochs.total == 0 {
         vec![no_position_sentence()]
     } else {
@@ -44,12 +44,12 @@ fn of_epochs(decoded: &Decoded, report: &Report, recorded_on: Option<NaiveDate>)
         findings.push(nothing_kept(decoded));
         return findings;
     }
-    match decoded.dating.source {
+    match decoded.first_log().dating.source {
         DateSource::None => findings.push(no_date()),
         DateSource::Operator => findings.push(date_by_operator()),
         DateSource::Rmc | DateSource::Zda => {}
     }
-    if decoded.dating.moved_by_week_rollover {
+    if decoded.first_log().dating.moved_by_week_rollover {
         findings.push(week_rollover());
     }
     findings.extend(date_disagrees(&report.dates, recorded_on));
@@ -64,22 +64,22 @@ fn of_epochs(decoded: &Decoded, report: &Report, recorded_on: Option<NaiveDate>)
 
 fn of_file(decoded: &Decoded) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if matches!(decoded.reading.encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+    if matches!(decoded.first_log().encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
         findings.push(utf_16());
     }
-    if decoded.reading.is_cut {
+    if decoded.first_log().is_cut {
         findings.push(cut_last_sentence());
     }
-    if decoded.reading.sentences > 0 {
+    if decoded.first_log().sentences > 0 {
         let damaged: u64 = decoded.sentence_rejects.0.values().map(|tally| tally.count).sum();
-        if damaged >= DAMAGED_MIN && damaged * 20 > decoded.reading.sentences {
+        if damaged >= DAMAGED_MIN && damaged * 20 > decoded.first_log().sentences {
             findings.push(many_damaged(damaged));
         }
     }
     findings
 }
 
-fn no_sentence(reading: &Reading) -> Finding {
+fn no_sentence(reading: &LogReading) -> Finding {
     let text = match (reading.bytes, reading.looks_like) {
         (0, _) => Text::new("Le fichier est vide.", "The file is empty."),
         (_, Some(kind)) => Text::new(

@@ -52,7 +52,11 @@ fn laps(count: usize, more: usize) -> Vec<(f64, f64)> {
 
 /// The area and the codes of the findings, or the code of the refusal.
 fn traced(positions: &[Position]) -> Result<(f64, Vec<String>), String> {
-    let epochs = crate::decode(b"$GPGLL,1447.46,N,01655.56,W,101112,A\r\n", &Settings::default()).epochs;
+    let epochs = crate::decode(
+        &[crate::LogFile { name: None, bytes: b"$GPGLL,1447.46,N,01655.56,W,101112,A\r\n" }],
+        &Settings::default(),
+    )
+    .epochs;
     let workshop = Workshop { limits: &Thresholds::default(), epochs: &epochs };
     let shape = trace(&workshop, positions, 0).map_err(|finding| finding.code)?;
     let codes = shape.findings.into_iter().map(|finding| finding.code).collect();
