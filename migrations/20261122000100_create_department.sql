@@ -19,6 +19,8 @@ create table department (
         constraint department_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry)),
     is_sketch boolean not null,
     boundary_source text not null,
+    survey_settings jsonb not null default '{}'
+        constraint department_survey_settings_object check (jsonb_typeof(survey_settings) = 'object'),
     updated_at timestamptz not null default now()
 );
 
@@ -39,6 +41,7 @@ comment on column department.utm_epsg is 'EPSG code of the UTM zone in which its
 comment on column department.geometry is 'Boundary in EPSG:4326.';
 comment on column department.is_sketch is 'True while the boundary is a hand-made sketch and no official one was imported.';
 comment on column department.boundary_source is 'Where the boundary comes from.';
+comment on column department.survey_settings is 'Overrides of the thresholds that clean surveys of the department, merged over the defaults; empty for none.';
 comment on column department.updated_at is 'When the row was last written.';
 
 create table commune (

@@ -66,6 +66,25 @@ create trigger upload_log_is_evidence before update or delete on upload_log
 create trigger upload_log_is_evidence_whole before truncate on upload_log
     for each statement execute function refuse_change_of_evidence();
 
+create table upload_picture (
+    upload_id uuid not null constraint upload_picture_upload_fkey references upload (id),
+    name text not null constraint upload_picture_name_format check (name ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    language text not null constraint upload_picture_language_known check (language in ('fr', 'en')),
+    position smallint not null,
+    title text not null,
+    svg text not null,
+    primary key (upload_id, name, language),
+    constraint upload_picture_position_key unique (upload_id, language, position)
+);
+
+comment on table upload_picture is 'Pictures of the quality report; can be drawn again from the raw log.';
+comment on column upload_picture.upload_id is 'The upload whose report they belong to.';
+comment on column upload_picture.name is 'What it shows: track, quality, draft-0 and so on.';
+comment on column upload_picture.language is 'Language of the words in it.';
+comment on column upload_picture.position is 'Its place among the pictures of the upload, from 0.';
+comment on column upload_picture.title is 'What it shows, in words.';
+comment on column upload_picture.svg is 'The drawing, an SVG document.';
+
 create table upload_attempt (
     upload_id uuid not null constraint upload_attempt_upload_fkey references upload (id),
     started_at timestamptz not null default clock_timestamp()

@@ -32,6 +32,7 @@ create table draft (
     upload_id uuid not null constraint draft_upload_fkey references upload (id),
     position smallint not null,
     kind text not null constraint draft_kind_known check (kind in ('parcel', 'road', 'market-asset')),
+    name text,
     department_pcode text constraint draft_department_fkey references department (pcode),
     geometry geometry(Geometry, 4326) not null
         constraint draft_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry))
@@ -43,9 +44,18 @@ create table draft (
             end
         ),
     area_m2 double precision constraint draft_area_positive check (area_m2 > 0),
+    area_sd_m2 double precision constraint draft_area_sd_not_negative check (area_sd_m2 >= 0),
     length_m double precision constraint draft_length_not_negative check (length_m >= 0),
     sigma_m double precision not null constraint draft_sigma_positive check (sigma_m > 0),
+    n_eff double precision not null constraint draft_n_eff_positive check (n_eff > 0),
     epoch_count integer not null constraint draft_epochs_positive check (epoch_count > 0),
+    pass_count integer not null constraint draft_passes_positive check (pass_count > 0),
+    corners jsonb not null default '[]'
+        constraint draft_corners_array check (jsonb_typeof(corners) = 'array'),
+    grade text not null constraint draft_grade_known check (grade in ('A', 'B', 'C', 'rejected')),
+    grade_rule text not null constraint draft_grade_rule_format check (grade_rule ~ '^[a-z0-9]+(_[a-z0-9]+)*$'),
+    grade_reason jsonb not null
+        constraint draft_grade_reason_texts check (grade_reason ?& array['fr', 'en']),
     findings jsonb not null default '[]',
     state text not null default 'proposed'
         constraint draft_state_known check (state in ('proposed', 'approved', 'returned')),
@@ -56,6 +66,7 @@ create table draft (
     feature_collection text,
     feature_id uuid,
     constraint draft_position_key unique (upload_id, position),
+    constraint draft_rejected_not_approved check (state <> 'approved' or grade <> 'rejected'),
     constraint draft_state_consistent check (
         case state
             when 'proposed' then decided_at is null and return_reason is null and feature_id is null
@@ -74,12 +85,20 @@ comment on column draft.id is 'UUIDv7.';
 comment on column draft.upload_id is 'The upload it was made from.';
 comment on column draft.position is 'Its place among the drafts of the upload, from 0.';
 comment on column draft.kind is 'What it would become.';
+comment on column draft.name is 'Name that the receiver stored with it, such as that of a waypoint.';
 comment on column draft.department_pcode is 'Department in which it lies or that the surveyor named; null when neither.';
 comment on column draft.geometry is 'Polygon, line string or point, EPSG:4326.';
 comment on column draft.area_m2 is 'Area of a polygon, on the ellipsoid.';
+comment on column draft.area_sd_m2 is 'Standard deviation of the area.';
 comment on column draft.length_m is 'Length of a line or perimeter of a polygon, on the ellipsoid.';
 comment on column draft.sigma_m is 'Standard deviation of a position, per axis.';
+comment on column draft.n_eff is 'How many independent positions the epochs are worth, since their errors are alike for a minute and more.';
 comment on column draft.epoch_count is 'How many epochs it rests on.';
+comment on column draft.pass_count is 'How many times a road was driven; 1 for what is surveyed once.';
+comment on column draft.corners is 'Corners at which the receiver was held still: at (lon_deg, lat_deg), sigma_m, held_s.';
+comment on column draft.grade is 'A, B, C or rejected: one that is rejected can be returned, not approved.';
+comment on column draft.grade_rule is 'Name of the rule that decided the grade.';
+comment on column draft.grade_reason is 'That rule in words, in French and English, with the figure that decided.';
 comment on column draft.findings is 'What cleaning and rules have to say: code, severity, message in both languages.';
 comment on column draft.state is 'proposed: waits for a decision; approved: in the register; returned: sent back with a reason.';
 comment on column draft.created_at is 'When the worker made it.';

@@ -60,8 +60,8 @@ from track
 union all
 select 'drafts', id, department_pcode, geometry,
     jsonb_build_object(
-        'department', department_pcode, 'kind', kind, 'state', state, 'upload_id', upload_id,
-        'area_m2', round(area_m2::numeric, 1), 'length_m', round(length_m::numeric, 1),
+        'department', department_pcode, 'kind', kind, 'name', name, 'state', state, 'grade', grade,
+        'upload_id', upload_id, 'area_m2', round(area_m2::numeric, 1), 'length_m', round(length_m::numeric, 1),
         'sigma_m', round(sigma_m::numeric, 1), 'epoch_count', epoch_count, 'finding_count', jsonb_array_length(findings)
     )
 from draft where state = 'proposed';

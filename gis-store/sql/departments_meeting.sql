@@ -1,4 +1,4 @@
-select department.pcode, department.name, department.utm_epsg
+select department.pcode, department.name, department.utm_epsg, department.survey_settings
 from department, st_geomfromwkb($1, 4326) as shape
 where st_intersects(department.geometry, shape)
 order by

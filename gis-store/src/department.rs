@@ -1,9 +1,10 @@
 //! Departments: which there are, and which hold a geometry.
 
 use crate::StoreError;
+use serde_json::Value;
 use sqlx::PgConnection;
 
-/// A department by its P-code and name.
+/// A department by its P-code and name, with what its surveys are measured and cleaned by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DepartmentName {
     /// OCHA P-code.
@@ -12,6 +13,8 @@ pub struct DepartmentName {
     pub name: String,
     /// EPSG code of its UTM zone.
     pub utm_epsg: i32,
+    /// Its overrides of cleaning thresholds, an object that is merged over the defaults.
+    pub survey_settings: Value,
 }
 
 /// The department of a P-code. The list of departments is public: no scope.
@@ -21,7 +24,7 @@ pub async fn find_department(
 ) -> Result<Option<DepartmentName>, StoreError> {
     let query = sqlx::query_as!(
         DepartmentName,
-        "select pcode, name, utm_epsg from department where pcode = $1",
+        "select pcode, name, utm_epsg, survey_settings from department where pcode = $1",
         pcode
     );
     Ok(query.fetch_optional(conn).await?)

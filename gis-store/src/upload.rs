@@ -2,9 +2,11 @@
 //!
 //! Invariant: an upload that was answered is committed, with its bytes, exactly once: the digest is unique.
 
+mod picture;
 mod process;
 mod store;
 
+pub use picture::{PictureTitle, get_upload_picture, list_upload_pictures};
 pub use process::{TakenUpload, fail_upload, finish_upload, note_attempt, take_upload};
 pub use store::{
     NewUpload, Page, Stored, Upload, UploadState, get_upload, get_upload_log, get_upload_report,

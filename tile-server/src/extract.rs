@@ -7,5 +7,5 @@ mod query;
 
 pub(crate) use base_url::BaseUrl;
 pub(crate) use json::JsonBody;
-pub(crate) use path::{CollectionPath, IdPath, ItemPath, LayersPath, TilePath};
+pub(crate) use path::{CollectionPath, IdPath, ItemPath, LayersPath, PicturePath, TilePath, no_such_picture};
 pub(crate) use query::{QueryPairs, malformed, nul_character};

@@ -33,6 +33,7 @@ pub fn router(app: App) -> Router {
         .route("/code-lists", get(api::get_code_lists))
         .route("/uploads/{id}", get(uploads::get))
         .route("/uploads/{id}/log", get(uploads::get_log))
+        .route("/uploads/{id}/pictures/{name}", get(uploads::get_picture))
         .route("/drafts", get(drafts::list))
         .route("/drafts/{id}", get(drafts::get))
         .route("/drafts/{id}/approval", post(drafts::approve))

@@ -4,7 +4,7 @@ use super::read::{Draft, DraftState, FeatureRef, get_draft};
 use crate::StoreError;
 use crate::department::find_department;
 use attribute::check_attributes;
-use gis_core::survey::DraftKind;
+use gis_core::survey::{DraftKind, Grade, Grading};
 use gis_core::{Collection, Finding, Scope, Severity, Text, id::DraftId};
 use serde_json::{Map, Value};
 use sqlx::{Connection, PgConnection};
@@ -32,6 +32,12 @@ pub enum DecisionError {
     AlreadyDecided {
         /// What was decided.
         state: DraftState,
+    },
+    /// It is graded as not to enter the register.
+    #[error("failed to approve: the draft is graded rejected by {}", grading.rule)]
+    Rejected {
+        /// The rule, with its reason.
+        grading: Grading,
     },
     /// A finding stands in the way.
     #[error("failed to approve: {} findings stand in the way", findings.len())]
@@ -76,6 +82,9 @@ pub async fn approve_draft(
 ) -> Result<FeatureRef, DecisionError> {
     let mut transaction = conn.begin().await?;
     let draft = lock_draft(&mut transaction, scope, id).await?;
+    if draft.grading.grade == Grade::Rejected {
+        return Err(DecisionError::Rejected { grading: draft.grading.0 });
+    }
     let blocking = draft.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let findings: Vec<_> = blocking.cloned().collect();
     if !findings.is_empty() {

@@ -1,6 +1,7 @@
 //! Reading drafts.
 
 use crate::{Moment, StoreError, upload::Page};
+use gis_core::survey::{Corner, Grading};
 use gis_core::{Finding, Scope, id::DraftId, id::UploadId};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -52,18 +53,30 @@ pub struct Draft {
     pub upload_id: Uuid,
     /// What it would become.
     pub kind: String,
+    /// The name that the receiver stored with it.
+    pub name: Option<String>,
     /// Where it is on its way.
     pub state: DraftState,
     /// P-code of the department it is filed under.
     pub department: Option<String>,
     /// Area of a polygon.
     pub area_m2: Option<f64>,
+    /// Standard deviation of that area.
+    pub area_sd_m2: Option<f64>,
     /// Length of a line, perimeter of a polygon.
     pub length_m: Option<f64>,
     /// Standard deviation of a position, per axis.
     pub sigma_m: f64,
+    /// How many independent positions the epochs are worth.
+    pub n_eff: f64,
     /// How many epochs it rests on.
     pub epoch_count: i32,
+    /// How many times a road was driven, 1 for what is surveyed once.
+    pub pass_count: i32,
+    /// Corners at which the receiver was held still.
+    pub corners: Json<Vec<Corner>>,
+    /// How good it is, and by which rule.
+    pub grading: Json<Grading>,
     /// What cleaning and rules have to say of it.
     pub findings: Json<Vec<Finding>>,
     /// GeoJSON geometry.

@@ -3,6 +3,7 @@
 //! A worker that dies lets go of the lock, so the upload waits again; what it wrote was never committed.
 //! Every attempt is noted beside, so that an upload which ends the program again and again is set aside.
 
+use super::picture::insert_picture;
 use crate::department::{DepartmentName, departments_meeting, find_department};
 use crate::{StoreError, geometry::to_wkb};
 use chrono::NaiveDate;
@@ -62,7 +63,7 @@ pub async fn note_attempt(pool: &PgPool, id: UploadId) -> Result<i64, StoreError
     Ok(attempts)
 }
 
-/// Writes what an upload became: report, track and drafts, each draft judged by the rules. All of it or nothing: after
+/// Writes what an upload became: report, pictures, track and drafts, each draft judged by the rules. All of it or nothing: after
 /// a failure the caller's transaction goes on as if it had not been called.
 pub async fn finish_upload(
     conn: &mut PgConnection,
@@ -76,6 +77,9 @@ pub async fn finish_upload(
     }
     for (draft, position) in survey.drafts.into_iter().zip(0_i16..=i16::MAX) {
         insert_draft(&mut savepoint, taken, draft, position).await?;
+    }
+    for (picture, position) in survey.pictures.iter().zip(0_i16..=i16::MAX) {
+        insert_picture(&mut savepoint, taken.id, picture, position).await?;
     }
     sqlx::query!(
         "update upload set state = 'processed', processed_at = now(), report = $2
@@ -150,6 +154,14 @@ async fn insert_draft(
         draft.sigma_m,
         count(draft.epoch_count),
         Json(&draft.findings) as _,
+        draft.name,
+        draft.area_sd_m2,
+        draft.n_eff,
+        count(draft.pass_count),
+        Json(&draft.corners) as _,
+        draft.grading.grade.name(),
+        draft.grading.rule,
+        Json(&draft.grading.reason) as _,
     )
     .execute(conn)
     .await?;
@@ -170,7 +182,7 @@ async fn place(
     Ok((department, finding))
 }
 
-/// A number of epochs as the database counts them.
-fn count(epochs: usize) -> i32 {
-    i32::try_from(epochs).unwrap_or(i32::MAX)
+/// A number of epochs or passes as the database counts them.
+fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }

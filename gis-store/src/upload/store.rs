@@ -159,6 +159,7 @@ async fn take_corrections(
     }
     sqlx::query!("delete from draft where upload_id = $1", id.0).execute(&mut *conn).await?;
     sqlx::query!("delete from track where upload_id = $1", id.0).execute(&mut *conn).await?;
+    sqlx::query!("delete from upload_picture where upload_id = $1", id.0).execute(&mut *conn).await?;
     sqlx::query!("delete from upload_attempt where upload_id = $1", id.0).execute(&mut *conn).await?;
     sqlx::query!("select pg_notify('suuf_upload', '')").execute(&mut *conn).await?;
     Ok(())

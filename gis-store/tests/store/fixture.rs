@@ -2,7 +2,7 @@
 
 use geo::{Geometry, polygon};
 use gis_core::id::{DraftId, UploadId};
-use gis_core::survey::{Draft, DraftKind, Grade, Grading, Survey, SurveyKind};
+use gis_core::survey::{Draft, DraftKind, Grade, Grading, Picture, Survey, SurveyKind};
 use gis_core::{Scope, Text};
 use gis_store::draft::list_drafts_of_upload;
 use gis_store::upload::{NewUpload, finish_upload, insert_upload, take_upload};
@@ -33,6 +33,16 @@ pub(crate) fn square_at(lon: f64, lat: f64) -> Geometry {
 
 /// The place of the seat of Thiès.
 pub(crate) const THIES: (f64, f64) = (-16.926, 14.791);
+
+/// A picture of that name, one drawing a language.
+pub(crate) fn a_picture(name: &str) -> Picture {
+    let svg = |words| format!("<svg xmlns='http://www.w3.org/2000/svg'><text>{words} {name}</text></svg>");
+    Picture {
+        name: name.to_owned(),
+        title: Text::new(format!("dessin {name}"), format!("drawing {name}")),
+        svg: Text::new(svg("dessin"), svg("drawing")),
+    }
+}
 
 pub(crate) fn a_survey(kind: DraftKind, geometry: Geometry) -> Survey {
     let draft = Draft {

@@ -1,11 +1,11 @@
 //! Decisions on drafts, and features as they come out.
 
-use super::fixture::{THIES, a_parcel_draft, a_survey, filled, first_draft, process};
+use super::fixture::{THIES, a_parcel_draft, a_survey, filled, first_draft, process, square_at};
 use geo::{Geometry, line_string, point};
 use gis_core::id::DraftId;
 use gis_core::layer::Layer;
-use gis_core::survey::DraftKind;
-use gis_core::{Collection, Scope};
+use gis_core::survey::{Corner, DraftKind, Grade};
+use gis_core::{Collection, LonLat, Scope};
 use gis_store::draft::{Approval, DecisionError, DraftState, approve_draft, get_draft, return_draft};
 use gis_store::feature::{BoundingBox, FeaturePage, count_features, get_feature, list_features};
 use serde_json::{Map, Value, json};
@@ -85,6 +85,50 @@ async fn a_draft_is_decided_on_once(pool: PgPool) {
     assert!(
         list_features(&mut conn, &scope, Collection::Parcels, everything()).await.expect("listed").is_empty()
     );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_draft_comes_back_with_its_grade_name_corners_and_deviation(pool: PgPool) {
+    filled(&pool).await;
+    let mut survey = a_survey(DraftKind::Parcel, square_at(THIES.0, THIES.1));
+    let corner =
+        Corner { at: LonLat::new(THIES.0, THIES.1).expect("a position"), sigma_m: 1.5, held_s: 62.0 };
+    let given = &mut survey.drafts[0];
+    given.name = Some("Champ du puits".to_owned());
+    given.area_sd_m2 = Some(240.5);
+    given.n_eff = 11.25;
+    given.pass_count = 3;
+    given.corners = vec![corner];
+    let grading = given.grading.clone();
+    let upload = process(&pool, b"walk", survey).await;
+    let draft = first_draft(&pool, upload).await;
+    assert_eq!(draft.name.as_deref(), Some("Champ du puits"));
+    assert_eq!((draft.area_sd_m2, draft.n_eff, draft.pass_count), (Some(240.5), 11.25, 3));
+    assert_eq!((&draft.corners.0[..], &draft.grading.0), (&[corner][..], &grading));
+
+    let seen: Value = sqlx::query_scalar("select properties from map_feature where id = $1")
+        .bind(draft.id)
+        .fetch_one(&pool)
+        .await
+        .expect("on the map");
+    assert_eq!((&seen["grade"], &seen["name"]), (&json!("B"), &json!("Champ du puits")));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_draft_that_its_grade_rejects_is_returned_and_never_approved(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = Scope::operator();
+    let mut survey = a_survey(DraftKind::Parcel, square_at(THIES.0, THIES.1));
+    survey.drafts[0].grading.grade = Grade::Rejected;
+    let upload = process(&pool, b"a", survey).await;
+    let draft = DraftId(first_draft(&pool, upload).await.id);
+    let refused = approve_draft(&mut conn, &scope, draft, &Approval::default()).await;
+    assert!(
+        matches!(&refused, Err(DecisionError::Rejected { grading }) if grading.reason.fr == "tenu une minute"),
+        "{refused:?}"
+    );
+    let returned = return_draft(&mut conn, &scope, draft, "à refaire").await.expect("returned");
+    assert_eq!((returned.state, returned.grading.grade), (DraftState::Returned, Grade::Rejected));
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -1,14 +1,16 @@
 //! Uploads as evidence and as a queue.
 
-use super::fixture::{THIES, a_log, a_survey, filled, first_draft, process, square_at};
+use super::fixture::{THIES, a_log, a_picture, a_survey, filled, first_draft, process, square_at};
 use gis_core::Scope;
 use gis_core::id::DraftId;
-use gis_core::survey::{Draft, DraftKind, SurveyKind};
+use gis_core::survey::{Draft, DraftKind, Survey, SurveyKind};
+use gis_store::department::find_department;
 use gis_store::draft::{Approval, approve_draft, list_drafts_of_upload};
 use gis_store::upload::{
     NewUpload, Page, Stored, UploadState, fail_upload, finish_upload, get_upload, get_upload_log,
-    insert_upload, list_uploads, note_attempt, take_upload,
+    get_upload_picture, insert_upload, list_upload_pictures, list_uploads, note_attempt, take_upload,
 };
+use serde_json::json;
 use sqlx::PgPool;
 
 #[sqlx::test(migrations = "../migrations")]
@@ -146,6 +148,61 @@ async fn a_survey_that_the_tables_refuse_leaves_nothing_behind_and_can_be_set_as
     let upload = get_upload(&mut conn, &scope, taken.id).await.expect("read").expect("there");
     assert_eq!(upload.state, UploadState::Failed);
     assert!(list_drafts_of_upload(&mut conn, &scope, taken.id).await.expect("listed").is_empty());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_survey_keeps_its_pictures_in_order_until_it_is_made_anew(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = Scope::operator();
+    let survey = Survey {
+        pictures: vec![a_picture("track"), a_picture("quality"), a_picture("draft-0")],
+        ..a_survey(DraftKind::Parcel, square_at(THIES.0, THIES.1))
+    };
+    let id = process(&pool, b"walk", survey).await;
+    let listed = list_upload_pictures(&mut conn, &scope, id).await.expect("listed");
+    let names: Vec<_> = listed.iter().map(|picture| picture.name.as_str()).collect();
+    assert_eq!(names, ["track", "quality", "draft-0"]);
+    assert_eq!(listed[1].title.0, gis_core::Text::new("dessin quality", "drawing quality"));
+    for (name, language, words) in
+        [("track", "fr", Some("dessin track")), ("track", "en", Some("drawing track")), ("map", "fr", None)]
+    {
+        let svg = get_upload_picture(&mut conn, &scope, id, name, language).await.expect("read");
+        assert_eq!(svg.is_some(), words.is_some(), "{name}, {language}");
+        assert!(words.is_none_or(|words| svg.is_some_and(|svg| svg.contains(words))), "{name}, {language}");
+    }
+    let thies = Scope::of_departments("fatou", ["SN1302".to_owned()]);
+    assert!(get_upload_picture(&mut conn, &thies, id, "track", "fr").await.expect("asked").is_none());
+    assert!(list_upload_pictures(&mut conn, &thies, id).await.expect("asked").is_empty());
+
+    let corrected = NewUpload { kind: SurveyKind::Road, ..a_log(b"walk") };
+    insert_upload(&mut conn, &scope, &corrected).await.expect("known");
+    assert!(list_upload_pictures(&mut conn, &scope, id).await.expect("listed").is_empty());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_department_cleans_its_surveys_as_it_set_and_a_renewal_keeps_that(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = Scope::operator();
+    let settings = json!({ "walk": { "hdop_max": 3.0 } });
+    // The name is built in: the renewal writes the row.
+    sqlx::query("update department set survey_settings = $1, name = 'Thies' where pcode = 'SN1302'")
+        .bind(&settings)
+        .execute(&mut *conn)
+        .await
+        .expect("set");
+    gis_store::reference::renew(&pool, &scope).await.expect("renewed");
+    let upload = NewUpload { department: Some("SN1302"), ..a_log(b"thies") };
+    insert_upload(&mut conn, &scope, &upload).await.expect("stored");
+    let taken = take_upload(&mut conn, &scope).await.expect("taken").expect("one waits");
+    let department = taken.department.expect("was named");
+    assert_eq!((department.name.as_str(), &department.survey_settings), ("Thiès", &settings));
+
+    let dakar = find_department(&mut conn, "SN0101").await.expect("read").expect("there");
+    assert_eq!(dakar.survey_settings, json!({}));
+    sqlx::query("update department set survey_settings = '[]'")
+        .execute(&mut *conn)
+        .await
+        .expect_err("no object, no settings");
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -1,6 +1,6 @@
 //! What stands in a path: identifiers, collections, layers and tiles.
 
-use crate::error::{ApiError, not_found};
+use crate::error::{ApiError, Problem, not_found};
 use crate::tile::TileId;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -27,6 +27,10 @@ pub(crate) struct LayersPath(pub(crate) Vec<Layer>);
 /// `{layers}` and `{z}/{x}/{y}`.
 #[derive(Debug, Clone)]
 pub(crate) struct TilePath(pub(crate) Vec<Layer>, pub(crate) TileId);
+
+/// `{id}` and `{name}`, of a picture: small letters, digits and hyphens.
+#[derive(Debug, Clone)]
+pub(crate) struct PicturePath(pub(crate) Uuid, pub(crate) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for IdPath {
     type Rejection = ApiError;
@@ -67,6 +71,15 @@ impl<S: Send + Sync> FromRequestParts<S> for TilePath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let params = params(parts, state).await;
         Ok(Self(layers(&params)?, tile_id(&params)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PicturePath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let params = params(parts, state).await;
+        Ok(Self(id(&params)?, picture(&params)?))
     }
 }
 
@@ -129,6 +142,22 @@ fn layers(params: &Params) -> Result<Vec<Layer>, ApiError> {
         }
     }
     Ok(layers)
+}
+
+fn picture(params: &Params) -> Result<String, ApiError> {
+    let name = param(params, "name");
+    let is_named =
+        name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if is_named { Ok(name.to_owned()) } else { Err(no_such_picture().into()) }
+}
+
+/// No picture of that name came of the upload.
+pub(crate) fn no_such_picture() -> Problem {
+    not_found(
+        "no-such-picture",
+        "Ce dessin n'existe pas. Ceux d'un envoi sont listés avec lui.",
+        "There is no such picture. Those of an upload are listed with it.",
+    )
 }
 
 fn tile_id(params: &Params) -> Result<TileId, ApiError> {

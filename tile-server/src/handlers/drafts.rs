@@ -131,6 +131,7 @@ impl From<DecisionError> for ApiError {
                     "This draft was decided on already. Reload the page.",
                 ),
             ),
+            DecisionError::Rejected { grading } => rejected(&grading.reason),
             DecisionError::Blocked { findings } => blocked(&findings),
             DecisionError::NoDepartment => unprocessable(
                 "department-wanted",
@@ -157,6 +158,28 @@ pub(crate) fn unknown_department(pcode: &str) -> Problem {
         format!("Unknown department “{pcode}”. A P-code is wanted, such as SN1302; see /collections/departments/items."),
     )
     .in_field("department")
+}
+
+fn rejected(reason: &Text) -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "draft-rejected",
+        Text::new(
+            format!(
+                "La qualité de ce levé ne permet pas de l'inscrire au registre : {} Renvoyez-le à l'agent.",
+                sentence(&reason.fr)
+            ),
+            format!(
+                "The quality of this survey does not let it enter the register: {} Return it to the surveyor.",
+                sentence(&reason.en)
+            ),
+        ),
+    )
+}
+
+/// The text with a full stop at its end, if it has none.
+fn sentence(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
 }
 
 fn blocked(findings: &[gis_core::Finding]) -> Problem {

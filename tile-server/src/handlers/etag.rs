@@ -1,6 +1,14 @@
 //! Entity tags: whether the caller's copy is still the one.
 
 use axum::http::{HeaderMap, header};
+use std::hash::{DefaultHasher, Hasher};
+
+/// The entity tag of a body. Weak, because the same body goes out in several encodings.
+pub(crate) fn of_body(body: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(body);
+    format!("W/\"{:016x}\"", hasher.finish())
+}
 
 /// Whether `If-None-Match` names an entity tag, as weak tags are compared (RFC 9110 §8.8.3.2).
 pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {

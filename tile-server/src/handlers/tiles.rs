@@ -1,7 +1,7 @@
 //! Vector tiles and their TileJSON.
 
 use super::collections::degrees;
-use super::etag::is_known;
+use super::etag::{self, is_known};
 use crate::App;
 use crate::error::ApiError;
 use crate::extract::{BaseUrl, LayersPath, TilePath};
@@ -15,7 +15,6 @@ use gis_core::layer::Layer;
 use gis_core::{Collection, Scope};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hasher};
 
 const MVT: &str = "application/vnd.mapbox-vector-tile";
 
@@ -80,7 +79,7 @@ pub(crate) async fn get_tile(
     // has not changed, the answer is a few bytes.
     let cache = [(header::CACHE_CONTROL, "no-cache")];
     let Some(bytes) = tile else { return Ok((cache, StatusCode::NO_CONTENT).into_response()) };
-    let etag = etag(&bytes);
+    let etag = etag::of_body(&bytes);
     let is_known = is_known(&headers, &etag);
     let validator = [(header::ETAG, etag)];
     Ok(if is_known {
@@ -88,13 +87,6 @@ pub(crate) async fn get_tile(
     } else {
         (cache, validator, [(header::CONTENT_TYPE, MVT)], bytes).into_response()
     })
-}
-
-/// Weak, because the same tile goes out in several encodings.
-fn etag(tile: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(tile);
-    format!("W/\"{:016x}\"", hasher.finish())
 }
 
 fn vector_layer(layer: Layer) -> VectorLayer {

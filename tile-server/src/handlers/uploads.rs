@@ -1,7 +1,11 @@
 //! Uploads: logs in, their state and their very bytes out.
 
+mod ending;
 mod form;
+mod picture;
 mod receive;
+
+pub(crate) use picture::get_picture;
 
 use super::drafts::unknown_department;
 use super::paging::{next_address, page};
@@ -12,13 +16,15 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use ending::ending;
 use gis_core::id::UploadId;
 use gis_store::department::find_department;
 use gis_store::draft::{Draft, list_drafts_of_upload};
 use gis_store::upload::{
     NewUpload, Stored, Upload, get_upload, get_upload_log, get_upload_report, get_upload_track,
-    insert_upload, list_uploads,
+    insert_upload, list_upload_pictures, list_uploads,
 };
+use picture::PictureLink;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -35,6 +41,7 @@ pub(crate) struct UploadDetail {
     report: Option<Box<RawValue>>,
     track: Option<Box<RawValue>>,
     drafts: Vec<Draft>,
+    pictures: Vec<PictureLink>,
 }
 
 /// `GET /uploads`
@@ -84,12 +91,16 @@ pub(crate) async fn create(
         Stored::Known(_) => StatusCode::OK,
     };
     let location = [(header::LOCATION, format!("{base}/uploads/{}", stored.id()))];
-    Ok((status, location, Json(detail(&app, stored.id()).await?)).into_response())
+    Ok((status, location, Json(detail(&app, &base, stored.id()).await?)).into_response())
 }
 
 /// `GET /uploads/{id}`
-pub(crate) async fn get(State(app): State<App>, IdPath(id): IdPath) -> Result<Json<UploadDetail>, ApiError> {
-    Ok(Json(detail(&app, UploadId(id)).await?))
+pub(crate) async fn get(
+    State(app): State<App>,
+    BaseUrl(base): BaseUrl,
+    IdPath(id): IdPath,
+) -> Result<Json<UploadDetail>, ApiError> {
+    Ok(Json(detail(&app, &base, UploadId(id)).await?))
 }
 
 /// `GET /uploads/{id}/log`
@@ -98,13 +109,13 @@ pub(crate) async fn get_log(State(app): State<App>, IdPath(id): IdPath) -> Resul
     let bytes = bytes.ok_or_else(no_such_upload)?;
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.nmea\"")),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.{}\"", ending(&bytes))),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
     Ok((headers, bytes).into_response())
 }
 
-async fn detail(app: &App, id: UploadId) -> Result<UploadDetail, ApiError> {
+async fn detail(app: &App, base: &str, id: UploadId) -> Result<UploadDetail, ApiError> {
     let scope = app.scope();
     let mut conn = app.acquire().await?;
     let upload = get_upload(&mut conn, &scope, id).await?.ok_or_else(no_such_upload)?;
@@ -113,6 +124,11 @@ async fn detail(app: &App, id: UploadId) -> Result<UploadDetail, ApiError> {
         report: get_upload_report(&mut conn, &scope, id).await?,
         track: get_upload_track(&mut conn, &scope, id).await?,
         drafts: list_drafts_of_upload(&mut conn, &scope, id).await?,
+        pictures: list_upload_pictures(&mut conn, &scope, id)
+            .await?
+            .into_iter()
+            .map(|picture| PictureLink::new(base, id, picture))
+            .collect(),
     })
 }
 

@@ -115,7 +115,7 @@ export interface paths {
         put?: never;
         /**
          * Store a log; answered only when its bytes are committed
-         * @description Either multipart/form-data with one part `log` (the file) and the fields below, or the bytes of the log as the body with the fields in the query string. The same bytes again answer 200 with the first upload; as long as nobody has decided on its drafts, other fields correct the first ones and the log is processed anew.
+         * @description Either multipart/form-data with one part `log` (the file) and the fields below, or the bytes of the log as the body with the fields in the query string. A log is NMEA 0183 text, GPX 1.0 or 1.1, or one of these within gzip or zip; which of them, its bytes tell. The same bytes again answer 200 with the first upload; as long as nobody has decided on its drafts, other fields correct the first ones and the log is processed anew.
          */
         post: operations["createUpload"];
         delete?: never;
@@ -131,7 +131,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** State, report and drafts of one upload */
+        /** State, report, drafts and pictures of one upload */
         get: operations["getUpload"];
         put?: never;
         post?: never;
@@ -150,6 +150,26 @@ export interface paths {
         };
         /** The very bytes that were uploaded */
         get: operations["getUploadLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One picture of the report
+         * @description Which pictures there are, the upload says. The answer may be kept if its entity tag is asked for again: a log can be processed anew.
+         */
+        get: operations["getUploadPicture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -201,7 +221,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enter a draft into the register */
+        /**
+         * Enter a draft into the register
+         * @description A draft that is graded `rejected` is refused with the problem `draft-rejected`; it can be returned only.
+         */
         post: operations["approveDraft"];
         delete?: never;
         options?: never;
@@ -408,6 +431,35 @@ export interface components {
             severity: "note" | "warning" | "error";
             message: components["schemas"]["Text"];
         };
+        /**
+         * @description How good a draft is, from best to worst; what is rejected cannot be approved
+         * @enum {string}
+         */
+        Grade: "A" | "B" | "C" | "rejected";
+        Grading: {
+            grade: components["schemas"]["Grade"];
+            /** @description Stable name of the rule that decided */
+            rule: string;
+            /** @description The rule in words, with the figure that decided */
+            reason: components["schemas"]["Text"];
+        };
+        /** @description A corner of a boundary at which the receiver was held still */
+        Corner: {
+            at: {
+                lon_deg: number;
+                lat_deg: number;
+            };
+            /** @description Standard deviation per axis */
+            sigma_m: number;
+            held_s: number;
+        };
+        /** @description A drawing for the report of an upload */
+        Picture: {
+            name: string;
+            title: components["schemas"]["Text"];
+            /** @description Address of the SVG document; takes lang=fr or lang=en */
+            href: string;
+        };
         UploadSummary: {
             /** Format: uuid */
             id: string;
@@ -443,6 +495,8 @@ export interface components {
             drafts: components["schemas"]["Draft"][];
             /** @description The cleaned track */
             track: components["schemas"]["Geometry"] | null;
+            /** @description In the order in which they are shown */
+            pictures: components["schemas"]["Picture"][];
         };
         Draft: {
             /** Format: uuid */
@@ -450,15 +504,25 @@ export interface components {
             /** Format: uuid */
             upload_id: string;
             kind: components["schemas"]["DraftKind"];
+            /** @description Name that the receiver stored with it */
+            name: string | null;
             state: components["schemas"]["DraftState"];
             /** @description P-code */
             department: string | null;
             area_m2: number | null;
+            /** @description Standard deviation of the area */
+            area_sd_m2: number | null;
             /** @description Length of a road, perimeter of a parcel */
             length_m: number | null;
             /** @description Standard deviation of a position, per axis */
             sigma_m: number;
+            /** @description How many independent positions the epochs are worth */
+            n_eff: number;
             epoch_count: number;
+            /** @description How many times a road was driven, 1 for what is surveyed once */
+            pass_count: number;
+            corners: components["schemas"]["Corner"][];
+            grading: components["schemas"]["Grading"];
             findings: components["schemas"]["Finding"][];
             geometry: components["schemas"]["Geometry"];
             /** Format: date-time */
@@ -836,6 +900,11 @@ export interface operations {
                 };
                 "application/octet-stream": string;
                 "text/plain": string;
+                "application/gpx+xml": string;
+                "application/gzip": string;
+                "application/x-gzip": string;
+                "application/zip": string;
+                "application/x-zip-compressed": string;
             };
         };
         responses: {
@@ -901,12 +970,50 @@ export interface operations {
             /** @description Raw bytes */
             200: {
                 headers: {
+                    /** @description A file name whose ending fits the bytes: nmea, gpx, gz or zip */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
+            404: components["responses"]["Problem"];
+        };
+    };
+    getUploadPicture: {
+        parameters: {
+            query?: {
+                /** @description Language of the words in it */
+                lang?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An SVG document */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description The caller's copy is still the one */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };

@@ -52,12 +52,24 @@ enum BodyKind {
     Bare,
 }
 
+/// Content types of a log that is the whole body; what it really is, its bytes tell.
+const BARE: [&str; 7] = [
+    "application/octet-stream",
+    "text/plain",
+    "application/gpx+xml",
+    "application/gzip",
+    "application/x-gzip",
+    "application/zip",
+    "application/x-zip-compressed",
+];
+
 fn body_kind(request: &Request) -> Result<BodyKind, ApiError> {
     let value = request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?"));
     let essence = value.map(|value| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
     match essence.as_deref() {
         Some("multipart/form-data") => Ok(BodyKind::Form),
-        None | Some("application/octet-stream" | "text/plain") => Ok(BodyKind::Bare),
+        None => Ok(BodyKind::Bare),
+        Some(bare) if BARE.contains(&bare) => Ok(BodyKind::Bare),
         Some(other) => Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "content-type",
