@@ -108,6 +108,30 @@ fn files_that_are_no_log_are_kept_as_evidence_and_the_report_says_what_they_are(
 }
 
 #[test]
+fn a_log_may_come_as_gpx_gzip_or_zip_and_goes_out_under_a_fitting_name() {
+    let data_dir = data_dir();
+    let server = Server::start(data_dir.path());
+    let agent = ureq::Agent::new_with_defaults();
+    let gpx = b"<?xml version='1.0'?><gpx version='1.1'/>";
+    for (content_type, bytes, ending) in [
+        ("application/gpx+xml", &gpx[..], "gpx"),
+        ("application/gzip", b"\x1f\x8b a broken one", "gz"),
+        ("application/x-gzip", b"\x1f\x8b another", "gz"),
+        ("application/zip", b"PK\x03\x04 a broken one", "zip"),
+        ("application/x-zip-compressed", b"PK\x03\x04 another", "zip"),
+        ("text/plain", b"$GPGGA", "nmea"),
+    ] {
+        let stored = server.post("/uploads", content_type, bytes);
+        assert_eq!(stored.status, 201, "{content_type}: {}", stored.text());
+        let id = stored.json()["id"].as_str().expect("an id").to_owned();
+        assert_eq!(server.processed(&id)["state"], "processed", "{content_type}: dirty input is no failure");
+        let log = agent.get(format!("{}/uploads/{id}/log", server.address)).call().expect("an answer");
+        let disposition = log.headers()["content-disposition"].to_str().expect("text");
+        assert_eq!(disposition, format!("attachment; filename=\"{id}.{ending}\""));
+    }
+}
+
+#[test]
 fn addresses_that_name_nothing_say_what_there_is() {
     let data_dir = data_dir();
     let server = Server::start(data_dir.path());
@@ -131,6 +155,9 @@ fn addresses_that_name_nothing_say_what_there_is() {
         (format!("/collections/parcels/items/{id}"), 404, "no-such-feature"),
         (format!("/uploads/{id}"), 404, "no-such-upload"),
         (format!("/uploads/{id}/log"), 404, "no-such-upload"),
+        (format!("/uploads/{id}/pictures/track"), 404, "no-such-picture"),
+        (format!("/uploads/{id}/pictures/a%00b"), 404, "no-such-picture"),
+        (format!("/uploads/{id}/pictures/track?lang=wo"), 400, "malformed-lang"),
         ("/uploads/first".to_owned(), 404, "malformed-id"),
         ("/drafts?state=lost".to_owned(), 400, "malformed-state"),
         (format!("/drafts/{id}"), 404, "no-such-draft"),

@@ -53,6 +53,8 @@ fn every_answer_is_as_the_document_says() {
         ("/code-lists", "/code-lists".to_owned()),
         ("/uploads", "/uploads?limit=1".to_owned()),
         ("/uploads/{id}", format!("/uploads/{upload}")),
+        ("/uploads/{id}/pictures/{name}", format!("/uploads/{upload}/pictures/none")),
+        ("/uploads/{id}/pictures/{name}", format!("/uploads/{upload}/pictures/track?lang=wo")),
         ("/drafts", "/drafts?state=proposed".to_owned()),
         ("/drafts/{id}", format!("/drafts/{draft}")),
         ("/collections", "/collections".to_owned()),

@@ -1,6 +1,7 @@
 //! A log's journey: from the receiver to the register, the map and the planner.
 
 use crate::server::{Server, a_walk, data_dir, run_well, simulated};
+use gis_core::survey::Grade;
 use serde_json::{Value, json};
 
 /// The tile at a zoom that holds a position.
@@ -50,6 +51,10 @@ fn a_boundary_walk_becomes_a_parcel_on_the_map() {
     let [draft] = drafts.as_slice() else { panic!("one draft is wanted: {drafts:#?}") };
     let area_m2 = draft["area_m2"].as_f64().expect("an area");
     assert!((area_m2 - 2500.0).abs() < 500.0, "{area_m2}");
+    let grading = &draft["grading"];
+    assert!(Grade::from_name(grading["grade"].as_str().expect("a grade")).is_some(), "{grading}");
+    assert!(grading["reason"]["fr"].as_str().is_some_and(|reason| !reason.is_empty()), "{grading}");
+    assert!(draft["n_eff"].as_f64().is_some_and(|n_eff| n_eff > 0.0), "{draft:#}");
     let (lon, lat) = first_position(&draft["geometry"]);
     let tile = tile_at(16, lon, lat);
     assert!(tile_text(&server, "drafts", 16, tile).contains(draft["id"].as_str().expect("an id")));

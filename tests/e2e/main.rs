@@ -6,4 +6,5 @@ mod contract;
 mod crash;
 mod exchange;
 mod journey;
+mod judged;
 mod server;
