@@ -38,6 +38,9 @@ pub use geojson::{epoch_json, to_geojson};
 pub use read::{Decoded, LogFile, decode};
 pub use report::{Report, report_text};
 pub use settings::{Settings, Thresholds, campaign_around};
-pub use simulate::{LogKind, LogRequest, Receiver, Reception, SimulatedLog, simulate_log, truth_geojson};
+pub use simulate::{
+    ByteFaults, ClockFault, Detour, DriveManner, Injected, LogKind, LogRequest, Noise, Receiver, Reception,
+    SimulatedLog, TrueEpoch, TrueFeature, WalkManner, simulate_log, truth_geojson,
+};
 pub use survey::{SurveyError, survey, survey_with_report};
 pub use words::Language;

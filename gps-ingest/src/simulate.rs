@@ -1,162 +1,100 @@
 //! Simulated survey logs with their truth: for sample data, tests and figures of accuracy.
 //!
-//! The noise is that of real handhelds (a bias a session, two correlated terms, white noise, jumps, a cold start),
-//! because white noise alone makes any cleaning look several times better than it is. Equal requests give equal
-//! bytes.
+//! The noise is that of real handhelds (see [`Noise`]), because white noise alone makes any cleaning look several
+//! times better than it is. Equal requests give equal bytes; the shape depends on the seed alone, so that another
+//! pass is another survey of the same thing.
 
-mod fault;
+mod byte_fault;
+mod clock_fault;
+mod error;
 mod noise;
 mod path;
+mod plane;
 mod receiver;
+mod request;
+mod truth;
 
-use chrono::{DateTime, Utc};
-use geo::{Coord, Geometry, MapCoords};
-use gis_core::LonLat;
-use gis_core::survey::DraftKind;
+use chrono::Duration;
+use geo::MapCoords;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use serde_json::{Value, json};
 
+pub use byte_fault::ByteFaults;
+pub use clock_fault::ClockFault;
+pub use noise::{Noise, Reception};
 pub use receiver::Receiver;
+pub use request::{Detour, DriveManner, LogKind, LogRequest, WalkManner};
+pub use truth::{Injected, SimulatedLog, TrueEpoch, TrueFeature, truth_geojson};
 
-use crate::geojson;
+use self::path::Path;
+use self::plane::LocalPlane;
 
-/// What is surveyed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum LogKind {
-    /// A walk round a parcel, with a stop at its start and end.
-    BoundaryWalk {
-        /// Area of the parcel.
-        area_ha: f64,
-    },
-    /// A drive along a road.
-    RoadDrive {
-        /// Length of the road.
-        length_m: f64,
-    },
-    /// A receiver held still.
-    StaticPoint {
-        /// For how long.
-        duration_s: u32,
-    },
+/// What decides each part of a log, so that a change to one of them leaves the others as they are.
+#[derive(Clone, Copy)]
+enum Dice {
+    /// What is surveyed: the seed alone.
+    Shape,
+    /// How the surveyor moves.
+    Manner,
+    /// What the receiver makes of it.
+    Noise,
+    /// What cable and card do to the file.
+    Damage,
 }
 
-impl LogKind {
-    /// The draft that the log should become.
-    #[must_use]
-    pub fn draft_kind(self) -> DraftKind {
-        match self {
-            Self::BoundaryWalk { .. } => DraftKind::Parcel,
-            Self::RoadDrive { .. } => DraftKind::Road,
-            Self::StaticPoint { .. } => DraftKind::MarketAsset,
-        }
-    }
-}
-
-/// How bad reception is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Reception {
-    /// No error at all: for tests of everything but cleaning.
-    Perfect,
-    /// Open sky.
-    #[default]
-    Open,
-    /// Under trees or between houses.
-    Covered,
-}
-
-/// A log to be simulated.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LogRequest {
-    /// What is surveyed.
-    pub kind: LogKind,
-    /// Where, roughly: the middle of the parcel or of the road, or the point itself.
-    pub centre: LonLat,
-    /// When the receiver is switched on.
-    pub start: DateTime<Utc>,
-    /// Decides shape and noise.
-    pub seed: u64,
-    /// Which receiver's sentences.
-    pub receiver: Receiver,
-    /// How bad reception is.
-    pub reception: Reception,
-}
-
-/// A simulated log.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SimulatedLog {
-    /// The log as the receiver would write it.
-    pub bytes: Vec<u8>,
-    /// What was surveyed, in EPSG:4326.
-    pub truth: Geometry,
-    /// What the log should become.
-    pub kind: DraftKind,
+fn dice(request: &LogRequest, dice: Dice) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(request.seed);
+    let pass = if matches!(dice, Dice::Shape) { 0 } else { u64::from(request.pass) };
+    rng.set_stream(pass * 4 + dice as u64);
+    rng
 }
 
 /// Simulates a log.
 ///
 /// # Examples
 /// ```
-/// use gps_ingest::{LogKind, LogRequest, Receiver, Reception, simulate_log};
+/// use gps_ingest::{LogKind, LogRequest, simulate_log};
 /// let log = simulate_log(&LogRequest {
-///     kind: LogKind::RoadDrive { length_m: 800.0 },
-///     centre: gis_core::LonLat::new(-16.926, 14.791).unwrap(),
 ///     start: "2026-01-20T10:11:12Z".parse().unwrap(),
-///     seed: 7,
-///     receiver: Receiver::Garmin,
-///     reception: Reception::Open,
+///     ..LogRequest::new(LogKind::RoadDrive { length_m: 800.0 }, 7)
 /// });
 /// assert!(log.bytes.starts_with(b"$GPRMC,101112,V,"));
 /// ```
 #[must_use]
 pub fn simulate_log(request: &LogRequest) -> SimulatedLog {
-    let mut rng = ChaCha8Rng::seed_from_u64(request.seed);
-    let path = path::path(request.kind, &mut rng);
-    let observations = noise::observe(&path.positions, request.reception, &mut rng);
+    let mut log = undamaged(request);
+    if request.clock_fault == Some(ClockFault::Concatenated) {
+        let pass = request.pass + 1;
+        let later = undamaged(&LogRequest { pass, clock_fault: None, ..*request });
+        log.bytes.splice(0..0, later.bytes);
+        log.epochs.splice(0..0, later.epochs);
+    }
+    byte_fault::damage(&mut log.bytes, request.byte_faults, &mut dice(request, Dice::Damage));
+    log
+}
+
+fn undamaged(request: &LogRequest) -> SimulatedLog {
+    let Path { mut steps, shapes } =
+        path::path(request, &mut dice(request, Dice::Shape), &mut dice(request, Dice::Manner));
+    if request.clock_fault == Some(ClockFault::Restart) {
+        clock_fault::restart(&mut steps);
+    }
+    let mut noise_dice = dice(request, Dice::Noise);
+    let observations = error::observe(&steps, &request.noise, request.receiver, &mut noise_dice);
+    let last_ms = observations.last().map_or(0, |observation| observation.time_ms);
+    let mut start = request.start + Duration::days(i64::from(request.pass.saturating_sub(1)));
+    if request.clock_fault == Some(ClockFault::Midnight) {
+        start = clock_fault::before_midnight(start, last_ms);
+    }
     let local = LocalPlane::at(request.centre);
-    let mut bytes = receiver::write(&observations, &local, request);
-    if request.reception != Reception::Perfect {
-        fault::damage(&mut bytes, &mut rng);
-    }
-    let truth = path.truth.map_coords(|metres| local.to_degrees(metres));
-    SimulatedLog { bytes, truth, kind: request.kind.draft_kind() }
-}
-
-/// The truth of a simulated log as a GeoJSON feature.
-#[must_use]
-pub fn truth_geojson(log: &SimulatedLog) -> Value {
-    json!({
-        "type": "Feature",
-        "geometry": geojson::geometry(&log.truth),
-        "properties": { "kind": log.kind.name() },
-    })
-}
-
-/// Metres east and north of a centre, on the plane that touches the ellipsoid there.
-struct LocalPlane {
-    centre: LonLat,
-    metres_per_lon_deg: f64,
-    metres_per_lat_deg: f64,
-}
-
-impl LocalPlane {
-    fn at(centre: LonLat) -> Self {
-        /// WGS 84.
-        const SEMI_MAJOR_M: f64 = 6_378_137.0;
-        const ECCENTRICITY_2: f64 = 0.006_694_379_990_14;
-        let (sin, cos) = centre.lat_deg().to_radians().sin_cos();
-        let bend = 1.0 - ECCENTRICITY_2 * sin * sin;
-        Self {
-            centre,
-            metres_per_lon_deg: (SEMI_MAJOR_M / bend.sqrt() * cos).to_radians(),
-            metres_per_lat_deg: (SEMI_MAJOR_M * (1.0 - ECCENTRICITY_2) / bend.powf(1.5)).to_radians(),
-        }
-    }
-
-    fn to_degrees(&self, metres: Coord) -> Coord {
-        Coord {
-            x: self.centre.lon_deg() + metres.x / self.metres_per_lon_deg,
-            y: self.centre.lat_deg() + metres.y / self.metres_per_lat_deg,
-        }
-    }
+    let written = receiver::write(&observations, &local, start, request);
+    let features = shapes
+        .into_iter()
+        .map(|shape| TrueFeature {
+            kind: shape.kind,
+            geometry: shape.geometry.map_coords(|metres| local.to_degrees(metres)),
+        })
+        .collect();
+    let epochs = observations.iter().map(|observation| truth::epoch(observation, &local, start)).collect();
+    SimulatedLog { bytes: written, features, epochs }
 }

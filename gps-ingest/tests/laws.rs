@@ -1,8 +1,6 @@
 //! Laws that hold for any bytes.
 
-use chrono::{DateTime, Utc};
 use geo::{Geometry, LineString, Validation};
-use gis_core::LonLat;
 use gis_core::survey::{Survey, SurveyKind};
 use gps_ingest::read::fields::Fields;
 use gps_ingest::read::frame::{Framer, Piece};
@@ -29,12 +27,9 @@ fn sound_bodies(bytes: &[u8]) -> Vec<String> {
 
 fn short_walk(seed: u64) -> Vec<u8> {
     simulate_log(&LogRequest {
-        kind: LogKind::StaticPoint { duration_s: 40 },
-        centre: LonLat::new(-16.926, 14.791).expect("Thiès"),
-        start: "2026-01-20T10:11:12Z".parse::<DateTime<Utc>>().expect("a time"),
-        seed,
+        wait_s: 0,
         receiver: Receiver::ALL[usize::from(seed.is_multiple_of(2))],
-        reception: Reception::Open,
+        ..LogRequest::new(LogKind::StaticPoint { duration_s: 40 }, seed)
     })
     .bytes
 }
@@ -96,12 +91,9 @@ fn any_log() -> impl Strategy<Value = Vec<u8>> {
     (prop::sample::select(kinds), prop::sample::select(receptions), 0_u64..1000).prop_map(
         |(kind, reception, seed)| {
             simulate_log(&LogRequest {
-                kind,
-                centre: LonLat::new(-16.926, 14.791).expect("Thiès"),
-                start: "2026-01-20T10:11:12Z".parse::<DateTime<Utc>>().expect("a time"),
-                seed,
                 receiver: Receiver::ALL[usize::from(seed.is_multiple_of(2))],
-                reception,
+                noise: reception.noise(),
+                ..LogRequest::new(kind, seed)
             })
             .bytes
         },

@@ -2,22 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use gis_core::LonLat;
 use gis_core::survey::Survey;
 use gps_ingest::{
-    Language, LogKind, LogRequest, Receiver, Reception, Report, Settings, campaign_around, clean, epoch_json,
+    Language, LogKind, LogRequest, Receiver, Report, Settings, campaign_around, clean, epoch_json,
     report_text, simulate_log, survey, survey_with_report, to_geojson, truth_geojson,
 };
 use serde_json::Value;
 
 fn walk(kind: LogKind) -> LogRequest {
     LogRequest {
-        kind,
-        centre: LonLat::new(-16.926, 14.791).expect("Thiès"),
         start: "2026-01-20T10:11:12Z".parse().expect("a time"),
-        seed: 11,
         receiver: Receiver::Ublox,
-        reception: Reception::Open,
+        ..LogRequest::new(kind, 11)
     }
 }
 

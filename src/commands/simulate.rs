@@ -8,7 +8,7 @@ use anyhow::{Context, bail, ensure};
 use gis_core::quarter::{QuarterRequest, quarter};
 use gis_core::{Epsg, LonLat, Scope};
 use gis_store::sample::{has_parcels, has_quarter, insert_quarter};
-use gps_ingest::{LogKind, LogRequest, Receiver, Reception, simulate_log, truth_geojson};
+use gps_ingest::{LogKind, LogRequest, simulate_log, truth_geojson};
 use std::io::Write;
 
 pub(crate) fn run(command: SimulateCommand) -> anyhow::Result<Outcome> {
@@ -20,12 +20,9 @@ pub(crate) fn run(command: SimulateCommand) -> anyhow::Result<Outcome> {
 
 fn log(args: &SimulateLogArgs) -> anyhow::Result<Outcome> {
     let request = LogRequest {
-        kind: log_kind(args)?,
         centre: args.at,
         start: args.start.and_utc(),
-        seed: args.seed,
-        receiver: Receiver::default(),
-        reception: Reception::Open,
+        ..LogRequest::new(log_kind(args)?, args.seed)
     };
     let log = simulate_log(&request);
     let Some(output) = &args.output else {

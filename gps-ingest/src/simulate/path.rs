@@ -1,115 +1,159 @@
-//! The true path of a survey: one position a second, in metres from the centre.
+//! The true path of a survey: where the receiver was at each step, in metres from the centre.
 
-use std::f64::consts::TAU;
+mod drive;
+mod walk;
 
-use geo::{Area, Coord, Euclidean, Geometry, Length, LineString, Point, Polygon};
-use rand::Rng;
+use geo::{Coord, Geometry, Point};
+use gis_core::survey::DraftKind;
 use rand_chacha::ChaCha8Rng;
 
-use super::LogKind;
+use super::{LogKind, LogRequest};
 
 /// Where the receiver was, and what there is to find.
 pub(super) struct Path {
-    /// One position a second, with how fast the receiver moved.
-    pub(super) positions: Vec<Coord>,
-    /// The parcel, road or point.
-    pub(super) truth: Geometry,
+    /// Rising in time.
+    pub(super) steps: Vec<Step>,
+    /// The parcels, roads or points.
+    pub(super) shapes: Vec<Shape>,
 }
 
-/// Waiting for a good fix at the start, as surveyors are taught.
-const START_DWELL_S: usize = 75;
-
-/// Standing at the end before switching off.
-const END_DWELL_S: usize = 20;
-
-pub(super) fn path(kind: LogKind, rng: &mut ChaCha8Rng) -> Path {
-    match kind {
-        LogKind::BoundaryWalk { area_ha } => boundary_walk(area_ha * 10_000.0, rng),
-        LogKind::RoadDrive { length_m } => road_drive(length_m, rng),
-        LogKind::StaticPoint { duration_s } => Path {
-            positions: vec![Coord::zero(); usize::try_from(duration_s).unwrap_or(usize::MAX)],
-            truth: Geometry::from(Point::new(0.0, 0.0)),
-        },
-    }
+/// One instant of the receiver's life.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    /// Since the receiver was first switched on, without the time of its searches.
+    pub(super) time_ms: i64,
+    pub(super) at: Coord,
+    /// How fast it moved since the last step.
+    pub(super) speed_m_s: f64,
+    /// Direction of that, degrees clockwise from north.
+    pub(super) course_deg: f64,
+    /// Whether the receiver was off before.
+    pub(super) is_switched_on: bool,
 }
 
-fn boundary_walk(area_m2: f64, rng: &mut ChaCha8Rng) -> Path {
-    let outline = parcel_ring(area_m2, rng);
-    let speed_m_s = rng.random_range(0.9..1.4);
-    let mut positions = vec![outline.0[0]; START_DWELL_S];
-    for side in outline.lines() {
-        walk_along(side.start, side.end, &mut positions, |_| speed_m_s);
-        let rest_s = rng.random_range(0..4);
-        positions.extend(std::iter::repeat_n(side.end, rest_s));
-    }
-    positions.extend(std::iter::repeat_n(outline.0[0], END_DWELL_S));
-    Path { positions, truth: Geometry::from(Polygon::new(outline, vec![])) }
+/// Something true, in metres from the centre.
+pub(super) struct Shape {
+    pub(super) kind: DraftKind,
+    pub(super) geometry: Geometry,
 }
 
-/// A field with four to six corners at irregular angles, scaled to its area.
-fn parcel_ring(area_m2: f64, rng: &mut ChaCha8Rng) -> LineString {
-    let corner_count = rng.random_range(4..=6_u32);
-    let turn = rng.random_range(0.0..TAU);
-    let corner = |index: u32, rng: &mut ChaCha8Rng| {
-        let share = (f64::from(index) + rng.random_range(-0.2..0.2)) / f64::from(corner_count);
-        let (sin, cos) = (turn + share * TAU).sin_cos();
-        let radius = rng.random_range(0.8..1.2);
-        Coord { x: radius * cos, y: radius * sin }
+pub(super) fn path(request: &LogRequest, shape_dice: &mut ChaCha8Rng, manner_dice: &mut ChaCha8Rng) -> Path {
+    let mut carrier = Carrier::new(request);
+    let shapes = match request.kind {
+        LogKind::BoundaryWalk { area_ha } => {
+            let outline = walk::outline(area_ha, Coord::zero(), shape_dice);
+            vec![walk::round(&mut carrier, outline, request, manner_dice)]
+        }
+        LogKind::RoadDrive { length_m } => {
+            let line = drive::line(length_m, shape_dice);
+            vec![drive::along(&mut carrier, line, request, manner_dice)]
+        }
+        LogKind::StaticPoint { duration_s } => {
+            carrier.stand(f64::from(request.wait_s) + f64::from(duration_s));
+            vec![point(Coord::zero())]
+        }
+        LogKind::Campaign { area_ha } => campaign(&mut carrier, area_ha, request, shape_dice, manner_dice),
     };
-    let corners: Vec<Coord> = (0..corner_count).map(|index| corner(index, rng)).collect();
-    let unit = Polygon::new(LineString::new(corners), vec![]);
-    let scale = (area_m2 / unit.unsigned_area()).sqrt();
-    unit.exterior().coords().map(|coord| *coord * scale).collect()
+    Path { steps: carrier.steps, shapes }
 }
 
-fn road_drive(length_m: f64, rng: &mut ChaCha8Rng) -> Path {
-    let line = road_line(length_m, rng);
-    let cruise_m_s = rng.random_range(7.0..14.0);
-    let mut positions = vec![line.0[0]; 15];
-    let mut speed_m_s = 0.0_f64;
-    for stretch in line.lines() {
-        walk_along(stretch.start, stretch.end, &mut positions, |_| {
-            speed_m_s = (speed_m_s + 1.2).min(cruise_m_s);
-            speed_m_s
+fn point(at: Coord) -> Shape {
+    Shape { kind: DraftKind::MarketAsset, geometry: Geometry::from(Point::from(at)) }
+}
+
+fn campaign(
+    carrier: &mut Carrier,
+    area_ha: f64,
+    request: &LogRequest,
+    shape_dice: &mut ChaCha8Rng,
+    manner_dice: &mut ChaCha8Rng,
+) -> Vec<Shape> {
+    const WAY_M_S: f64 = 1.3;
+    const POINT_S: f64 = 120.0;
+    const OFF_MS: i64 = 600_000;
+    let apart_m = 250.0 + 100.0 * area_ha.sqrt();
+    let [first, second] =
+        [-apart_m, apart_m].map(|east_m| walk::outline(area_ha, Coord { x: east_m, y: 0.0 }, shape_dice));
+    let first = walk::round(carrier, first, request, manner_dice);
+    carrier.go(Coord::zero(), |_| WAY_M_S);
+    carrier.stand(POINT_S);
+    carrier.switch_off(OFF_MS);
+    let second = walk::round(carrier, second, request, manner_dice);
+    vec![first, point(Coord::zero()), second]
+}
+
+/// Carries the receiver along and notes each step.
+struct Carrier {
+    steps: Vec<Step>,
+    step_ms: i64,
+    time_ms: i64,
+    at: Option<Coord>,
+    is_switched_on: bool,
+}
+
+impl Carrier {
+    fn new(request: &LogRequest) -> Self {
+        let step_ms = request.receiver.step_ms();
+        Self { steps: Vec::new(), step_ms, time_ms: 0, at: None, is_switched_on: true }
+    }
+
+    /// How long a step is.
+    #[expect(clippy::cast_precision_loss, reason = "a step is at most a second")]
+    fn step_s(&self) -> f64 {
+        self.step_ms as f64 / 1000.0
+    }
+
+    /// Where the next step begins.
+    fn place(&mut self, at: Coord) {
+        self.at = Some(at);
+    }
+
+    fn here(&self) -> Coord {
+        self.at.unwrap_or(Coord::zero())
+    }
+
+    fn step_to(&mut self, to: Coord) {
+        let way = to - self.here();
+        self.steps.push(Step {
+            time_ms: self.time_ms,
+            at: to,
+            speed_m_s: way.x.hypot(way.y) / self.step_s(),
+            course_deg: way.x.atan2(way.y).to_degrees().rem_euclid(360.0),
+            is_switched_on: std::mem::take(&mut self.is_switched_on),
         });
-        if rng.random_bool(0.05) {
-            let stop_s = rng.random_range(10..40);
-            positions.extend(std::iter::repeat_n(stretch.end, stop_s));
-            speed_m_s = 0.0;
+        self.at = Some(to);
+        self.time_ms += self.step_ms;
+    }
+
+    /// Stays for some time.
+    fn stand(&mut self, duration_s: f64) {
+        let until_ms = self.time_ms + milliseconds(duration_s);
+        while self.time_ms < until_ms {
+            self.step_to(self.here());
         }
     }
-    Path { positions, truth: Geometry::from(line) }
+
+    /// Goes straight, at a speed that is asked at each step with the step's length; the last step is shorter.
+    fn go(&mut self, to: Coord, mut speed_m_s: impl FnMut(f64) -> f64) {
+        let start = self.here();
+        let whole = to - start;
+        let length_m = whole.x.hypot(whole.y);
+        let step_s = self.step_s();
+        let mut done_m = speed_m_s(step_s) * step_s;
+        while done_m < length_m {
+            self.step_to(start + whole * (done_m / length_m));
+            done_m += speed_m_s(step_s) * step_s;
+        }
+        self.step_to(to);
+    }
+
+    fn switch_off(&mut self, pause_ms: i64) {
+        self.time_ms += pause_ms;
+        self.is_switched_on = true;
+    }
 }
 
-/// A road of gentle bends, its middle near the centre.
-fn road_line(length_m: f64, rng: &mut ChaCha8Rng) -> LineString {
-    const BEND_EVERY_M: f64 = 40.0;
-    let mut heading = rng.random_range(0.0..TAU);
-    let mut bend = 0.0_f64;
-    let mut corners = vec![Coord::zero()];
-    let mut built_m = 0.0;
-    while built_m < length_m {
-        let stretch_m = BEND_EVERY_M.min(length_m - built_m);
-        bend = 0.7 * bend + rng.random_range(-0.06..0.06);
-        heading += bend;
-        let last = corners[corners.len() - 1];
-        corners.push(last + Coord { x: heading.cos(), y: heading.sin() } * stretch_m);
-        built_m += stretch_m;
-    }
-    let middle = corners[corners.len() / 2];
-    let line: LineString = corners.into_iter().map(|corner| corner - middle).collect();
-    debug_assert!((Euclidean.length(&line) - length_m).abs() < 1e-6 * length_m.max(1.0));
-    line
-}
-
-/// Adds one position a second from `start` (exclusive) to `end` (inclusive).
-fn walk_along(start: Coord, end: Coord, positions: &mut Vec<Coord>, mut speed_m_s: impl FnMut(f64) -> f64) {
-    let whole = end - start;
-    let length_m = whole.x.hypot(whole.y);
-    let mut done_m = speed_m_s(0.0);
-    while done_m < length_m {
-        positions.push(start + whole * (done_m / length_m));
-        done_m += speed_m_s(done_m);
-    }
-    positions.push(end);
+#[expect(clippy::cast_possible_truncation, reason = "a log lasts days, not ages")]
+fn milliseconds(duration_s: f64) -> i64 {
+    (duration_s * 1000.0).round() as i64
 }
