@@ -23,8 +23,15 @@ const PIECE_VERTICES: usize = 1_000;
 /// ```
 #[must_use]
 pub fn simplify_line(line: &LineString, tolerance: f64) -> LineString {
-    let vertices = &line.0;
-    let Some(last) = vertices.len().checked_sub(1).filter(|last| *last > 1) else { return line.clone() };
+    kept_vertices(&line.0, tolerance).into_iter().map(|index| line.0[index]).collect()
+}
+
+/// Which vertices [`simplify_line`] keeps, in rising order.
+#[must_use]
+pub fn kept_vertices(vertices: &[Coord], tolerance: f64) -> Vec<usize> {
+    let Some(last) = vertices.len().checked_sub(1).filter(|last| *last > 1) else {
+        return (0..vertices.len()).collect();
+    };
     let mut keeps = vec![false; vertices.len()];
     keeps[0] = true;
     let mut from = 0;
@@ -33,7 +40,7 @@ pub fn simplify_line(line: &LineString, tolerance: f64) -> LineString {
         mark_kept(vertices, from, to, tolerance, &mut keeps);
         from = to;
     }
-    vertices.iter().zip(keeps).filter(|(_, keep)| *keep).map(|(vertex, _)| *vertex).collect()
+    (0..=last).filter(|&index| keeps[index]).collect()
 }
 
 /// Marks the vertices after `from` up to `to` that one piece keeps.
@@ -52,13 +59,20 @@ fn mark_kept(vertices: &[Coord], from: usize, to: usize, tolerance: f64, keeps: 
 }
 
 /// From a point to a segment.
-fn distance(point: Coord, start: Coord, end: Coord) -> f64 {
+#[must_use]
+pub fn distance(point: Coord, start: Coord, end: Coord) -> f64 {
+    let apart = point - foot(point, start, end);
+    apart.x.hypot(apart.y)
+}
+
+/// The place of a segment that is nearest to a point.
+#[must_use]
+pub fn foot(point: Coord, start: Coord, end: Coord) -> Coord {
     let along = end - start;
     let length_2 = along.x * along.x + along.y * along.y;
     let offset = point - start;
     let share = if length_2 > 0.0 { (offset.x * along.x + offset.y * along.y) / length_2 } else { 0.0 };
-    let foot = start + along * share.clamp(0.0, 1.0);
-    (point.x - foot.x).hypot(point.y - foot.y)
+    start + along * share.clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

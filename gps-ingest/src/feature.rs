@@ -4,42 +4,61 @@
 //! proposed, a finding says why and what to do.
 
 mod boundary;
+mod centreline;
+mod cut;
+mod grade;
+mod junction;
+mod path;
 mod point;
 mod ring;
 mod road;
-mod smooth;
-mod stop;
 
-use geo::{Geometry, MapCoords};
+use geo::{Coord, Geometry, MapCoords, Point};
 use gis_core::crs::CrsError;
-use gis_core::survey::{Draft, DraftKind, Grade, Grading, SurveyKind};
+use gis_core::survey::{Corner, Draft, DraftKind, SurveyKind};
 use gis_core::{Finding, LonLat, Projected, Projector, Text, measure};
 
+use self::cut::Part;
 use crate::clean::Cleaned;
+use crate::clean::pace::Pace;
 use crate::clean::plane::{Position, median};
-use crate::clean::profile::{Pace, measured_pace};
 use crate::clean::session::Session;
+use crate::error_model::{Deviation, Sky};
+use crate::read::Waypoint;
 use crate::read::epoch::Epoch;
 use crate::settings::{Settings, Thresholds};
 use crate::sound::sound;
 use crate::words::both;
 
-/// What a log proposes, and what is to be said where it proposes nothing.
+/// What a campaign proposes, and what is to be said where it proposes nothing.
 #[derive(Debug, Default)]
 pub struct Proposal {
     /// The drafts.
     pub drafts: Vec<Draft>,
-    /// Why other stretches of the log gave none.
+    /// Why other stretches of the logs gave none.
     pub findings: Vec<Finding>,
 }
 
 /// A shape on the plane, before it is measured.
 struct Shape {
     kind: DraftKind,
+    name: Option<String>,
     geometry: Geometry,
+    /// Per axis.
     sigma_m: f64,
+    n_eff: f64,
+    area_sd_m2: Option<f64>,
     epoch_count: usize,
+    pass_count: usize,
+    corners: Vec<HeldCorner>,
     findings: Vec<Finding>,
+}
+
+/// A corner at which the receiver was held still.
+struct HeldCorner {
+    at: Projected,
+    sigma_m: f64,
+    held_s: f64,
 }
 
 /// A shape, or the reason why there is none.
@@ -51,29 +70,41 @@ struct Workshop<'a> {
     epochs: &'a [Epoch],
 }
 
-/// Proposes features from a clean log, at most [`Thresholds::drafts_max`].
+/// Proposes features from clean logs, at most [`drafts_max`](crate::settings::FeatureLimits::drafts_max).
 ///
 /// # Errors
-/// When PROJ cannot take a shape back to degrees.
+/// When PROJ cannot take a shape to or from degrees.
 pub fn propose(cleaned: &Cleaned, settings: &Settings) -> Result<Proposal, CrsError> {
+    let limits = &settings.thresholds;
     let mut proposal = Proposal::default();
     let Some(projector) = &cleaned.projector else { return Ok(proposal) };
-    let workshop = Workshop { limits: &settings.thresholds, epochs: &cleaned.decoded.epochs };
-    for outing in outings(&cleaned.sessions, cleaned.pace, workshop.limits) {
-        for attempt in workshop.attempt(outing, settings.kind) {
-            match attempt {
-                Ok(_) if proposal.drafts.len() >= workshop.limits.drafts_max => {
-                    proposal.findings.insert(0, too_many_drafts(workshop.limits));
-                    return Ok(proposal);
-                }
-                Ok(shape) => match draft(shape, projector, workshop.limits)? {
-                    Ok(draft) => proposal.drafts.push(draft),
-                    Err(finding) => proposal.add_finding(finding),
-                },
-                Err(finding) => proposal.add_finding(finding),
-            }
+    let workshop = Workshop { limits, epochs: &cleaned.decoded.epochs };
+    let mut shapes = Vec::new();
+    let mut passes = Vec::new();
+    for outing in outings(&cleaned.sessions, cleaned.pace, limits) {
+        let positions: Vec<Position> =
+            outing.iter().flat_map(|session| session.positions.iter().copied()).collect();
+        let duration_s = duration_s(&positions);
+        if settings.kind == SurveyKind::Auto && duration_s < limits.feature.auto_min_s {
+            proposal.add_finding(too_short(duration_s));
+            continue;
+        }
+        for part in cut::cut(&positions, settings.kind, limits) {
+            let positions = &positions[part.range().clone()];
+            let attempt = match part {
+                Part::Drive(_) => road::passes(&workshop, positions).map(|found| passes.extend(found)),
+                _ => workshop.attempt(&part, positions, settings.kind).map(|shape| shapes.push(shape)),
+            };
+            attempt.unwrap_or_else(|finding| proposal.add_finding(finding));
         }
     }
+    let mut roads = centreline::centrelines(&workshop, passes);
+    junction::join(&mut roads, &limits.road);
+    shapes.extend(roads);
+    for waypoint in &cleaned.decoded.waypoints {
+        shapes.push(named_point(waypoint, projector, limits)?);
+    }
+    proposal.take(shapes, projector, limits)?;
     Ok(proposal)
 }
 
@@ -84,15 +115,37 @@ impl Proposal {
             self.findings.push(finding);
         }
     }
+
+    fn take(
+        &mut self,
+        shapes: Vec<Shape>,
+        projector: &Projector,
+        limits: &Thresholds,
+    ) -> Result<(), CrsError> {
+        for shape in shapes {
+            match draft(shape, projector, limits)? {
+                Ok(_) if self.drafts.len() >= limits.feature.drafts_max => {
+                    self.findings.insert(0, too_many_drafts(limits));
+                    return Ok(());
+                }
+                Ok(draft) => self.drafts.push(draft),
+                Err(finding) => self.add_finding(finding),
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Sessions with a short pause between them that can be one walk.
+/// Sessions with a short pause between them that can be one outing.
 fn outings<'a>(sessions: &'a [Session], pace: Pace, limits: &Thresholds) -> Vec<&'a [Session]> {
     let is_one_outing = |one: &Session, next: &Session| match (one.positions.last(), next.positions.first()) {
         (Some(last), Some(first)) => {
             let pause_s = first.time_s - last.time_s;
-            let reach_m = pace.speed_max_m_s(limits) * pause_s + limits.closure_max_m;
-            pause_s > 0.0 && pause_s <= limits.outing_gap_max_s && last.at.distance_m(first.at) <= reach_m
+            let reach_m = pace.profile(limits).speed_max_m_s * pause_s + limits.boundary.closure_max_m;
+            last.log == first.log
+                && pause_s > 0.0
+                && pause_s <= limits.feature.outing_gap_max_s
+                && last.at.distance_m(first.at) <= reach_m
         }
         _ => false,
     };
@@ -100,53 +153,74 @@ fn outings<'a>(sessions: &'a [Session], pace: Pace, limits: &Thresholds) -> Vec<
 }
 
 impl Workshop<'_> {
-    fn attempt(&self, outing: &[Session], kind: SurveyKind) -> Vec<Attempt> {
-        let positions: Vec<Position> =
-            outing.iter().flat_map(|session| session.positions.iter().copied()).collect();
-        let duration_s = duration_s(&positions);
-        if kind == SurveyKind::Auto && duration_s < self.limits.auto_min_s {
-            return vec![Err(too_short(duration_s))];
+    fn attempt(&self, part: &Part, positions: &[Position], kind: SurveyKind) -> Attempt {
+        if matches!(part, Part::Stay(_)) {
+            return point::average(self, positions);
         }
-        let roads = || outing.iter().map(|session| road::trace(self, &session.positions)).collect();
-        match (kind, measured_pace(&positions, self.limits)) {
-            (SurveyKind::Parcel, _) => vec![boundary::trace(self, &positions, outing.len() - 1)],
-            (SurveyKind::Auto, Pace::Walk) => {
-                let walk = boundary::trace(self, &positions, outing.len() - 1);
-                // A receiver that drifts for some seconds looks like a short walk.
-                let is_short = walk.as_ref().is_err_and(|finding| finding.code == boundary::TOO_SHORT);
-                let point = is_short.then(|| point::average(self, &positions).ok()).flatten();
-                vec![point.map_or(walk, Ok)]
-            }
-            (SurveyKind::Road, _) | (SurveyKind::Auto, Pace::Drive) => roads(),
-            (SurveyKind::MarketAsset, _) | (SurveyKind::Auto, Pace::Still) => {
-                vec![point::average(self, &positions)]
-            }
-        }
+        let walk = boundary::trace(self, positions);
+        // A receiver that drifts for some seconds looks like a short walk.
+        let is_short = walk.as_ref().is_err_and(|finding| finding.code == boundary::TOO_SHORT);
+        let point = (is_short && kind == SurveyKind::Auto).then(|| point::average(self, positions).ok());
+        point.flatten().map_or(walk, Ok)
     }
 
-    /// Whether trees or houses cover the sky, from the median HDOP and number of satellites.
-    fn is_covered(&self, positions: &[Position]) -> bool {
-        let hdop = median(positions.iter().filter_map(|p| self.epochs[p.epoch].hdop()).collect());
-        let satellites = positions.iter().filter_map(|p| self.epochs[p.epoch].satellites).filter(|&n| n > 0);
-        let satellites = median(satellites.map(f64::from).collect());
-        hdop.is_some_and(|hdop| hdop > self.limits.covered_hdop_min)
-            || satellites.is_some_and(|count| count < self.limits.covered_satellites_max)
+    /// The error of a stretch, from how well it saw the sky.
+    fn deviation(&self, positions: &[Position]) -> Deviation {
+        let epochs = || positions.iter().map(|position| &self.epochs[position.epoch]);
+        let satellites = epochs().filter_map(|epoch| epoch.satellites).filter(|&count| count > 0);
+        let sky = Sky {
+            hdop: median(epochs().filter_map(Epoch::hdop).collect()),
+            satellites: median(satellites.map(f64::from).collect()),
+            stated_sigma_m: median(epochs().filter_map(Epoch::stated_sigma_m).collect()),
+        };
+        Deviation::under(&sky, &self.limits.error)
     }
 
-    fn sigma_floor_m(&self, positions: &[Position]) -> f64 {
-        if self.is_covered(positions) {
-            self.limits.sigma_floor_covered_m
-        } else {
-            self.limits.sigma_floor_open_m
+    /// A shape that rests on some positions, surveyed once.
+    fn shape(&self, kind: DraftKind, geometry: Geometry, sigma_m: f64, positions: &[Position]) -> Shape {
+        Shape {
+            kind,
+            name: None,
+            geometry,
+            sigma_m,
+            n_eff: self.deviation(positions).independent_fixes(duration_s(positions)),
+            area_sd_m2: None,
+            epoch_count: positions.len(),
+            pass_count: 1,
+            corners: Vec::new(),
+            findings: Vec::new(),
         }
     }
+}
 
-    /// The standard deviation of one vertex of a moving survey: from the HDOP, never below the floor.
-    fn moving_sigma_m(&self, positions: &[Position]) -> f64 {
-        let hdop = median(positions.iter().filter_map(|p| self.epochs[p.epoch].hdop()).collect());
-        let from_hdop_m = hdop.unwrap_or(0.0) * self.limits.sigma_per_hdop_m;
-        from_hdop_m.max(self.sigma_floor_m(positions))
-    }
+/// The code of the finding that a point is a stored waypoint.
+const WAYPOINT: &str = "waypoint";
+
+/// A place that the surveyor named in the receiver.
+fn named_point(waypoint: &Waypoint, projector: &Projector, limits: &Thresholds) -> Result<Shape, CrsError> {
+    let at = projector.project(waypoint.position)?;
+    Ok(Shape {
+        kind: DraftKind::MarketAsset,
+        name: Some(waypoint.name.clone()),
+        geometry: Geometry::from(Point::from(Coord::from(at))),
+        sigma_m: limits.point.waypoint_sigma_m,
+        n_eff: 1.0,
+        area_sd_m2: None,
+        epoch_count: 1,
+        pass_count: 1,
+        corners: Vec::new(),
+        findings: vec![stored_by_hand()],
+    })
+}
+
+fn stored_by_hand() -> Finding {
+    Finding::note(
+        WAYPOINT,
+        Text::new(
+            "Point enregistré à la main dans le récepteur : une seule position, sans indication de qualité.",
+            "A point stored by hand in the receiver: one position, without a statement of its quality.",
+        ),
+    )
 }
 
 /// From the first to the last of some positions.
@@ -182,7 +256,7 @@ fn too_many_drafts(limits: &Thresholds) -> Finding {
                      plusieurs fichiers.",
                     "The log gives more than {} features: only the first are proposed. Send it as several files.",
                 )
-                .replace("{}", &language.count(limits.drafts_max as u64))
+                .replace("{}", &language.count(limits.feature.drafts_max as u64))
         }),
     )
 }
@@ -213,25 +287,32 @@ fn draft(
     if area_m2.is_some_and(|area_m2| area_m2 <= 0.0) {
         return Ok(Err(unsound()));
     }
+    let grading = grade::grade(&shape, area_m2, limits);
+    let corners = held_corners(&shape.corners, projector)?;
     let mut findings = shape.findings;
-    findings.extend(area_m2.map(|area_m2| boundary::judge_area(area_m2, shape.sigma_m, limits)));
+    let known_to = area_m2.zip(shape.area_sd_m2).map(|(area, sd)| boundary::area_known_to(area, sd));
+    findings.extend(known_to);
     Ok(Ok(Draft {
         kind: shape.kind,
-        name: None,
+        name: shape.name,
         area_m2,
-        area_sd_m2: None,
-        n_eff: 1.0,
-        pass_count: 1,
-        corners: Vec::new(),
-        grading: Grading {
-            grade: Grade::C,
-            rule: "not_graded".to_owned(),
-            reason: Text::new("sans note", "not graded"),
-        },
+        area_sd_m2: shape.area_sd_m2,
         length_m: (!is_point).then(|| measure::length(&geometry).get()),
         geometry,
         sigma_m: shape.sigma_m,
+        n_eff: shape.n_eff,
         epoch_count: shape.epoch_count,
+        pass_count: shape.pass_count,
+        corners,
+        grading,
         findings,
     }))
+}
+
+fn held_corners(corners: &[HeldCorner], projector: &Projector) -> Result<Vec<Corner>, CrsError> {
+    let corner = |corner: &HeldCorner| {
+        let at = projector.unproject(corner.at)?;
+        Ok(Corner { at, sigma_m: corner.sigma_m, held_s: corner.held_s })
+    };
+    corners.iter().map(corner).collect()
 }

@@ -10,10 +10,12 @@
 //! | S2 | [`read::sentence`] | sentence | what it says of a fix |
 //! | S3 | [`read::epoch`] | sentences | one epoch an instant |
 //! | S4 | [`read::date`] | times of day | dates and times |
-//! | S5, S7 | [`clean::gate`] | epoch | kept, or one reason |
+//! | S5 | [`clean::validity`] | epoch | kept, or one reason |
 //! | S6 | [`clean::session`] | positions | stretches without a gap |
+//! | S7 | [`clean::quality`] | epoch, session | the same without weak fixes |
 //! | S8 | [`clean::plane`] | degrees | metres of one UTM zone |
 //! | S9 | [`clean::spike`] | session | the same without jumps |
+//! | S10 | [`clean::smooth`] | session | the same without white noise |
 //! | | [`feature`] | sessions | parcel, road or point |
 //! | | [`sound`] | shapes | geometries that PostGIS calls valid |
 //! | | [`report`] | all of it | what a surveyor and a reviewer read |
@@ -21,6 +23,7 @@
 //! Invariant: epochs = kept + Σ rejected by reason.
 
 pub mod clean;
+pub mod error_model;
 pub mod feature;
 pub mod geojson;
 pub mod read;
@@ -42,5 +45,5 @@ pub use simulate::{
     ByteFaults, ClockFault, Detour, DriveManner, Injected, LogKind, LogRequest, Noise, Receiver, Reception,
     SimulatedLog, TrueEpoch, TrueFeature, WalkManner, simulate_log, truth_geojson,
 };
-pub use survey::{SurveyError, survey, survey_with_report};
+pub use survey::{SurveyError, survey, survey_campaign};
 pub use words::Language;

@@ -91,6 +91,8 @@ reasons! {
     Acquisition, Epoch, "acquisition", "stabilisation après acquisition", "settling after acquisition";
     /// A jump and back that nobody can walk or drive.
     Spike, Epoch, "spike", "saut de position", "position jump";
+    /// Where the positions before and after cannot be believed together with it.
+    Outlier, Epoch, "outlier", "position incompatible avec ses voisines", "position that does not fit its neighbours";
     /// Alone: no neighbour in time to check it.
     Isolated, Epoch, "isolated", "position isolée", "isolated position";
 }

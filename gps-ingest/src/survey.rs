@@ -4,6 +4,7 @@ use gis_core::crs::CrsError;
 use gis_core::survey::Survey;
 
 use crate::clean::clean;
+use crate::read::LogFile;
 use crate::report::{self, Report};
 use crate::settings::Settings;
 use crate::{feature, track};
@@ -34,15 +35,16 @@ pub enum SurveyError {
 /// # Ok::<(), gps_ingest::SurveyError>(())
 /// ```
 pub fn survey(bytes: &[u8], settings: &Settings) -> Result<Survey, SurveyError> {
-    survey_with_report(bytes, settings).map(|(survey, _)| survey)
+    survey_campaign(&[LogFile { name: None, bytes }], settings).map(|(survey, _)| survey)
 }
 
-/// The same with the report as a type beside its JSON.
+/// What the logs of one campaign become together, such as the passes of one road; the report is a type beside its
+/// JSON.
 ///
 /// # Errors
 /// When PROJ fails.
-pub fn survey_with_report(bytes: &[u8], settings: &Settings) -> Result<(Survey, Report), SurveyError> {
-    let cleaned = clean(bytes, settings)?;
+pub fn survey_campaign(files: &[LogFile<'_>], settings: &Settings) -> Result<(Survey, Report), SurveyError> {
+    let cleaned = clean(files, settings)?;
     let track = track::track(&cleaned.decoded.epochs, &cleaned.sessions);
     let proposal = feature::propose(&cleaned, settings)?;
     let report = report::build(&cleaned, track.as_ref(), &proposal, settings);

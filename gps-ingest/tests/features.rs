@@ -177,13 +177,15 @@ fn a_receiver_that_is_carried_away_still_gives_its_point() {
     let Geometry::Point(point) = survey.drafts[0].geometry else { panic!("a point") };
     let off_m = ((point.x() + 16.926) * METRES_PER_LON_DEG).hypot((point.y() - 14.791) * METRES_PER_LAT_DEG);
     assert!(off_m < 1.0, "{off_m}");
-    assert!((survey.drafts[0].sigma_m - 2.5).abs() < 1e-9);
+    let sigma_m = survey.drafts[0].sigma_m;
+    assert!((1.0..3.0).contains(&sigma_m), "{sigma_m}");
 }
 
 #[test]
 fn a_stay_of_twenty_seconds_gives_a_point_with_a_warning() {
     let survey = Path::default().stay(21).survey(SurveyKind::MarketAsset);
-    assert_eq!(codes(&survey.drafts[0]), ["short_stay"]);
+    // A log without noise looks like a receiver that repeats itself.
+    assert_eq!(codes(&survey.drafts[0]), ["short_stay", "pinned"]);
 }
 
 #[test]
@@ -244,7 +246,7 @@ fn a_log_proposes_only_so_many_drafts_and_says_so() {
     let stays = (0..5).fold(Path::default(), |path, _| path.stay(12).pause(301));
     let drafts = |drafts_max| {
         let mut settings = Settings { kind: SurveyKind::MarketAsset, ..Settings::default() };
-        settings.thresholds.drafts_max = drafts_max;
+        settings.thresholds.feature.drafts_max = drafts_max;
         survey(stays.log.as_bytes(), &settings).expect("PROJ works")
     };
     assert_eq!((drafts(5).drafts.len(), said(&drafts(5), "too_many_drafts")), (5, ""));

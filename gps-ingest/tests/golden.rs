@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use gps_ingest::read::epoch::Epoch;
-use gps_ingest::{Report, Settings, clean, survey_with_report};
+use gps_ingest::{LogFile, Report, Settings, clean, survey_campaign};
 
 #[test]
 fn every_golden_log_gives_what_is_written_beside_it() {
@@ -32,8 +32,8 @@ fn every_golden_log_gives_what_is_written_beside_it() {
 /// What became of a log, short enough to read.
 fn describe(bytes: &[u8]) -> String {
     let settings = Settings::default();
-    let cleaned = clean(bytes, &settings).expect("PROJ works");
-    let (_, report) = survey_with_report(bytes, &settings).expect("PROJ works");
+    let cleaned = clean(&[LogFile { name: None, bytes }], &settings).expect("PROJ works");
+    let (_, report) = survey_campaign(&[LogFile { name: None, bytes }], &settings).expect("PROJ works");
     let mut text = String::new();
     for epoch in &cleaned.decoded.epochs {
         writeln!(text, "{}", describe_epoch(epoch)).expect("a String takes all text");

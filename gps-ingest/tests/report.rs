@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use gis_core::survey::Survey;
 use gps_ingest::{
-    Language, LogKind, LogRequest, Receiver, Report, Settings, campaign_around, clean, epoch_json,
-    report_text, simulate_log, survey, survey_with_report, to_geojson, truth_geojson,
+    Language, LogFile, LogKind, LogRequest, Receiver, Report, Settings, campaign_around, clean,
+    epoch_json, report_text, simulate_log, survey, survey_campaign, to_geojson, truth_geojson,
 };
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ fn walk(kind: LogKind) -> LogRequest {
 fn surveyed() -> (Survey, Report) {
     let mut log = simulate_log(&walk(LogKind::BoundaryWalk { area_ha: 0.5 })).bytes;
     log.splice(5000..5000, *b"$GPGGA,1*00\r\n");
-    survey_with_report(&log, &Settings::default()).expect("PROJ works")
+    survey_campaign(&[LogFile { name: None, bytes: &log }], &Settings::default()).expect("PROJ works")
 }
 
 fn keys(value: &Value) -> BTreeSet<&str> {
@@ -114,7 +114,7 @@ fn an_epoch_as_json_says_when_where_and_why_not() {
     let body = "GPGGA,101112,1447.4600,N,01655.5600,W,0,00,,,M,,M,,";
     let log = format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte));
     let settings = Settings { recorded_on: "2026-01-20".parse().ok(), ..Settings::default() };
-    let cleaned = clean(log.as_bytes(), &settings).expect("PROJ works");
+    let cleaned = clean(&[LogFile { name: None, bytes: log.as_bytes() }], &settings).expect("PROJ works");
     let epoch = epoch_json(&cleaned.decoded.epochs[0]);
     assert_eq!(
         (&epoch["time"], &epoch["kept"], &epoch["reason"]),
@@ -144,7 +144,8 @@ fn codes_of_dates(stated: &str, recorded_on: &str) -> Vec<String> {
         campaign: Some(campaign_around(recorded_on)),
         ..Settings::default()
     };
-    let (_, report) = survey_with_report(log.as_bytes(), &settings).expect("PROJ works");
+    let (_, report) =
+        survey_campaign(&[LogFile { name: None, bytes: log.as_bytes() }], &settings).expect("PROJ works");
     report.findings.into_iter().map(|finding| finding.code).filter(|code| code != "too_short").collect()
 }
 

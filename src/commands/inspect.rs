@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::args::{InspectArgs, InspectFormat};
 use anyhow::Context;
 use gps_ingest::{
-    Language, Report, Settings, campaign_around, clean, epoch_json, report_text, survey_with_report,
+    Language, LogFile, Report, Settings, campaign_around, clean, epoch_json, report_text, survey_campaign,
     to_geojson,
 };
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &InspectArgs, language: Language) -> anyhow::Result<Outc
     for log in &args.logs {
         let bytes = read(log)?;
         let mut cleaned = || -> anyhow::Result<_> {
-            let (survey, report) = survey_with_report(&bytes, &settings)?;
+            let (survey, report) = survey_campaign(&[LogFile { name: None, bytes: &bytes }], &settings)?;
             if report.epochs.kept == 0 {
                 outcome = Outcome::Findings;
             }
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &InspectArgs, language: Language) -> anyhow::Result<Outc
 }
 
 fn write_epochs(out: &mut impl Write, bytes: &[u8], settings: &Settings) -> anyhow::Result<()> {
-    for epoch in &clean(bytes, settings)?.decoded.epochs {
+    for epoch in &clean(&[LogFile { name: None, bytes }], settings)?.decoded.epochs {
         write_line(out, &epoch_json(epoch))?;
     }
     Ok(())

@@ -12,12 +12,26 @@ use crate::settings::Settings;
 pub struct Position {
     /// Its index among the log's epochs.
     pub epoch: usize,
+    /// Which log of the campaign it is of.
+    pub log: u32,
+    /// Whether the file begins a session with it.
+    pub begins: bool,
     /// Seconds on the log's own clock.
     pub time_s: f64,
-    /// Where.
+    /// Where, as the receiver wrote it.
     pub at: Projected,
+    /// Where, after smoothing; until then the same.
+    pub smooth: Projected,
     /// Speed over ground as the receiver measured it from the Doppler shift.
     pub speed_m_s: Option<f64>,
+}
+
+impl Position {
+    /// A position that is not smoothed yet.
+    #[must_use]
+    pub fn new(epoch: usize, time_s: f64, at: Projected, speed_m_s: Option<f64>) -> Self {
+        Self { epoch, log: 0, begins: false, time_s, at, smooth: at, speed_m_s }
+    }
 }
 
 /// Kept epochs on the plane, in the order of the file.
@@ -43,10 +57,9 @@ pub fn project(epochs: &mut [Epoch], settings: &Settings) -> Result<Option<Plane
         if let (Some(position), Some(clock_ms)) = (epoch.position, epoch.clock_ms) {
             let at = projector.project(position)?;
             positions.push(Position {
-                epoch: index,
-                time_s: seconds(clock_ms),
-                at,
-                speed_m_s: epoch.speed_m_s(),
+                log: epoch.log,
+                begins: epoch.starts_session,
+                ..Position::new(index, seconds(clock_ms), at, epoch.speed_m_s())
             });
         }
     }
@@ -62,7 +75,7 @@ fn middle(epochs: &[Epoch]) -> Option<LonLat> {
 }
 
 fn reject_far_away(epochs: &mut [Epoch], middle: LonLat, settings: &Settings) {
-    let limit_deg = settings.thresholds.far_away_deg;
+    let limit_deg = settings.thresholds.gate.far_away_deg;
     // Degrees of longitude shrink towards the poles; the limit is on the ground.
     let shrink = middle.lat_deg().to_radians().cos().max(0.01);
     for epoch in epochs.iter_mut().filter(|epoch| epoch.is_kept()) {
@@ -94,10 +107,17 @@ pub fn seconds(clock_ms: i64) -> f64 {
     clock_ms as f64 / 1000.0
 }
 
-/// The median of some figures; of an even number, the upper of the two in the middle.
+/// The median of some figures; of an even number, the mean of the two in the middle.
 #[must_use]
-pub fn median(figures: Vec<f64>) -> Option<f64> {
-    quantile(figures, 50)
+pub fn median(mut figures: Vec<f64>) -> Option<f64> {
+    let middle = figures.len() / 2;
+    let is_odd = !figures.len().is_multiple_of(2);
+    if figures.is_empty() {
+        return None;
+    }
+    let (below, &mut upper, _) = figures.select_nth_unstable_by(middle, f64::total_cmp);
+    let lower = below.iter().copied().max_by(f64::total_cmp).filter(|_| !is_odd);
+    Some(lower.map_or(upper, |lower| f64::midpoint(lower, upper)))
 }
 
 /// The smallest figure that at least so many per cent of all do not exceed.
@@ -131,6 +151,7 @@ mod tests {
     #[test]
     fn one_outlier_does_not_move_the_median() {
         assert_eq!(median(vec![1.0, 2.0, 1e9]), Some(2.0));
+        assert_eq!(median(vec![4.0, 1.0, 2.0, 9.0]), Some(3.0));
         assert_eq!(median(vec![]), None);
         assert_eq!(quantile((0..100).map(f64::from).collect(), 95), Some(95.0));
     }

@@ -1,7 +1,7 @@
 //! S6, sessions: a log falls apart where the receiver paused, was restarted or lost its way.
 
+use crate::clean::pace::Pace;
 use crate::clean::plane::Position;
-use crate::clean::profile::Pace;
 use crate::settings::Thresholds;
 
 /// A stretch without a gap, at least one position long.
@@ -22,14 +22,14 @@ impl Session {
     }
 }
 
-/// Splits positions where time runs backwards or stands still, or pauses longer than the pace allows.
+/// Splits positions where a log ends, where time runs backwards or stands still, or pauses longer than the pace allows.
 #[must_use]
 pub fn split(positions: &[Position], pace: Pace, limits: &Thresholds) -> Vec<Session> {
-    let gap_max_s = pace.gap_max_s(limits);
+    let gap_max_s = pace.profile(limits).gap_max_s;
     positions
         .chunk_by(|one, next| {
             let pause_s = next.time_s - one.time_s;
-            pause_s > 0.0 && pause_s <= gap_max_s
+            pause_s > 0.0 && pause_s <= gap_max_s && one.log == next.log && !next.begins
         })
         .map(|positions| Session { positions: positions.to_vec() })
         .collect()
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn pauses_and_restarts_split_sessions() {
         let at = Projected { easting_m: 0.0, northing_m: 0.0 };
-        let position = |time_s: f64| Position { epoch: 0, time_s, at, speed_m_s: None };
+        let position = |time_s: f64| Position::new(0, time_s, at, None);
         let times = [0.0, 1.0, 31.0, 62.0, 63.0, 5.0, 6.0];
         let positions: Vec<_> = times.map(position).to_vec();
         let lengths = |pace| {

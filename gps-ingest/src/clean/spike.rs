@@ -1,12 +1,14 @@
 //! S9, spikes: positions that nobody can have walked or driven to and back from.
 //!
-//! A jump is judged from both sides: it is a spike when the log returns within a few seconds to where it can have
-//! been, so that one bad first position does not condemn all the rest. A jump without return splits the session.
+//! The largest part of a session is kept that somebody can have moved along: the fewest positions are left out so that
+//! each kept one can be reached from the one before. So one bad first position does not condemn the rest, a jump that
+//! lasts is cut out from both sides, and one that fades is cut where it has come back. A jump that stays splits the
+//! session.
 
-use crate::clean::plane::Position;
-use crate::clean::profile::Pace;
-use crate::clean::session::Session;
-use crate::settings::Thresholds;
+use super::pace::{Pace, baseline_speeds};
+use super::plane::{Position, quantile};
+use super::session::Session;
+use crate::settings::{SpikeLimits, Thresholds};
 
 /// A session taken apart.
 #[derive(Debug, Default, PartialEq)]
@@ -20,52 +22,131 @@ pub struct Despiked {
 /// Takes the spikes out of one session.
 #[must_use]
 pub fn remove(session: &Session, pace: Pace, limits: &Thresholds) -> Despiked {
-    let speed_max_m_s = pace.speed_max_m_s(limits);
+    let positions = session.positions.as_slice();
+    let way = Way::of(positions, pace, limits);
+    let links = links(positions, &way);
     let mut despiked = Despiked::default();
     let mut stretch: Vec<Position> = Vec::new();
-    let mut rest = session.positions.as_slice();
-    while let Some((next, after)) = rest.split_first() {
-        let Some(&last) = stretch.last() else {
-            stretch.push(*next);
-            rest = after;
-            continue;
-        };
-        let away = excursion(&last, rest, speed_max_m_s, limits);
-        match away {
-            Some(away) => {
-                despiked.spikes.extend(rest[..away].iter().map(|position| position.epoch));
-                stretch.push(rest[away]);
-                rest = &rest[away + 1..];
-            }
-            None => despiked.sessions.push(Session { positions: std::mem::take(&mut stretch) }),
+    let mut kept = vec![false; positions.len()];
+    let mut next = best_end(&links);
+    while let Some(index) = next {
+        kept[index] = true;
+        stretch.push(positions[index]);
+        next = links[index].from;
+        if next.is_none() || links[index].breaks {
+            stretch.reverse();
+            despiked.sessions.push(Session { positions: std::mem::take(&mut stretch) });
         }
     }
-    if !stretch.is_empty() {
-        despiked.sessions.push(Session { positions: stretch });
-    }
+    despiked.sessions.reverse();
+    let spikes = positions.iter().zip(kept).filter(|(_, is_kept)| !is_kept);
+    despiked.spikes = spikes.map(|(position, _)| position.epoch).collect();
     despiked
 }
 
-/// How many of the next positions are an excursion: none, some until the log comes back, or `None` when it
-/// does not come back in time.
-fn excursion(last: &Position, rest: &[Position], speed_max_m_s: f64, limits: &Thresholds) -> Option<usize> {
-    let reaches = |from: &Position, to: &Position| can_reach(from, to, speed_max_m_s, limits);
-    let next = rest.first()?;
-    if reaches(last, next) {
-        return Some(0);
-    }
-    let in_time = rest.partition_point(|position| position.time_s - next.time_s <= limits.excursion_max_s);
-    let jumps_back = |&index: &usize| !reaches(&rest[index - 1], &rest[index]) && reaches(last, &rest[index]);
-    let drifts_back = |&index: &usize| reaches(last, &rest[index]);
-    (1..in_time).find(jumps_back).or_else(|| (1..in_time).find(drifts_back))
+/// The best way to arrive at a position.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    /// The kept position before it; `None` when it is the first.
+    from: Option<usize>,
+    /// Whether a new session begins here.
+    breaks: bool,
+    /// Positions left out so far, and what breaks cost.
+    cost: usize,
 }
 
-/// Whether one position can be reached from another, by the fastest pace and by the receiver's own speed.
-fn can_reach(from: &Position, to: &Position, speed_max_m_s: f64, limits: &Thresholds) -> bool {
-    let stated_m_s = from.speed_m_s.zip(to.speed_m_s).map(|(one, other)| one.max(other));
-    let speed_m_s =
-        stated_m_s.map_or(speed_max_m_s, |speed| (speed + limits.doppler_margin_m_s).min(speed_max_m_s));
-    from.at.distance_m(to.at) <= speed_m_s * (to.time_s - from.time_s) + limits.step_noise_m
+/// For each position the cheapest chain that ends there. Looks back over the time of an excursion, and only where a
+/// step was too long, so that clean logs take one comparison a position.
+fn links(positions: &[Position], way: &Way<'_>) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::with_capacity(positions.len());
+    let mut suspect_until_s = f64::NEG_INFINITY;
+    let mut window = 0;
+    for (index, position) in positions.iter().enumerate() {
+        while positions[window].time_s < position.time_s - way.limits.excursion_max_s {
+            window += 1;
+        }
+        let Some(before) = index.checked_sub(1) else {
+            links.push(Link { from: None, breaks: false, cost: 0 });
+            continue;
+        };
+        let follows = way.follows(before, index);
+        if !follows {
+            suspect_until_s = position.time_s + way.limits.excursion_max_s;
+        }
+        let break_cost = 1 + (index - window).max(5);
+        let mut best = Link { from: Some(before), breaks: !follows, cost: links[before].cost };
+        best.cost += if follows { 0 } else { break_cost };
+        if position.time_s <= suspect_until_s {
+            for from in (window..before).rev().filter(|&from| way.bridges(from, index)) {
+                let cost = links[from].cost + (index - from - 1);
+                if cost < best.cost {
+                    best = Link { from: Some(from), breaks: false, cost };
+                }
+            }
+            if window == 0 && index < best.cost {
+                best = Link { from: None, breaks: false, cost: index };
+            }
+        }
+        links.push(best);
+    }
+    links
+}
+
+/// The position with which the cheapest chain ends; what comes after it is left out.
+fn best_end(links: &[Link]) -> Option<usize> {
+    let cost = |&index: &usize| links[index].cost + (links.len() - 1 - index);
+    (0..links.len()).rev().min_by_key(cost)
+}
+
+/// How far a session can have come between two of its positions.
+struct Way<'a> {
+    positions: &'a [Position],
+    limits: &'a SpikeLimits,
+    speed_max_m_s: f64,
+    /// Metres walked or driven up to each position, by its own speed.
+    travelled_m: Vec<f64>,
+}
+
+impl<'a> Way<'a> {
+    fn of(positions: &'a [Position], pace: Pace, limits: &'a Thresholds) -> Self {
+        let usual_m_s = usual_speed_m_s(positions, limits);
+        let speed_max_m_s = pace.profile(limits).speed_max_m_s;
+        let mut travelled_m = Vec::with_capacity(positions.len());
+        let mut total_m = 0.0;
+        for (index, position) in positions.iter().enumerate() {
+            let step_s =
+                index.checked_sub(1).map_or(0.0, |before| position.time_s - positions[before].time_s);
+            total_m += position.speed_m_s.unwrap_or(usual_m_s).min(speed_max_m_s) * step_s;
+            travelled_m.push(total_m);
+        }
+        Self { positions, limits: &limits.spike, speed_max_m_s, travelled_m }
+    }
+
+    /// Whether a position can be reached from the one before, by the fastest pace and by the receiver's own speed.
+    fn follows(&self, before: usize, index: usize) -> bool {
+        let (from, to) = (&self.positions[before], &self.positions[index]);
+        let stated_m_s = from.speed_m_s.zip(to.speed_m_s).map(|(one, other)| one.max(other));
+        let speed_m_s = stated_m_s.map_or(self.speed_max_m_s, |speed_m_s| {
+            (speed_m_s + self.limits.doppler_margin_m_s).min(self.speed_max_m_s)
+        });
+        from.at.distance_m(to.at) <= speed_m_s * (to.time_s - from.time_s) + self.limits.step_noise_m
+    }
+
+    /// Whether a position can be reached from an earlier one over what lies between, which is left out.
+    fn bridges(&self, from: usize, index: usize) -> bool {
+        let way_m = self.travelled_m[index] - self.travelled_m[from];
+        let reach_m = way_m * (1.0 + self.limits.way_share) + self.limits.way_noise_m;
+        self.positions[from].at.distance_m(self.positions[index].at) <= reach_m
+    }
+}
+
+/// The speed of a receiver that states none: what nine in ten of its positions stay below over the baseline.
+fn usual_speed_m_s(positions: &[Position], limits: &Thresholds) -> f64 {
+    if positions.iter().all(|position| position.speed_m_s.is_some()) {
+        return 0.0;
+    }
+    let speeds = baseline_speeds(positions, limits.pace.baseline_s).into_iter().flatten().collect();
+    quantile(speeds, 90).unwrap_or(limits.walk.speed_max_m_s)
 }
 
 #[cfg(test)]
@@ -77,12 +158,7 @@ mod tests {
     fn walk(norths_m: &[f64]) -> Session {
         let position = |(index, &northing_m): (usize, &f64)| {
             let time_s = f64::from(u32::try_from(index).expect("few"));
-            Position {
-                epoch: index,
-                time_s,
-                at: Projected { easting_m: time_s, northing_m },
-                speed_m_s: None,
-            }
+            Position::new(index, time_s, Projected { easting_m: time_s, northing_m }, None)
         };
         Session { positions: norths_m.iter().enumerate().map(position).collect() }
     }
@@ -99,10 +175,27 @@ mod tests {
     }
 
     #[test]
+    fn a_jump_that_fades_is_cut_where_it_has_come_back() {
+        let mut norths_m = vec![0.0; 60];
+        for (second, north_m) in norths_m[20..40].iter_mut().enumerate() {
+            *north_m = 25.0 * (-f64::from(u32::try_from(second).expect("few")) / 4.0).exp();
+        }
+        let (spikes, kept) = despike(&norths_m);
+        assert_eq!((spikes[0].max(20), kept.len()), (20, 1));
+        assert!((4..12).contains(&spikes.len()), "{spikes:?}");
+    }
+
+    #[test]
     fn a_bad_first_position_does_not_condemn_the_rest() {
         let mut norths_m = vec![0.0; 40];
         norths_m[0] = 500.0;
-        assert_eq!(despike(&norths_m), (vec![], vec![1, 39]));
+        assert_eq!(despike(&norths_m), (vec![0], vec![39]));
+    }
+
+    #[test]
+    fn a_jump_that_stays_splits_the_session() {
+        let norths_m: Vec<f64> = (0..200).map(|second| if second < 100 { 0.0 } else { 80.0 }).collect();
+        assert_eq!(despike(&norths_m), (vec![], vec![100, 100]));
     }
 
     #[test]

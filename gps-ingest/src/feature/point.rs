@@ -2,36 +2,36 @@
 
 use geo::{Coord, Geometry, Point};
 use gis_core::survey::DraftKind;
-use gis_core::{Finding, Projected};
+use gis_core::{Finding, Projected, Text};
 
-use super::stop::{middle, still_flags, still_runs};
+use super::path::{middle, still_flags, still_runs};
 use super::{Attempt, Shape, Workshop, duration_s};
 use crate::clean::plane::{Position, median};
 use crate::settings::Thresholds;
 use crate::words::both;
 
-/// A normal distribution's standard deviation for each unit of its median absolute deviation.
-const SIGMA_PER_MAD: f64 = 1.4826;
-
-/// Bias of a whole session in the open and under cover: averaging within the session cannot remove it.
-const BIAS_OPEN_M: f64 = 1.0;
-const BIAS_COVERED_M: f64 = 2.0;
-
-/// Averages the longest stop of one outing.
+/// Averages the longest stop of one stretch.
 pub(super) fn average(workshop: &Workshop<'_>, positions: &[Position]) -> Attempt {
     let limits = workshop.limits;
     let longest = still_runs(positions, 0.0, limits).into_iter().max_by(|one, other| {
         duration_s(&positions[one.clone()]).total_cmp(&duration_s(&positions[other.clone()]))
     });
     let stop = longest.map(|run| stop_around(positions, run, limits)).unwrap_or_default();
-    let at = middle(&stop).filter(|_| duration_s(&stop) >= limits.point_min_s);
+    let at = middle(&stop).filter(|_| duration_s(&stop) >= limits.point.duration_min_s);
     let at = at.ok_or_else(|| not_still(limits))?;
+    let deviation = workshop.deviation(&stop);
+    let pinned = is_pinned(&stop, at, limits);
+    let sigma_m =
+        if pinned { deviation.of_fix_m() } else { deviation.of_mean_m(duration_s(&stop), stop.len()) };
+    let shape =
+        workshop.shape(DraftKind::MarketAsset, Geometry::from(Point::from(Coord::from(at))), sigma_m, &stop);
     Ok(Shape {
-        kind: DraftKind::MarketAsset,
-        geometry: Geometry::from(Point::from(Coord::from(at))),
-        sigma_m: sigma_m(workshop, &stop, at),
-        epoch_count: stop.len(),
-        findings: short_stay(duration_s(&stop), limits).into_iter().collect(),
+        n_eff: if pinned { 1.0 } else { shape.n_eff },
+        findings: short_stay(duration_s(&stop), limits)
+            .into_iter()
+            .chain(pinned.then(held_by_receiver))
+            .collect(),
+        ..shape
     })
 }
 
@@ -41,28 +41,41 @@ fn stop_around(positions: &[Position], run: std::ops::Range<usize>, limits: &Thr
     let still = positions.iter().zip(still_flags(positions, limits)).filter(|(_, is_still)| *is_still);
     still
         .map(|(position, _)| *position)
-        .filter(|position| position.at.distance_m(at) <= limits.point_radius_m)
+        .filter(|position| position.at.distance_m(at) <= limits.point.radius_m)
         .collect()
 }
 
-/// σ² = bias² + spread² · 2τ/T: of a correlated error, T seconds hold T/2τ independent samples.
-fn sigma_m(workshop: &Workshop<'_>, stop: &[Position], at: Projected) -> f64 {
-    let limits = workshop.limits;
-    let spread_m = |offset: fn(Projected, Projected) -> f64| {
-        let deviations = stop.iter().map(|position| offset(position.at, at).abs()).collect();
-        median(deviations).unwrap_or(0.0) * SIGMA_PER_MAD
-    };
-    let spread_m = spread_m(|one, other| one.easting_m - other.easting_m)
-        .max(spread_m(|one, other| one.northing_m - other.northing_m));
-    let share = (2.0 * limits.correlation_s / duration_s(stop).max(1.0)).min(1.0);
-    let bias_m = if workshop.is_covered(stop) { BIAS_COVERED_M } else { BIAS_OPEN_M };
-    bias_m.hypot(spread_m * share.sqrt()).max(workshop.sigma_floor_m(stop))
+/// Whether the receiver held its position still (static navigation) instead of measuring it anew.
+fn is_pinned(stop: &[Position], at: Projected, limits: &Thresholds) -> bool {
+    let repeats = stop.windows(2).filter(|pair| pair[0].at == pair[1].at).count();
+    let share = f64::from(u32::try_from(repeats).unwrap_or(u32::MAX))
+        / f64::from(u32::try_from(stop.len()).unwrap_or(u32::MAX)).max(1.0);
+    let spread_m = median(stop.iter().map(|position| position.at.distance_m(at)).collect());
+    share > limits.point.pinned_share_min
+        || spread_m.is_some_and(|spread_m| spread_m < limits.point.pinned_spread_max_m)
 }
 
+fn held_by_receiver() -> Finding {
+    Finding::note(
+        PINNED,
+        Text::new(
+            "Le récepteur a figé sa position : la moyenne ne vaut pas mieux qu'une seule mesure. Désactivez la \
+             navigation statique.",
+            "The receiver held its position: the mean is worth no more than one fix. Switch static navigation off.",
+        ),
+    )
+}
+
+/// The code of the finding that a receiver repeats its position.
+pub(super) const PINNED: &str = "pinned";
+
+/// The code of the finding that a stay was short.
+pub(super) const SHORT_STAY: &str = "short_stay";
+
 fn short_stay(duration_s: f64, limits: &Thresholds) -> Option<Finding> {
-    (duration_s < limits.point_short_s).then(|| {
+    (duration_s < limits.point.short_s).then(|| {
         Finding::warning(
-            "short_stay",
+            SHORT_STAY,
             both(|language| {
                 let duration = language.duration(duration_s);
                 language
@@ -80,7 +93,7 @@ fn not_still(limits: &Thresholds) -> Finding {
     Finding::warning(
         "not_held_still",
         both(|language| {
-            let duration = language.duration(limits.point_min_s);
+            let duration = language.duration(limits.point.duration_min_s);
             language
                 .pick(
                     "Le récepteur n'est jamais resté immobile {} : pas de point proposé. Restez au moins une \

@@ -6,7 +6,7 @@ use geo::algorithm::bool_ops::FillRule;
 use geo::{Area, BooleanOps, ConvexHull, Euclidean, Length, LineString, MultiPolygon, Polygon};
 use gis_core::{Finding, Text};
 
-use crate::settings::Thresholds;
+use crate::settings::BoundaryLimits;
 use crate::words::both;
 
 /// The polygon of a simplified ring, in metres.
@@ -15,7 +15,7 @@ use crate::words::both;
 /// The finding, when the ring crosses itself in a way that noise does not explain.
 pub(super) fn repair(
     ring: LineString,
-    limits: &Thresholds,
+    limits: &BoundaryLimits,
     findings: &mut Vec<Finding>,
 ) -> Result<Polygon, Finding> {
     check_effort(&ring, limits)?;
@@ -46,7 +46,7 @@ pub(super) fn repair(
 /// Refuses what is no walk round anything, before time is spent on its crossings.
 ///
 /// The order matters: the hull is taken of a bounded number of vertices only.
-fn check_effort(ring: &LineString, limits: &Thresholds) -> Result<(), Finding> {
+fn check_effort(ring: &LineString, limits: &BoundaryLimits) -> Result<(), Finding> {
     if ring.0.len() > limits.ring_vertices_max {
         return Err(too_many_corners(ring.0.len()));
     }
@@ -129,7 +129,7 @@ mod tests {
 
     fn repaired(ring: &[(f64, f64)]) -> Result<(Polygon, usize), String> {
         let mut findings = Vec::new();
-        repair(ring.to_vec().into(), &Thresholds::default(), &mut findings)
+        repair(ring.to_vec().into(), &BoundaryLimits::default(), &mut findings)
             .map(|polygon| (polygon, findings.len()))
             .map_err(|finding| finding.code)
     }

@@ -1,31 +1,117 @@
-//! A drive becomes a line: stops drawn together, simplified.
+//! A drive becomes passes of roads: stops drawn together, cut where the vehicle turned round.
 
-use geo::{Coord, Euclidean, Geometry, Length, LineString};
-use gis_core::Finding;
-use gis_core::simplify::simplify_line;
-use gis_core::survey::DraftKind;
+use geo::Coord;
+use gis_core::{Finding, Projected};
 
-use super::stop::path_without_stops;
-use super::{Attempt, Shape, Workshop};
+use super::Workshop;
+use super::path::{Vertex, length_m, path};
 use crate::clean::plane::Position;
+use crate::settings::{RoadLimits, Thresholds};
 use crate::words::both;
 
-/// Traces the line of one session.
-pub(super) fn trace(workshop: &Workshop<'_>, positions: &[Position]) -> Attempt {
+/// One drive along a road in one direction.
+#[derive(Debug, Clone)]
+pub(super) struct Pass {
+    /// Where it went, in metres, in equal steps.
+    pub(super) line: Vec<Coord>,
+    /// Which log of the campaign it is of.
+    pub(super) log: u32,
+    /// Its positions.
+    pub(super) positions: Vec<Position>,
+}
+
+/// The passes of one drive; the finding, when there is none.
+pub(super) fn passes(workshop: &Workshop<'_>, positions: &[Position]) -> Result<Vec<Pass>, Finding> {
     let limits = workshop.limits;
-    let path: LineString = path_without_stops(positions, limits).into_iter().map(Coord::from).collect();
-    let line = simplify_line(&path, limits.road_tolerance_m);
-    let length_m = Euclidean.length(&line);
-    if positions.len() < limits.road_epochs_min || length_m < limits.road_min_m {
-        return Err(too_short(length_m));
+    let sessions = positions.chunk_by(|one, next| {
+        let pause_s = next.time_s - one.time_s;
+        one.log == next.log && pause_s > 0.0 && pause_s <= limits.drive.gap_max_s
+    });
+    let passes: Vec<Pass> = sessions.flat_map(|session| between_turns(session, limits)).collect();
+    if passes.is_empty() { Err(too_short(length_m(&path(positions, limits)))) } else { Ok(passes) }
+}
+
+fn between_turns(positions: &[Position], limits: &Thresholds) -> Vec<Pass> {
+    let road = &limits.road;
+    let steps = stepped(&path(positions, limits), road.section_m);
+    let mut passes = Vec::new();
+    let mut start = 0;
+    for end in turns(&steps, road).into_iter().chain([steps.len().saturating_sub(1)]) {
+        let line = &steps[start..=end.min(steps.len().saturating_sub(1)).max(start)];
+        start = end;
+        let (first_s, last_s) = (line[0].time_s, line[line.len() - 1].time_s);
+        let from = positions.partition_point(|position| position.time_s < first_s);
+        let to = positions.partition_point(|position| position.time_s <= last_s);
+        if length_m(line) >= road.length_min_m && to - from >= road.epochs_min {
+            passes.push(Pass {
+                line: line.iter().map(|vertex| Coord::from(vertex.at)).collect(),
+                log: positions[0].log,
+                positions: positions[from..to].to_vec(),
+            });
+        }
     }
-    Ok(Shape {
-        kind: DraftKind::Road,
-        geometry: Geometry::from(line),
-        sigma_m: workshop.moving_sigma_m(positions),
-        epoch_count: positions.len(),
-        findings: Vec::new(),
-    })
+    passes
+}
+
+/// A path in equal steps, with its ends.
+fn stepped(path: &[Vertex], step_m: f64) -> Vec<Vertex> {
+    let mut steps: Vec<Vertex> = path.first().copied().into_iter().collect();
+    let mut ahead_m = step_m;
+    for pair in path.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let side_m = from.at.distance_m(to.at);
+        while ahead_m <= side_m && side_m > 0.0 {
+            steps.push(between(&from, &to, ahead_m / side_m));
+            ahead_m += step_m;
+        }
+        ahead_m -= side_m;
+    }
+    let is_new = |last: &&Vertex| steps.last().is_some_and(|step| step.at.distance_m(last.at) > 0.1 * step_m);
+    if let Some(last) = path.last().filter(is_new) {
+        steps.push(*last);
+    }
+    steps
+}
+
+fn between(from: &Vertex, to: &Vertex, share: f64) -> Vertex {
+    let mix = |one: f64, other: f64| one + (other - one) * share;
+    let at = Projected {
+        easting_m: mix(from.at.easting_m, to.at.easting_m),
+        northing_m: mix(from.at.northing_m, to.at.northing_m),
+    };
+    Vertex { at, time_s: mix(from.time_s, to.time_s), stop: None }
+}
+
+/// Where a path in equal steps turns back on itself within a short way.
+fn turns(steps: &[Vertex], road: &RoadLimits) -> Vec<usize> {
+    let reach = whole_steps(road.u_turn_reach_m / 2.0 / road.section_m).max(2);
+    let heading = |from: usize, to: usize| {
+        let (from, to) = (Coord::from(steps[from].at), Coord::from(steps[to].at));
+        (to.y - from.y).atan2(to.x - from.x).to_degrees()
+    };
+    let turn_deg = |index: usize| {
+        let turn_deg = (heading(index, index + reach) - heading(index - reach, index)).rem_euclid(360.0);
+        turn_deg.min(360.0 - turn_deg)
+    };
+    let mut turns: Vec<(usize, f64)> = Vec::new();
+    for index in reach..steps.len().saturating_sub(reach) {
+        let turn_deg = turn_deg(index);
+        match turns.last_mut() {
+            _ if turn_deg < road.u_turn_min_deg => {}
+            Some(last) if index - last.0 <= 2 * reach => {
+                if turn_deg > last.1 {
+                    *last = (index, turn_deg);
+                }
+            }
+            _ => turns.push((index, turn_deg)),
+        }
+    }
+    turns.into_iter().map(|(index, _)| index).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of steps")]
+fn whole_steps(steps: f64) -> usize {
+    steps.clamp(0.0, 1e6) as usize
 }
 
 fn too_short(length_m: f64) -> Finding {
@@ -45,26 +131,42 @@ fn too_short(length_m: f64) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use gis_core::Projected;
-
     use super::*;
-    use crate::settings::Thresholds;
+
+    fn drive(places: impl Iterator<Item = (f64, f64)>) -> Vec<Position> {
+        let position = |(index, (east_m, north_m)): (usize, (f64, f64))| {
+            let at = Projected { easting_m: 3e5 + east_m, northing_m: 1.6e6 + north_m };
+            Position::new(0, f64::from(u32::try_from(index).expect("few")), at, None)
+        };
+        places.enumerate().map(position).collect()
+    }
 
     #[test]
-    fn a_shrinking_zigzag_of_thousands_of_positions_is_a_line_and_no_overflow() {
-        let position = |step: u32| {
+    fn a_shrinking_zigzag_of_thousands_of_positions_is_cut_in_bounded_time() {
+        let zigzag = (0..20_000_u32).map(|step| {
             let swing_m = f64::from(20_000 - step) * if step.is_multiple_of(2) { 0.05 } else { -0.05 };
-            let at = Projected { easting_m: 1e5 + f64::from(step), northing_m: 1.6e6 + swing_m };
-            Position { epoch: 0, time_s: 60.0 * f64::from(step), at, speed_m_s: None }
-        };
-        let positions: Vec<Position> = (0..20_000).map(position).collect();
-        let epochs = crate::decode(
-            &[crate::LogFile { name: None, bytes: b"$GPGLL,1447.46,N,01655.56,W,101112,A\r\n" }],
-            &crate::Settings::default(),
-        )
-        .epochs;
-        let workshop = Workshop { limits: &Thresholds::default(), epochs: &epochs };
-        let shape = trace(&workshop, &positions).expect("a road");
-        assert_eq!(shape.epoch_count, positions.len());
+            (f64::from(step), swing_m)
+        });
+        assert!(!between_turns(&drive(zigzag), &Thresholds::default()).is_empty());
+    }
+
+    #[test]
+    fn a_way_out_and_back_is_two_passes_that_meet_where_it_turns() {
+        let out = (0..50).map(|second| (10.0 * f64::from(second), 0.0));
+        let back = (0..50).map(|second| (490.0 - 10.0 * f64::from(second), 4.0));
+        let passes = between_turns(&drive(out.chain(back)), &Thresholds::default());
+        assert_eq!(passes.len(), 2);
+        let turn = passes[0].line.last().expect("a line");
+        assert!((turn.x - 3e5 - 490.0).abs() < 15.0, "{turn:?}");
+        assert_eq!(Some(turn), passes[1].line.first());
+    }
+
+    #[test]
+    fn a_bend_is_no_turn() {
+        let bend = (0..100).map(|second| {
+            let angle = f64::from(second) * std::f64::consts::PI / 100.0;
+            (300.0 * angle.sin(), 300.0 * angle.cos())
+        });
+        assert_eq!(between_turns(&drive(bend), &Thresholds::default()).len(), 1);
     }
 }

@@ -236,8 +236,8 @@ impl<'a> Assembler<'a> {
         };
         let agrees = |epoch: &Epoch| match (epoch.position, fix.position) {
             (Some(one), Some(other)) => {
-                (one.lon_deg() - other.lon_deg()).abs() <= self.thresholds.same_position_deg
-                    && (one.lat_deg() - other.lat_deg()).abs() <= self.thresholds.same_position_deg
+                (one.lon_deg() - other.lon_deg()).abs() <= self.thresholds.gate.same_position_deg
+                    && (one.lat_deg() - other.lat_deg()).abs() <= self.thresholds.gate.same_position_deg
             }
             _ => true,
         };
@@ -269,7 +269,7 @@ impl<'a> Assembler<'a> {
     /// Whether a sentence is of the open instant: same time, or no time and not yet seen there.
     fn belongs(&self, fix: &Fix, open: &Epoch) -> bool {
         match (fix.time, open.time_of_day) {
-            (Some(one), Some(other)) => one.distance_ms(other) <= self.thresholds.same_epoch_ms,
+            (Some(one), Some(other)) => one.distance_ms(other) <= self.thresholds.gate.same_epoch_ms,
             (None, _) => !open.has_seen(fix.source),
             (Some(_), None) => !open.has_seen(fix.source) && open.position.is_none(),
         }
@@ -293,7 +293,8 @@ fn same(thresholds: &Thresholds, stated: Option<TimeOfDay>, time: Option<TimeOfD
     match (stated, time) {
         (Some(one), Some(other)) => {
             let lead_ms = other.ms().checked_sub(one.ms());
-            one.distance_ms(other) <= thresholds.same_epoch_ms || lead_ms.is_some_and(|ms| ms <= DATE_LEAD_MS)
+            one.distance_ms(other) <= thresholds.gate.same_epoch_ms
+                || lead_ms.is_some_and(|ms| ms <= DATE_LEAD_MS)
         }
         _ => false,
     }

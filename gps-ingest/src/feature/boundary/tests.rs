@@ -25,7 +25,7 @@ fn walk(corners: &[(f64, f64)], noise: impl Fn(f64) -> (f64, f64)) -> Vec<Positi
         let time_s = f64::from(u32::try_from(index).expect("few"));
         let (east_m, north_m) = noise(time_s);
         let at = Projected { easting_m: 3e5 + place.x + east_m, northing_m: 1.6e6 + place.y + north_m };
-        Position { epoch: 0, time_s, at, speed_m_s: None }
+        Position::new(0, time_s, at, None)
     };
     places.into_iter().enumerate().map(position).collect()
 }
@@ -58,7 +58,7 @@ fn traced(positions: &[Position]) -> Result<(f64, Vec<String>), String> {
     )
     .epochs;
     let workshop = Workshop { limits: &Thresholds::default(), epochs: &epochs };
-    let shape = trace(&workshop, positions, 0).map_err(|finding| finding.code)?;
+    let shape = trace(&workshop, positions).map_err(|finding| finding.code)?;
     let codes = shape.findings.into_iter().map(|finding| finding.code).collect();
     Ok((shape.geometry.unsigned_area(), codes))
 }
@@ -147,11 +147,10 @@ fn a_day_of_wandering_is_refused_before_its_crossings_are_sought() {
 
 #[test]
 fn large_parcels_are_known_to_a_tenth_of_a_per_cent() {
-    let limits = Thresholds::default();
-    let english = |area_m2: f64| judge_area(area_m2, 2.5, &limits).message.en;
-    assert!(english(1e6).contains("± 0.5 %"), "{}", english(1e6));
-    assert!(english(1e9).contains("± 0.1 %"), "{}", english(1e9));
-    assert!(english(5000.0).contains("± 7 %"), "{}", english(5000.0));
+    let english = |area_m2: f64, sd_m2: f64| area_known_to(area_m2, sd_m2).message.en;
+    assert!(english(1e6, 2500.0).contains("± 0.5 %"), "{}", english(1e6, 2500.0));
+    assert!(english(1e9, 1000.0).contains("± 0.1 %"), "{}", english(1e9, 1000.0));
+    assert!(english(5000.0, 175.0).contains("± 7 %"), "{}", english(5000.0, 175.0));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! S5 and S7, gates: each epoch is judged alone, and the first objection is its one reason.
+//! S5, validity: what is no position of this survey at all. The first objection is an epoch's one reason.
 
 use gis_core::LonLat;
 
@@ -10,7 +10,7 @@ use crate::settings::Settings;
 /// Why an epoch cannot be used, from what it says itself.
 #[must_use]
 pub fn judge(epoch: &Epoch, settings: &Settings) -> Option<Reason> {
-    let limits = &settings.thresholds;
+    let limits = &settings.thresholds.gate;
     let objection = match epoch.validity {
         Validity::Simulated => Some(Reason::Simulated),
         Validity::Manual => Some(Reason::Manual),
@@ -29,12 +29,6 @@ pub fn judge(epoch: &Epoch, settings: &Settings) -> Option<Reason> {
         (settings.area_deg.is_some_and(|area| !holds(area, position)), Reason::OutsideArea),
         (epoch.clock_ms.is_none(), Reason::NoTime),
         (epoch.is_twin, Reason::DuplicateTime),
-        (epoch.hdop().is_some_and(|hdop| hdop > limits.hdop_max), Reason::HighHdop),
-        (
-            epoch.satellites.is_some_and(|count| (1..limits.satellites_min).contains(&count)),
-            Reason::FewSatellites,
-        ),
-        (epoch.stated_sigma_m().is_some_and(|sigma| sigma > limits.stated_sigma_max_m), Reason::StatedError),
     ];
     checks.into_iter().find(|(strikes, _)| *strikes).map(|(_, reason)| reason)
 }
@@ -46,17 +40,19 @@ fn holds([west, south, east, north]: [f64; 4], position: LonLat) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Settings, clean};
+    use crate::{LogFile, Settings, clean};
 
     /// What becomes of one GGA whose fields after the time are given.
     fn verdict(fields: &str, settings: &Settings) -> Option<Reason> {
         let body = format!("GPGGA,101112,{fields},20.0,M,30.0,M,,");
         let log = format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte));
-        clean(log.as_bytes(), settings).expect("PROJ works").decoded.epochs[0].rejected
+        clean(&[LogFile { name: None, bytes: log.as_bytes() }], settings).expect("PROJ works").decoded.epochs
+            [0]
+        .rejected
     }
 
     #[test]
-    fn each_doubtful_fix_has_its_reason() {
+    fn what_is_no_position_has_its_reason() {
         for (fields, reason) in [
             ("1447.46,N,01655.56,W,1,08,0.9", None),
             ("1447.46,N,01655.56,W,1,00,", None),
@@ -67,9 +63,6 @@ mod tests {
             ("1447.46,N,01655.56,W,8,08,0.9", Some(Reason::Simulated)),
             ("0000.0000,N,00000.0000,E,1,08,0.9", Some(Reason::NullIsland)),
             ("8959.9999,N,01655.56,W,1,08,0.9", Some(Reason::Pole)),
-            ("1447.46,N,01655.56,W,1,08,4.1", Some(Reason::HighHdop)),
-            ("1447.46,N,01655.56,W,1,05,0.9", None),
-            ("1447.46,N,01655.56,W,1,04,0.9", Some(Reason::FewSatellites)),
         ] {
             assert_eq!(verdict(fields, &Settings::default()), reason, "{fields}");
         }

@@ -1,17 +1,20 @@
-//! Stops: a receiver that stands still writes a cloud; its median is one better position.
+//! The path of a stretch: smoothed positions, and one vertex for each stop. A receiver that stands still writes a
+//! cloud; its median is one better position.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
+use geo::Coord;
 use gis_core::Projected;
+use gis_core::simplify::kept_vertices;
 
-use super::smooth::smooth;
 use crate::clean::plane::{Position, median};
 use crate::settings::Thresholds;
 
 /// For each position, whether the receiver stood still around it: over a baseline centred on it, all positions
 /// stay close together. The two ends alone would call a walk out and back a stop.
 pub(super) fn still_flags(positions: &[Position], limits: &Thresholds) -> Vec<bool> {
-    let half_s = limits.speed_baseline_s / 2.0;
+    let half_s = limits.pace.baseline_s / 2.0;
     let (mut from, mut to) = (0, 0);
     let mut eastings = Extent::new(|at| at.easting_m);
     let mut northings = Extent::new(|at| at.northing_m);
@@ -32,8 +35,8 @@ pub(super) fn still_flags(positions: &[Position], limits: &Thresholds) -> Vec<bo
         let extent_m = eastings.since(positions, from).max(northings.since(positions, from));
         let elapsed_s = positions[to].time_s - positions[from].time_s;
         let ends_m = positions[from].at.distance_m(positions[to].at);
-        let drift_m = limits.still_max_m_s * elapsed_s;
-        elapsed_s >= half_s * 0.8 && ends_m < drift_m && extent_m < limits.still_extent_ratio * drift_m
+        let drift_m = limits.pace.still_max_m_s * elapsed_s;
+        elapsed_s >= half_s * 0.8 && ends_m < drift_m && extent_m < limits.pace.still_extent_ratio * drift_m
     };
     (0..positions.len()).map(&mut is_still).collect()
 }
@@ -75,7 +78,7 @@ pub(super) fn still_runs(
     positions: &[Position],
     duration_min_s: f64,
     limits: &Thresholds,
-) -> Vec<std::ops::Range<usize>> {
+) -> Vec<Range<usize>> {
     let flags = still_flags(positions, limits);
     let mut runs = Vec::new();
     let mut start = 0;
@@ -89,17 +92,61 @@ pub(super) fn still_runs(
     runs
 }
 
+/// One place of a path.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Vertex {
+    /// Where.
+    pub(super) at: Projected,
+    /// When; the middle of a stop.
+    pub(super) time_s: f64,
+    /// The stop that it stands for.
+    pub(super) stop: Option<Stop>,
+}
+
+/// A stop: how long, and how many fixes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Stop {
+    pub(super) held_s: f64,
+    pub(super) fixes: usize,
+}
+
 /// The path with each stop drawn together into its median.
-pub(super) fn path_without_stops(positions: &[Position], limits: &Thresholds) -> Vec<Projected> {
+pub(super) fn path(positions: &[Position], limits: &Thresholds) -> Vec<Vertex> {
+    let moving = |position: &Position| Vertex { at: position.smooth, time_s: position.time_s, stop: None };
     let mut path = Vec::with_capacity(positions.len());
     let mut done = 0;
-    for run in still_runs(positions, limits.dwell_min_s, limits) {
-        path.extend(smooth(&positions[done..run.start], limits));
-        path.extend(middle(&positions[run.clone()]));
+    for run in still_runs(positions, limits.pace.dwell_min_s, limits) {
+        path.extend(positions[done..run.start].iter().map(moving));
+        let still = &positions[run.clone()];
+        path.extend(middle(still).map(|at| {
+            let (first_s, last_s) = (still[0].time_s, still[still.len() - 1].time_s);
+            let stop = Stop { held_s: last_s - first_s, fixes: still.len() };
+            Vertex { at, time_s: f64::midpoint(first_s, last_s), stop: Some(stop) }
+        }));
         done = run.end;
     }
-    path.extend(smooth(&positions[done..], limits));
+    path.extend(positions[done..].iter().map(moving));
     path
+}
+
+/// The length of a path.
+pub(super) fn length_m(path: &[Vertex]) -> f64 {
+    path.windows(2).map(|pair| pair[0].at.distance_m(pair[1].at)).sum()
+}
+
+/// The path without the vertices that lie within a tolerance of what remains; its ends and its stops stay.
+pub(super) fn simplified(path: &[Vertex], tolerance_m: f64) -> Vec<Vertex> {
+    let mut kept = Vec::new();
+    let mut from = 0;
+    let stops = (1..path.len()).filter(|&index| path[index].stop.is_some() || index + 1 == path.len());
+    for to in stops {
+        let side: Vec<Coord> = path[from..=to].iter().map(|vertex| Coord::from(vertex.at)).collect();
+        kept.extend(kept_vertices(&side, tolerance_m).into_iter().map(|index| path[from + index]));
+        kept.pop();
+        from = to;
+    }
+    kept.extend(path.last());
+    kept
 }
 
 /// The component-wise median; `None` of nothing.
@@ -117,7 +164,7 @@ mod tests {
     fn line(eastings_m: &[f64]) -> Vec<Position> {
         let position = |(index, &easting_m): (usize, &f64)| {
             let time_s = f64::from(u32::try_from(index).expect("few"));
-            Position { epoch: 0, time_s, at: Projected { easting_m, northing_m: 0.0 }, speed_m_s: None }
+            Position::new(0, time_s, Projected { easting_m, northing_m: 0.0 }, None)
         };
         eastings_m.iter().enumerate().map(position).collect()
     }

@@ -1,0 +1,40 @@
+//! How limits are declared: field, unit in the name, default, and the reason beside it.
+
+use serde::Serialize;
+
+/// One limit as people read it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Described {
+    /// Where it stands in the settings, such as `gate.hdop_max`.
+    pub name: String,
+    /// Its value.
+    pub value: serde_json::Value,
+    /// Why it is what it is.
+    pub reason: String,
+}
+
+/// Declares a group of limits with its defaults. The reason of each is its documentation, and is kept for people.
+macro_rules! limits {
+    ($(#[$doc:meta])* $group:ident { $($(#[doc = $reason:literal])+ $field:ident: $type:ty = $default:expr,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $group { $($(#[doc = $reason])+ pub $field: $type,)+ }
+
+        impl Default for $group {
+            fn default() -> Self {
+                Self { $($field: $default,)+ }
+            }
+        }
+
+        impl $group {
+            /// Each limit with its reason, in the order of declaration.
+            #[must_use]
+            pub fn reasons() -> Vec<(&'static str, String)> {
+                vec![$((stringify!($field), [$($reason),+].concat().trim().to_owned()),)+]
+            }
+        }
+    };
+}
+
+pub(crate) use limits;

@@ -1,0 +1,88 @@
+//! Limits of the stages S6, S9 and S10: how people and vehicles move, and how receivers that they carry jump.
+
+use super::limits::limits;
+
+limits! {
+    /// Limits that tell still, walk and drive apart.
+    PaceLimits {
+        /// Speeds are judged over this baseline, because noise of one second looks like movement.
+        baseline_s: f64 = 10.0,
+        /// Slower than this over the baseline is standing still: a standing handheld drifts up to 0.2 m/s.
+        still_max_m_s: f64 = 0.35,
+        /// … and no more than this times what it so may drift apart anywhere within the baseline: the noise of a
+        /// standing receiver reaches a little farther between than from end to end, a walk out and back much farther.
+        still_extent_ratio: f64 = 1.25,
+        /// Faster than this over the baseline is a vehicle: runners seldom survey.
+        drive_min_m_s: f64 = 4.0,
+        /// A drive lasts at least so long; a shorter burst is a jump of the receiver.
+        drive_min_s: f64 = 30.0,
+        /// A vehicle that stops for less goes on driving (a crossing, a herd).
+        drive_pause_max_s: f64 = 120.0,
+        /// Standing this long is a stop …
+        dwell_min_s: f64 = 10.0,
+    }
+}
+
+limits! {
+    /// Limits that depend on how the surveyor moves; the defaults are those of a walk.
+    Profile {
+        /// A longer pause ends a session: one step can no longer be told from a gap.
+        gap_max_s: f64 = 30.0,
+        /// Nobody surveys faster: a run, 180 km/h on wheels.
+        speed_max_m_s: f64 = 4.0,
+        /// Power spectral density of the acceleration that smoothing allows, in m²/s³: how briskly speed and heading
+        /// may change without being noise.
+        acceleration_psd_m2_s3: f64 = 0.05,
+    }
+}
+
+impl Profile {
+    /// On wheels: 180 km/h; a curve taken at 1 to 2 m/s² for some seconds.
+    pub const DRIVE: Self = Self { gap_max_s: 60.0, speed_max_m_s: 50.0, acceleration_psd_m2_s3: 0.5 };
+    /// Held in one place, by somebody who may shift his feet.
+    pub const STILL: Self = Self { gap_max_s: 30.0, speed_max_m_s: 4.0, acceleration_psd_m2_s3: 0.01 };
+}
+
+limits! {
+    /// Limits that tell jumps from movement.
+    SpikeLimits {
+        /// Between two epochs nobody is faster than the receiver's own speed and this: Doppler speeds are good to a
+        /// tenth of it.
+        doppler_margin_m_s: f64 = 2.0,
+        /// Steps up to this beyond what speed allows are noise: white noise and rounding of two fixes.
+        step_noise_m: f64 = 1.5,
+        /// Over a gap that a jump leaves, the way is no longer than what Doppler speeds add up to and this share.
+        way_share: f64 = 0.15,
+        /// … and this: two fixes before and after a jump differ by correlated noise too.
+        way_noise_m: f64 = 3.0,
+        /// An excursion that comes back within this time is a multipath jump; measured jumps last 2 to 15 s and
+        /// then fade.
+        excursion_max_s: f64 = 30.0,
+    }
+}
+
+limits! {
+    /// Limits of smoothing.
+    SmoothLimits {
+        /// Range error of one fix for each unit of HDOP.
+        sigma_per_hdop_m: f64 = 2.0,
+        /// The HDOP of a fix that states none: the median of handhelds.
+        hdop_unknown: f64 = 1.2,
+        /// A fix whose squared innovation, in its own variance, is larger is no measurement of the place: the 99.9 %
+        /// point of chi-square with two degrees of freedom.
+        innovation_max_chi2: f64 = 13.8,
+        /// After so long without an accepted fix the filter starts anew: it was wrong, and not the receiver.
+        restart_s: f64 = 15.0,
+        /// A turn of so much is a corner, at which smoothing must not cut (survey practice: 30°; noise over the
+        /// baseline is below 40°).
+        corner_min_deg: f64 = 40.0,
+        /// Turns are measured between what lies this long before and after.
+        corner_baseline_s: f64 = 4.0,
+        /// … where both sides are at least so long.
+        corner_side_min_m: f64 = 2.0,
+        /// Within this of a corner the acceleration is free.
+        corner_reach_s: f64 = 1.5,
+        /// … up to this spectral density, in m²/s³: a walker turns on the spot.
+        corner_psd_m2_s3: f64 = 2.0,
+    }
+}
