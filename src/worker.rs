@@ -98,12 +98,14 @@ async fn survey(taken: &mut TakenUpload) -> Result<Survey, Text> {
 }
 
 fn settings(taken: &TakenUpload) -> Settings {
+    // What the department overrides (its `survey_settings`) is to be merged over these.
+    let defaults = Settings::default();
     Settings {
         kind: taken.kind,
         recorded_on: taken.recorded_on,
         campaign: taken.recorded_on.map(campaign_around),
         zone: taken.department.as_ref().map(|department| Epsg(department.utm_epsg.unsigned_abs())),
-        ..Settings::default()
+        ..defaults
     }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import {
-  formatArea, formatBytes, formatDegrees, formatDuration, formatLength, formatNicad, formatTime, formatUtm, parseNumber,
+  formatArea, formatAreaWithin, formatBytes, formatDegrees, formatDuration, formatLength, formatNicad, formatTime, formatUtm, parseNumber,
 } from './format';
 
 /** No-break spaces as plain ones, so that the expectations can be read. */
@@ -12,6 +12,13 @@ test('an area takes the unit that fits its size', () => {
   expect(plain(formatArea(12_500, 'fr'))).toBe('1,25 ha');
   expect(plain(formatArea(12_500, 'en'))).toBe('1.25 ha');
   expect(plain(formatArea(1_602_900_000, 'fr'))).toBe('1 602,9 km²');
+});
+
+test('an area with its margin: 1.96 standard deviations, each in the unit that fits', () => {
+  expect(plain(formatAreaWithin(4_866, 120, 'fr'))).toBe('4 866 m² ± 235 m² (95 %)');
+  expect(plain(formatAreaWithin(25_400, 310, 'fr'))).toBe('2,54 ha ± 608 m² (95 %)');
+  expect(plain(formatAreaWithin(2_540_000, 31_000, 'en'))).toBe('254.00 ha ± 6.08 ha (95 %)');
+  expect(plain(formatAreaWithin(312, null, 'en'))).toBe('312 m²');
 });
 
 test('a length takes kilometres from one kilometre', () => {

@@ -27,6 +27,15 @@ export function formatArea(area_m2: number, language: Language): string {
   return `${formatNumber(area_m2, language, area_m2 < 100 ? 1 : 0)} m²`;
 }
 
+/** How many standard deviations to either side hold 95 % of a normal error. */
+const SD_OF_95 = 1.96;
+
+/** An area, with the margin that holds its error in 95 of 100 cases where its standard deviation is known. */
+export function formatAreaWithin(area_m2: number, sd_m2: number | null, language: Language): string {
+  const area = formatArea(area_m2, language);
+  return sd_m2 === null ? area : `${area} ±\u00a0${formatArea(SD_OF_95 * sd_m2, language)} (95\u00a0%)`;
+}
+
 /** A length in metres, in kilometres from one kilometre. */
 export function formatLength(length_m: number, language: Language): string {
   if (length_m >= 1000) return `${fixed(length_m / 1000, language, 2)} km`;

@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   address, PHONE, folder, checks, browser, openPage, idle, drawn, waitDrawn, jumpTo, picture, someParcel, freshLog, undatedLog, transferred,
+  listedPictures, loadedWidth,
 } from './harness.mjs';
 
 async function opensCleanly() {
@@ -67,6 +68,34 @@ async function showsAttributes(page, parcel) {
   await page.keyboard.press('Escape');
 }
 
+/** The open report: a grade with its reason, and the pictures that the server lists. */
+async function showsQuality(page) {
+  const grade = await page.locator('#uploads [data-draft] [data-grade]').first().textContent();
+  const reason = await page.locator('#uploads [data-draft] [data-reason]').first().textContent();
+  await checks.that('a draft has a grade in words and the reason', async () => /[ABC] · |rejeté/.test(grade) && reason.length > 5, () => `${grade}, ${reason}`);
+  const listed = await listedPictures();
+  const shown = page.locator('#uploads [data-picture]');
+  await checks.that(`the report shows the ${listed.length} pictures that the server lists`, async () => (await shown.count()) === listed.length);
+  if (listed.length === 0) return;
+  for (const name of listed) {
+    const image = page.locator(`#uploads [data-picture='${name}'] img`);
+    await image.scrollIntoViewIfNeeded();
+    const loaded = await loadedWidth(image);
+    await checks.that(`the picture ${name} is drawn and has words for whoever does not see it`, async () => loaded > 0 && (await image.getAttribute('alt')) !== '');
+  }
+  await shown.first().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog[open] img');
+  const large = await page.locator('dialog[open] img').boundingBox();
+  const small = await shown.first().locator('img').boundingBox();
+  await checks.that('a picture opens large by the keyboard', async () => large.width > 2 * small.width, () => `${large.width}`);
+  await picture(page, 'desktop-picture');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+  const back = await shown.first().evaluate((button) => button === document.activeElement);
+  await checks.that('Escape closes it alone and the focus goes back', async () => back && (await page.locator('#uploads').count()) === 1);
+}
+
 async function uploadsAndApproves(page) {
   await page.locator('[data-tool=uploads]').click();
   await page.locator('input[name=logs]').setInputFiles(await freshLog());
@@ -77,7 +106,10 @@ async function uploadsAndApproves(page) {
   await idle(page);
   await checks.that('its draft is on the map', async () => (await drawn(page, 'drafts', draftId)) === 1);
   await picture(page, 'desktop-report');
+  await showsQuality(page);
   await page.locator('[data-action=examine]').first().click();
+  await page.waitForSelector('#feature [data-grade]');
+  await checks.that('whoever decides sees the grade', async () => (await page.locator('#feature [data-grade]').count()) === 1);
   await page.locator('[data-action=approve]').click();
   await picture(page, 'desktop-approval');
   const department = page.locator('#feature select[name=department]');
@@ -312,6 +344,22 @@ async function decidesFromTheList() {
   await context.close();
 }
 
+/** A picture of the open report, on a screen that is hardly wider than a hand. */
+async function fitsAPicture(page) {
+  const first = page.locator('#uploads [data-picture]').first();
+  if ((await first.count()) === 0) return;
+  await first.scrollIntoViewIfNeeded();
+  await picture(page, 'phone-pictures');
+  await first.tap();
+  await page.waitForSelector('dialog[open] img');
+  await loadedWidth(page.locator('dialog[open] img'));
+  const dialog = await page.locator('dialog[open]').boundingBox();
+  await checks.that('a picture fits too', async () => dialog.x >= 0 && dialog.width <= 360, () => JSON.stringify(dialog));
+  await picture(page, 'phone-picture');
+  await page.locator('[data-action=close-picture]').tap();
+  await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+}
+
 async function fitsAPhone(parcel) {
   const { page, complaints } = await openPage('/?test', { device: PHONE });
   await idle(page);
@@ -344,6 +392,7 @@ async function fitsAPhone(parcel) {
   await idle(page);
   await picture(page, 'phone-report');
   await checks.that('a report fits too', async () => !(await overflow()));
+  await fitsAPicture(page);
   await page.locator('[data-tool=drafts]').click();
   await page.waitForSelector('#drafts [data-waiting], [data-note=no-drafts]');
   await idle(page);

@@ -97,6 +97,20 @@ export async function someParcel() {
   };
 }
 
+/** Names of the pictures that the server lists with the newest upload. */
+export async function listedPictures() {
+  const fetchJson = async (path) => (await fetch(new URL(path, address))).json();
+  const { uploads } = await fetchJson('/uploads?limit=1');
+  return (await fetchJson(`/uploads/${uploads[0].id}`)).pictures.map(({ name }) => name);
+}
+
+/** The width of an image by itself, once it has come; 0 when it is broken. */
+export const loadedWidth = (image) =>
+  image.evaluate(async (it) => {
+    if (!it.complete) await new Promise((resolve) => { it.onload = it.onerror = resolve; });
+    return it.naturalWidth;
+  });
+
 /** The sample log with a line of its own, so that a server which has seen the log takes this one for new. */
 export async function freshLog() {
   const path = join(folder, basename(sampleLog));

@@ -70,8 +70,8 @@ class ViewStore {
   }
 
   selectDraft(draft: Draft): void {
-    const { id, kind } = draft;
-    this.found = [{ layer: 'drafts', id, properties: { id, kind } }];
+    const { id, kind, name } = draft;
+    this.found = [{ layer: 'drafts', id, properties: { id, kind, name } }];
     this.select(this.found[0] ?? null);
     this.#fit([draft]);
   }
