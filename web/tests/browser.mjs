@@ -6,8 +6,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   address, PHONE, folder, checks, browser, openPage, idle, drawn, waitDrawn, jumpTo, picture, someParcel, freshLog, undatedLog, transferred,
-  listedPictures, loadedWidth,
 } from './harness.mjs';
+import { fitsAPicture, refusesTheRejected, showsQuality } from './quality.mjs';
 
 async function opensCleanly() {
   const { page, complaints, hosts, answers } = await openPage('/?test');
@@ -66,34 +66,6 @@ async function showsAttributes(page, parcel) {
   await page.waitForSelector('#feature');
   await checks.that('Enter on the map asks for what is at its centre', async () => (await page.locator('#feature').count()) === 1);
   await page.keyboard.press('Escape');
-}
-
-/** The open report: a grade with its reason, and the pictures that the server lists. */
-async function showsQuality(page) {
-  const grade = await page.locator('#uploads [data-draft] [data-grade]').first().textContent();
-  const reason = await page.locator('#uploads [data-draft] [data-reason]').first().textContent();
-  await checks.that('a draft has a grade in words and the reason', async () => /[ABC] · |rejeté/.test(grade) && reason.length > 5, () => `${grade}, ${reason}`);
-  const listed = await listedPictures();
-  const shown = page.locator('#uploads [data-picture]');
-  await checks.that(`the report shows the ${listed.length} pictures that the server lists`, async () => (await shown.count()) === listed.length);
-  if (listed.length === 0) return;
-  for (const name of listed) {
-    const image = page.locator(`#uploads [data-picture='${name}'] img`);
-    await image.scrollIntoViewIfNeeded();
-    const loaded = await loadedWidth(image);
-    await checks.that(`the picture ${name} is drawn and has words for whoever does not see it`, async () => loaded > 0 && (await image.getAttribute('alt')) !== '');
-  }
-  await shown.first().focus();
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('dialog[open] img');
-  const large = await page.locator('dialog[open] img').boundingBox();
-  const small = await shown.first().locator('img').boundingBox();
-  await checks.that('a picture opens large by the keyboard', async () => large.width > 2 * small.width, () => `${large.width}`);
-  await picture(page, 'desktop-picture');
-  await page.keyboard.press('Escape');
-  await page.waitForFunction(() => !document.querySelector('dialog[open]'));
-  const back = await shown.first().evaluate((button) => button === document.activeElement);
-  await checks.that('Escape closes it alone and the focus goes back', async () => back && (await page.locator('#uploads').count()) === 1);
 }
 
 async function uploadsAndApproves(page) {
@@ -344,22 +316,6 @@ async function decidesFromTheList() {
   await context.close();
 }
 
-/** A picture of the open report, on a screen that is hardly wider than a hand. */
-async function fitsAPicture(page) {
-  const first = page.locator('#uploads [data-picture]').first();
-  if ((await first.count()) === 0) return;
-  await first.scrollIntoViewIfNeeded();
-  await picture(page, 'phone-pictures');
-  await first.tap();
-  await page.waitForSelector('dialog[open] img');
-  await loadedWidth(page.locator('dialog[open] img'));
-  const dialog = await page.locator('dialog[open]').boundingBox();
-  await checks.that('a picture fits too', async () => dialog.x >= 0 && dialog.width <= 360, () => JSON.stringify(dialog));
-  await picture(page, 'phone-picture');
-  await page.locator('[data-action=close-picture]').tap();
-  await page.waitForFunction(() => !document.querySelector('dialog[open]'));
-}
-
 async function fitsAPhone(parcel) {
   const { page, complaints } = await openPage('/?test', { device: PHONE });
   await idle(page);
@@ -414,6 +370,7 @@ try {
   await saysWhenNothingIsKept();
   await givesALogItsDay();
   await survivesALostAnswer();
+  await refusesTheRejected();
   await decidesFromTheList();
   await survivesTrouble();
   await fitsAPhone(parcel);
