@@ -125,10 +125,10 @@ impl Deviation {
     /// vertices were taken at rising times; its end is its start, taken twice.
     #[must_use]
     pub fn of_area_m2(&self, ring: &[Coord], times_s: &[f64], model: &ErrorModel) -> f64 {
-        let mut rng = ChaCha8Rng::seed_from_u64(model.seed);
+        let mut dice = ChaCha8Rng::seed_from_u64(model.seed);
         let truth_m2 = signed_area(ring);
         let squares = (0..model.draws).map(|_| {
-            let errors = self.draw(times_s, &mut rng);
+            let errors = self.draw(times_s, &mut dice);
             let drawn: Vec<Coord> = ring.iter().zip(&errors).map(|(at, error)| *at + *error).collect();
             (signed_area(&drawn) - truth_m2).powi(2)
         });

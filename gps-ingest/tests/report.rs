@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use gis_core::survey::Survey;
 use gps_ingest::{
-    Language, LogFile, LogKind, LogRequest, Receiver, Report, Settings, campaign_around, clean,
-    epoch_json, report_text, simulate_log, survey, survey_campaign, to_geojson, truth_geojson,
+    Language, LogFile, LogKind, LogRequest, Receiver, Report, Settings, campaign_around, clean, epoch_json,
+    report_text, simulate_log, survey, survey_campaign, to_geojson, truth_geojson,
 };
 use serde_json::Value;
 

@@ -16,19 +16,31 @@ use crate::read::epoch::Epoch;
 use crate::settings::{SmoothLimits, Thresholds};
 
 /// Smooths a session; returns the epochs that the filter rejects.
+///
+/// What the filter cannot believe is held back. When it soon finds its way again, that was an outlier; when not, the
+/// filter was wrong and not the receiver (a vehicle brakes), and it starts anew from what was held back.
 pub fn smooth(session: &mut Session, epochs: &[Epoch], limits: &Thresholds) -> Vec<usize> {
     let noise = Noise::of(&session.positions, epochs, limits);
     let mut outliers = Vec::new();
     let mut run = Run::default();
     let mut smoothed = Vec::with_capacity(session.positions.len());
-    for (position, noise) in session.positions.iter().zip(&noise) {
-        match run.take(position, noise, &limits.smooth) {
-            Taken::Accepted => {}
-            Taken::Rejected => outliers.push(position.epoch),
-            Taken::Restart => {
-                smoothed.extend(std::mem::take(&mut run).back());
-                run.begin(position, noise);
-            }
+    let mut index = 0;
+    let mut held_since: Option<usize> = None;
+    while let Some(position) = session.positions.get(index) {
+        if run.accepts(position, &noise[index], &limits.smooth) {
+            let held = held_since.take().unwrap_or(index)..index;
+            outliers.extend(session.positions[held].iter().map(|position| position.epoch));
+            index += 1;
+            continue;
+        }
+        let first = *held_since.get_or_insert(index);
+        let is_last = index + 1 == session.positions.len();
+        if position.time_s - session.positions[first].time_s >= limits.smooth.restart_s || is_last {
+            smoothed.extend(std::mem::take(&mut run).back());
+            index = first;
+            held_since = None;
+        } else {
+            index += 1;
         }
     }
     smoothed.extend(run.back());
@@ -88,7 +100,7 @@ struct Covariance {
 /// One accepted position with the filter's mind before and after it.
 struct Step {
     position: Position,
-    step_s: f64,
+    since_s: f64,
     predicted: (State, Covariance),
     filtered: (State, Covariance),
 }
@@ -99,12 +111,6 @@ struct Run {
     steps: Vec<Step>,
 }
 
-enum Taken {
-    Accepted,
-    Rejected,
-    Restart,
-}
-
 /// Variance of a velocity of which nothing is known: of a vehicle.
 const VELOCITY_UNKNOWN_M2_S2: f64 = 400.0;
 
@@ -113,13 +119,14 @@ impl Run {
         let state = State { at: [position.at.easting_m, position.at.northing_m], velocity: [0.0; 2] };
         let covariance = Covariance { place: noise.fix_m2, cross: 0.0, velocity: VELOCITY_UNKNOWN_M2_S2 };
         let mind = (state, covariance);
-        self.steps.push(Step { position: *position, step_s: 0.0, predicted: mind, filtered: mind });
+        self.steps.push(Step { position: *position, since_s: 0.0, predicted: mind, filtered: mind });
     }
 
-    fn take(&mut self, position: &Position, noise: &Noise, limits: &SmoothLimits) -> Taken {
+    /// Takes a position, unless it lies where the filter cannot believe it. The first is always believed.
+    fn accepts(&mut self, position: &Position, noise: &Noise, limits: &SmoothLimits) -> bool {
         let Some(last) = self.steps.last() else {
             self.begin(position, noise);
-            return Taken::Accepted;
+            return true;
         };
         let step_s = position.time_s - last.position.time_s;
         let predicted = predict(last.filtered, step_s, noise.acceleration_psd_m2_s3);
@@ -128,7 +135,7 @@ impl Run {
         let innovation = [position.at.easting_m - state.at[0], position.at.northing_m - state.at[1]];
         let chi2 = (innovation[0].powi(2) + innovation[1].powi(2)) / variance;
         if chi2 > limits.innovation_max_chi2 {
-            return if step_s > limits.restart_s { Taken::Restart } else { Taken::Rejected };
+            return false;
         }
         let gains = [covariance.place / variance, covariance.cross / variance];
         let mut filtered = predicted;
@@ -141,8 +148,8 @@ impl Run {
             cross: covariance.cross * (1.0 - gains[0]),
             velocity: covariance.velocity - gains[1] * covariance.cross,
         };
-        self.steps.push(Step { position: *position, step_s, predicted, filtered });
-        Taken::Accepted
+        self.steps.push(Step { position: *position, since_s: step_s, predicted, filtered });
+        true
     }
 
     /// The way back: each position in the light of those after it.
@@ -153,7 +160,7 @@ impl Run {
             let (mut state, covariance) = step.filtered;
             if let Some((after, next)) = later {
                 let (expected, spread) = next.predicted;
-                let gain = smoother_gain(covariance, spread, next.step_s);
+                let gain = smoother_gain(covariance, spread, next.since_s);
                 for axis in 0..2 {
                     let at_m = after.at[axis] - expected.at[axis];
                     let velocity_m_s = after.velocity[axis] - expected.velocity[axis];

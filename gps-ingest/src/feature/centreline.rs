@@ -216,7 +216,7 @@ impl Segments {
             let (from, to) = (from - at, to - at);
             let along = |place: Coord| place.x * left.y - place.y * left.x;
             let (start, end) = (along(from), along(to));
-            if start * end > 0.0 || start == end {
+            if start * end > 0.0 || (start - end).abs() < f64::MIN_POSITIVE {
                 return None;
             }
             let crossing = from + (to - from) * (start / (start - end));

@@ -54,7 +54,8 @@ fn by_pace(positions: &[Position], limits: &Thresholds) -> Vec<Part> {
             parts.push(Part::Drive(range));
         } else {
             let found = on_foot(&positions[range.clone()], drives, limits);
-            parts.extend(found.into_iter().map(|part| part.moved_by(range.start)));
+            let found = found.into_iter().map(|part| part.moved_by(range.start));
+            parts.extend(found.filter(|part| !drives || !is_wait(part, positions, &paces)));
         }
     }
     parts
@@ -76,6 +77,24 @@ fn on_foot(positions: &[Position], beside_drives: bool, limits: &Thresholds) -> 
         Pace::Still => vec![Part::Stay(whole)],
         Pace::Walk | Pace::Drive => vec![Part::Walk(whole)],
     }
+}
+
+/// Whether a stay is the wait in the vehicle with which a log begins or ends.
+fn is_wait(part: &Part, positions: &[Position], paces: &[Pace]) -> bool {
+    /// Getting out and away takes longer.
+    const REACH_S: f64 = 20.0;
+    let Part::Stay(stay) = part else { return false };
+    let time_s = |index: usize| positions[index].time_s;
+    let drives_soon = (stay.end..positions.len())
+        .take_while(|&index| time_s(index) - time_s(stay.end - 1) <= REACH_S)
+        .any(|index| paces[index] == Pace::Drive);
+    let drove_just_now = (0..stay.start)
+        .rev()
+        .take_while(|&index| time_s(stay.start) - time_s(index) <= REACH_S)
+        .any(|index| paces[index] == Pace::Drive);
+    let begins = time_s(stay.start) - time_s(0) <= REACH_S;
+    let ends = time_s(positions.len() - 1) - time_s(stay.end - 1) <= REACH_S;
+    (begins && drives_soon) || (ends && drove_just_now)
 }
 
 impl Part {

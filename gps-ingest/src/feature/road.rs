@@ -84,7 +84,7 @@ fn between(from: &Vertex, to: &Vertex, share: f64) -> Vertex {
 
 /// Where a path in equal steps turns back on itself within a short way.
 fn turns(steps: &[Vertex], road: &RoadLimits) -> Vec<usize> {
-    let reach = whole_steps(road.u_turn_reach_m / 2.0 / road.section_m).max(2);
+    let reach = whole_steps(road.u_turn_reach_m / road.section_m).max(2);
     let heading = |from: usize, to: usize| {
         let (from, to) = (Coord::from(steps[from].at), Coord::from(steps[to].at));
         (to.y - from.y).atan2(to.x - from.x).to_degrees()

@@ -61,7 +61,7 @@ limits! {
         epochs_min: usize = 5,
         /// A turn of more than this within a short way is a U-turn: the way back is another pass.
         u_turn_min_deg: f64 = 150.0,
-        /// … within this way.
+        /// … between this way before and after.
         u_turn_reach_m: f64 = 30.0,
         /// Distance between cross-sections.
         section_m: f64 = 5.0,

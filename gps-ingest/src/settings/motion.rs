@@ -37,8 +37,8 @@ limits! {
 }
 
 impl Profile {
-    /// On wheels: 180 km/h; a curve taken at 1 to 2 m/s² for some seconds.
-    pub const DRIVE: Self = Self { gap_max_s: 60.0, speed_max_m_s: 50.0, acceleration_psd_m2_s3: 0.5 };
+    /// On wheels: 180 km/h; brakes and curves of 2 m/s² for some seconds.
+    pub const DRIVE: Self = Self { gap_max_s: 60.0, speed_max_m_s: 50.0, acceleration_psd_m2_s3: 2.0 };
     /// Held in one place, by somebody who may shift his feet.
     pub const STILL: Self = Self { gap_max_s: 30.0, speed_max_m_s: 4.0, acceleration_psd_m2_s3: 0.01 };
 }
@@ -72,7 +72,7 @@ limits! {
         /// point of chi-square with two degrees of freedom.
         innovation_max_chi2: f64 = 13.8,
         /// After so long without an accepted fix the filter starts anew: it was wrong, and not the receiver.
-        restart_s: f64 = 15.0,
+        restart_s: f64 = 3.0,
         /// A turn of so much is a corner, at which smoothing must not cut (survey practice: 30°; noise over the
         /// baseline is below 40°).
         corner_min_deg: f64 = 40.0,
