@@ -1,27 +1,29 @@
 //! From bytes to dated epochs: the stages S0 to S4.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use gis_core::LonLat;
 use serde::{Deserialize, Serialize};
 
+pub mod assemble;
+pub mod auxiliary;
+mod container;
 pub mod date;
 pub mod epoch;
 pub mod fields;
 pub mod figure;
 pub mod frame;
+pub mod gpx;
 pub mod input;
-pub mod layout;
-pub mod lenient;
+pub mod position;
 pub mod sentence;
+pub mod stream;
 pub mod strict;
+pub mod tally;
 
 use self::date::Dating;
-use self::epoch::{Assembler, Epoch};
-use self::frame::{Framer, Piece};
+use self::epoch::Epoch;
 use self::input::Encoding;
-use crate::reason::{Reason, RejectAt, Rejects};
+use crate::reason::{RejectAt, Rejects};
 use crate::settings::Settings;
 
 /// One log of a campaign as it was handed in.
@@ -82,6 +84,10 @@ pub struct LogReading {
     pub is_cut: bool,
     /// What the file looks like when it is no log, such as `JPEG`.
     pub looks_like: Option<&'static str>,
+    /// Instants of which two sentences state positions that differ by more than their last two digits.
+    pub disagreements: u64,
+    /// How far local time is from UTC, when the receiver says that it is not the same (ZDA).
+    pub local_zone_min: Option<i32>,
     /// How the log was dated.
     pub dating: Dating,
 }
@@ -142,6 +148,33 @@ impl Decoded {
     }
 }
 
+/// Takes what a log says, in its order.
+pub trait Sink {
+    /// The next epoch.
+    fn epoch(&mut self, epoch: Epoch);
+
+    /// The next named place.
+    fn waypoint(&mut self, waypoint: Waypoint);
+}
+
+impl Sink for Decoded {
+    fn epoch(&mut self, epoch: Epoch) {
+        self.epochs.push(epoch);
+    }
+
+    /// Receivers repeat the places of their route for ever; each is a place once.
+    fn waypoint(&mut self, waypoint: Waypoint) {
+        let is_known = |known: &&Waypoint| known.name == waypoint.name && known.position == waypoint.position;
+        let of_this_log = self.waypoints.iter().rev().take_while(|known| known.log == waypoint.log);
+        if !of_this_log.take(ROUTE_MAX).any(|known| is_known(&known)) {
+            self.waypoints.push(waypoint);
+        }
+    }
+}
+
+/// Routes of handhelds have no more places; only among so many a repetition is looked for.
+const ROUTE_MAX: usize = 500;
+
 /// Decodes the logs of a campaign. Dirty input is never an error: what cannot be used is counted by reason.
 #[must_use]
 pub fn decode(files: &[LogFile<'_>], settings: &Settings) -> Decoded {
@@ -153,104 +186,8 @@ pub fn decode(files: &[LogFile<'_>], settings: &Settings) -> Decoded {
         epochs: Vec::new(),
         waypoints: Vec::new(),
     };
-    for (log, file) in (0..).zip(files) {
-        read(log, *file, settings, &mut decoded);
+    for file in files {
+        container::read(*file, settings, &mut decoded);
     }
     decoded
-}
-
-fn read(log: u32, file: LogFile<'_>, settings: &Settings, decoded: &mut Decoded) {
-    let input = input::open(file.bytes);
-    let mut framer = Framer::new(&input.bytes);
-    let mut assembler = Assembler::new(&settings.thresholds);
-    let mut tally = TypeTally::default();
-    let mut is_cut = false;
-    let reject = |rejects: &mut Rejects, reason, text: &str, line, start| {
-        let at = || RejectAt { log, line, byte: input.original_offset(start), detail: excerpt(text) };
-        rejects.add(reason, at);
-    };
-    for piece in framer.by_ref() {
-        match piece {
-            Piece::Sentence(frame) => {
-                tally.add(frame.body);
-                match sentence::read(&frame) {
-                    Ok(sentence) => {
-                        assembler.push(&sentence, frame.line, input.original_offset(frame.start));
-                    }
-                    Err(reason) => {
-                        reject(&mut decoded.sentence_rejects, reason, frame.text, frame.line, frame.start);
-                    }
-                }
-            }
-            Piece::Rejected { reason, text, start, line, at_end_of_file } => {
-                is_cut |= at_end_of_file && reason == Reason::Truncated;
-                reject(&mut decoded.sentence_rejects, reason, text, line, start);
-            }
-        }
-    }
-    let mut epochs = assembler.finish();
-    let dating = date::date(&mut epochs, settings);
-    for epoch in &mut epochs {
-        epoch.log = log;
-    }
-    decoded.epochs.extend(epochs);
-    decoded.logs.push(LogReading {
-        name: file.name.map(str::to_owned),
-        container: Container::None,
-        format: Format::Nmea,
-        bytes: file.bytes.len() as u64,
-        lines: framer.lines(),
-        encoding: input.encoding,
-        sentences: tally.total,
-        by_type: tally.into_sorted(),
-        junk_bytes: framer.junk_bytes(),
-        is_cut,
-        looks_like: input::looks_like(file.bytes),
-        dating,
-    });
-}
-
-/// The beginning of a sentence, as the report shows it.
-fn excerpt(text: &str) -> String {
-    const CHARACTERS_MAX: usize = 60;
-    match text.char_indices().nth(CHARACTERS_MAX) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-/// Counts sentences by address; random bytes may make many addresses, so their number is bounded.
-#[derive(Debug, Default)]
-struct TypeTally {
-    total: u64,
-    counts: HashMap<[u8; 8], u64>,
-    others: u64,
-}
-
-impl TypeTally {
-    const TYPES_MAX: usize = 200;
-
-    fn add(&mut self, body: &str) {
-        self.total += 1;
-        let mut address = [b' '; 8];
-        let letters = body.bytes().take_while(|byte| *byte != b',');
-        for (slot, letter) in address.iter_mut().zip(letters) {
-            *slot = letter;
-        }
-        if self.counts.len() < Self::TYPES_MAX || self.counts.contains_key(&address) {
-            *self.counts.entry(address).or_default() += 1;
-        } else {
-            self.others += 1;
-        }
-    }
-
-    fn into_sorted(self) -> Vec<(String, u64)> {
-        let name = |address: [u8; 8]| String::from_utf8_lossy(&address).trim_end().to_owned();
-        let mut counts: Vec<_> = self.counts.into_iter().map(|(a, count)| (name(a), count)).collect();
-        counts.sort();
-        if self.others > 0 {
-            counts.push(("other".to_owned(), self.others));
-        }
-        counts
-    }
 }

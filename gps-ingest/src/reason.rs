@@ -60,6 +60,12 @@ reasons! {
     Unreadable, Sentence, "unreadable", "champs illisibles", "unreadable fields";
     /// A position or time that no place or day has.
     OutOfRange, Sentence, "out_of_range", "valeur impossible", "impossible value";
+    /// A GPX file that breaks off or is no XML from here on.
+    BrokenXml, Sentence, "broken_xml", "fichier GPX interrompu ou abîmé", "GPX file broken off or damaged";
+    /// A gzip or zip archive that breaks off or is damaged.
+    DamagedArchive, Sentence, "damaged_archive", "archive interrompue ou abîmée", "archive broken off or damaged";
+    /// More comes out of an archive than the settings allow.
+    OverLimit, Sentence, "over_limit", "archive au-delà de la limite", "archive beyond the limit";
 
     /// The receiver says that it has no fix, or gives no position.
     NoFix, Epoch, "no_fix", "sans position", "no fix";
@@ -77,6 +83,10 @@ reasons! {
     OutsideArea, Epoch, "outside_area", "hors de la zone admise", "outside the allowed area";
     /// Without a time it cannot be put in order.
     NoTime, Epoch, "no_time", "sans heure", "no time of day";
+    /// In another datum than WGS 84.
+    WrongDatum, Epoch, "wrong_datum", "système géodésique autre que WGS 84", "datum other than WGS 84";
+    /// The sentences of one instant state positions that are far apart.
+    Disagreement, Epoch, "disagreement", "trames du même instant en désaccord", "sentences of one instant disagree";
     /// Another position for an instant that already has one.
     DuplicateTime, Epoch, "duplicate_time", "autre position pour le même instant", "another position for the same instant";
     /// HDOP too high.
@@ -139,6 +149,16 @@ pub const FIRST_REJECTS_MAX: usize = 5;
 pub struct Rejects(pub std::collections::BTreeMap<Reason, RejectTally>);
 
 impl Rejects {
+    /// Adds those of a further log.
+    pub fn append(&mut self, others: Self) {
+        for (reason, other) in others.0 {
+            let tally = self.0.entry(reason).or_default();
+            tally.count += other.count;
+            tally.first.extend(other.first);
+            tally.first.truncate(FIRST_REJECTS_MAX);
+        }
+    }
+
     /// Counts one; `at` is asked only for the first few.
     pub fn add(&mut self, reason: Reason, at: impl FnOnce() -> RejectAt) {
         let tally = self.0.entry(reason).or_default();

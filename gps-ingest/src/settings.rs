@@ -8,6 +8,7 @@ mod feature;
 mod gate;
 mod limits;
 mod motion;
+mod read;
 
 use chrono::{Days, NaiveDate};
 use gis_core::Epsg;
@@ -20,6 +21,7 @@ pub use feature::{BoundaryLimits, FeatureLimits, GradeLimits, PointLimits, RoadL
 pub use gate::GateLimits;
 pub use limits::Described;
 pub use motion::{PaceLimits, Profile, SmoothLimits, SpikeLimits};
+pub use read::ReadLimits;
 
 /// The version of the default thresholds; it changes whenever one of them does.
 pub const SETTINGS_VERSION: &str = "3";
@@ -82,6 +84,8 @@ impl Settings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
+    /// On reading.
+    pub read: ReadLimits,
     /// On single epochs.
     pub gate: GateLimits,
     /// Between still, walk and drive.
@@ -113,6 +117,7 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
+            read: ReadLimits::default(),
             gate: GateLimits::default(),
             pace: PaceLimits::default(),
             walk: Profile::default(),
@@ -159,6 +164,7 @@ impl Thresholds {
     pub fn described(&self) -> Vec<Described> {
         let values = serde_json::to_value(self).unwrap_or_default();
         let groups = [
+            ("read", ReadLimits::reasons()),
             ("gate", GateLimits::reasons()),
             ("pace", PaceLimits::reasons()),
             ("walk", Profile::reasons()),

@@ -1,18 +1,14 @@
-//! S3, epochs: the sentences of one instant become one epoch.
-//!
-//! Position sentences of the same time of day belong together, whatever their order; GSA, VTG and GST belong to
-//! the epoch that is open. The best sentence gives the position (GGA, GNS, RMC, GLL in this order). When two
-//! sentences of one instant state different positions, the lesser becomes an epoch of its own, marked as a
-//! twin: no position is lost, and none counts twice.
+//! An epoch: all that a log says of one instant, and what became of it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::num::NonZeroI32;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use gis_core::LonLat;
 
 use crate::read::fields::TimeOfDay;
 use crate::read::figure::Figure;
-use crate::read::sentence::{Fix, Sentence, Source, Validity};
+use crate::read::sentence::{Fix, Source, Validity};
 use crate::reason::Reason;
-use crate::settings::Thresholds;
 
 /// All that a log says of one instant, and what became of it. Kept small: a day holds tens of thousands.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,55 +35,73 @@ pub struct Epoch {
     pub validity: Validity,
     /// Satellites in use.
     pub satellites: Option<u16>,
-    hdop: Figure,
-    stated_sigma_m: Figure,
-    speed_m_s: Figure,
-    altitude_m: Figure,
-    geoid_m: Figure,
+    pub(super) hdop: Figure,
+    pub(super) stated_sigma_m: Figure,
+    pub(super) speed_m_s: Figure,
+    pub(super) altitude_m: Figure,
+    pub(super) geoid_m: Figure,
     /// Whether it begins a session because the file says so (a GPX track segment).
     pub starts_session: bool,
     /// Whether a better sentence of the same instant states another position.
     pub is_twin: bool,
     /// Why it is not used; `None` when it is.
     pub rejected: Option<Reason>,
-    seen: u8,
 }
 
 /// A day as a sentence states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatedDate {
+    /// Twice the days since the first of the common era, and one more when it is of a ZDA: never zero.
+    packed: NonZeroI32,
+}
+
+impl StatedDate {
+    /// A day after the beginning of the common era.
+    #[must_use]
+    pub fn new(date: NaiveDate, from_zda: bool) -> Option<Self> {
+        let packed = NonZeroI32::new(date.num_days_from_ce() * 2 + i32::from(from_zda))?;
+        Some(Self { packed })
+    }
+
     /// The day.
-    pub date: NaiveDate,
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        let days = self.packed.get().div_euclid(2);
+        NaiveDate::from_num_days_from_ce_opt(days).expect("it was made of a day")
+    }
+
     /// Whether ZDA states it, which gives the century.
-    pub from_zda: bool,
+    #[must_use]
+    pub fn from_zda(self) -> bool {
+        self.packed.get().rem_euclid(2) == 1
+    }
 }
 
 impl Epoch {
-    fn new(fix: &Fix, line: u64, byte: u64) -> Self {
-        let mut epoch = Self {
-            log: 0,
+    /// What one sentence or track point says, before anything else is known of its instant.
+    #[must_use]
+    pub(super) fn new(fix: &Fix, log: u32, line: u64, byte: u64) -> Self {
+        Self {
+            log,
             line,
             byte,
             time_of_day: fix.time,
-            stated_date: None,
+            stated_date: fix.date.and_then(|date| StatedDate::new(date, false)),
             time: None,
             clock_ms: None,
-            position: None,
+            position: fix.position,
             source: fix.source,
-            validity: Validity::Unknown,
-            satellites: None,
-            hdop: Figure::NONE,
-            stated_sigma_m: Figure::NONE,
-            speed_m_s: Figure::NONE,
-            altitude_m: Figure::NONE,
-            geoid_m: Figure::NONE,
+            validity: fix.validity,
+            satellites: fix.satellites,
+            hdop: fix.hdop,
+            stated_sigma_m: fix.sigma_m,
+            speed_m_s: fix.speed_m_s,
+            altitude_m: fix.altitude_m,
+            geoid_m: fix.geoid_m,
             starts_session: false,
             is_twin: false,
             rejected: None,
-            seen: 0,
-        };
-        epoch.add(fix);
-        epoch
+        }
     }
 
     /// Whether the epoch is used.
@@ -144,158 +158,47 @@ impl Epoch {
         format!("{time} {place}{}", figure.unwrap_or_default())
     }
 
-    fn has_seen(&self, source: Source) -> bool {
-        self.seen & bit(source) != 0
-    }
-
-    /// Takes over what a sentence says; the best source's position and figures win.
-    fn add(&mut self, fix: &Fix) {
-        let better = self.position.is_none() || fix.source > self.source;
-        if fix.position.is_some() && better {
+    /// Takes over what a further sentence of the same instant says. The best source's position wins; figures that
+    /// are there are replaced only by a sentence that is preferred.
+    pub(super) fn add(&mut self, fix: &Fix, is_preferred: bool) {
+        let is_better = fix.source > self.source || (fix.source == self.source && is_preferred);
+        if fix.position.is_some() && (self.position.is_none() || is_better) {
             self.position = fix.position;
             self.source = fix.source;
             self.time_of_day = fix.time.or(self.time_of_day);
         }
         self.time_of_day = self.time_of_day.or(fix.time);
-        self.validity = self.validity.max(fix.validity);
-        self.satellites = self.satellites.max(fix.satellites);
-        self.hdop = Figure::from(fix.hdop).or(self.hdop);
-        self.speed_m_s = Figure::from(fix.speed_m_s).or(self.speed_m_s);
-        self.stated_date = self.stated_date.or(fix.date.map(|date| StatedDate { date, from_zda: false }));
-        self.seen |= bit(fix.source);
-    }
-}
-
-fn bit(source: Source) -> u8 {
-    1 << source as u8
-}
-
-/// Builds epochs from sentences in the order of the file.
-#[derive(Debug)]
-pub struct Assembler<'a> {
-    thresholds: &'a Thresholds,
-    epochs: Vec<Epoch>,
-    /// Index of the first epoch of the instant that is open; its twins follow it.
-    open: Option<usize>,
-    /// A ZDA that came before the position sentences of its instant.
-    pending_date: Option<(Option<TimeOfDay>, NaiveDate)>,
-}
-
-impl<'a> Assembler<'a> {
-    /// An assembler without epochs.
-    #[must_use]
-    pub fn new(thresholds: &'a Thresholds) -> Self {
-        Self { thresholds, epochs: Vec::new(), open: None, pending_date: None }
-    }
-
-    /// Takes the next sentence, which began at that line and byte.
-    pub fn push(&mut self, sentence: &Sentence, line: u64, byte: u64) {
-        match sentence {
-            Sentence::Fix(fix) => self.push_fix(fix, line, byte),
-            Sentence::Date { time, date } => self.push_date(*time, *date),
-            Sentence::Dilution { hdop } => {
-                if let Some(epoch) = self.open_epoch() {
-                    epoch.hdop = epoch.hdop.or(Some(*hdop).filter(|hdop| *hdop > 0.0 && *hdop < 50.0).into());
-                }
-            }
-            Sentence::Speed { speed_m_s } => {
-                if let Some(epoch) = self.open_epoch() {
-                    epoch.speed_m_s = epoch.speed_m_s.or(Some(*speed_m_s).into());
-                }
-            }
-            Sentence::Deviation { sigma_m } => {
-                if let Some(epoch) = self.open_epoch() {
-                    epoch.stated_sigma_m = Some(*sigma_m).into();
-                }
-            }
-            Sentence::Other => {}
-        }
-    }
-
-    /// All epochs, in the order of the file.
-    #[must_use]
-    pub fn finish(self) -> Vec<Epoch> {
-        self.epochs
-    }
-
-    fn open_epoch(&mut self) -> Option<&mut Epoch> {
-        self.open.and_then(|index| self.epochs.get_mut(index))
-    }
-
-    fn push_fix(&mut self, fix: &Fix, line: u64, byte: u64) {
-        let Some(index) = self.open.filter(|&index| self.belongs(fix, &self.epochs[index])) else {
-            self.open = Some(self.epochs.len());
-            let mut epoch = Epoch::new(fix, line, byte);
-            if let Some((_, date)) =
-                self.pending_date.take_if(|(time, _)| same(self.thresholds, *time, fix.time))
-            {
-                epoch.stated_date = Some(StatedDate { date, from_zda: true });
-            }
-            self.epochs.push(epoch);
-            return;
-        };
-        let agrees = |epoch: &Epoch| match (epoch.position, fix.position) {
-            (Some(one), Some(other)) => {
-                (one.lon_deg() - other.lon_deg()).abs() <= self.thresholds.gate.same_position_deg
-                    && (one.lat_deg() - other.lat_deg()).abs() <= self.thresholds.gate.same_position_deg
-            }
-            _ => true,
-        };
-        if agrees(&self.epochs[index]) {
-            self.epochs[index].add(fix);
-        } else if !self.epochs.last().is_some_and(agrees) {
-            self.push_twin(index, fix, line, byte);
-        }
-    }
-
-    /// Adds a second position of one instant; the better source becomes the epoch, the other its twin.
-    fn push_twin(&mut self, index: usize, fix: &Fix, line: u64, byte: u64) {
-        let mut twin = Epoch::new(fix, line, byte);
-        let open = &mut self.epochs[index];
-        if fix.source > open.source {
-            std::mem::swap(&mut twin.position, &mut open.position);
-            std::mem::swap(&mut twin.source, &mut open.source);
-            (twin.line, twin.byte) = (open.line, open.byte);
-            open.add(fix);
+        self.stated_date = self.stated_date.or(fix.date.and_then(|date| StatedDate::new(date, false)));
+        let choose =
+            |old: &mut Figure, new: Figure| *old = if is_preferred { new.or(*old) } else { old.or(new) };
+        choose(&mut self.hdop, fix.hdop);
+        choose(&mut self.speed_m_s, fix.speed_m_s);
+        choose(&mut self.altitude_m, fix.altitude_m);
+        choose(&mut self.geoid_m, fix.geoid_m);
+        self.stated_sigma_m = self.stated_sigma_m.or(fix.sigma_m);
+        self.satellites = if is_preferred {
+            fix.satellites.or(self.satellites)
         } else {
-            open.validity = open.validity.max(fix.validity);
-            open.stated_date = open.stated_date.or(twin.stated_date);
-            open.seen |= bit(fix.source);
-        }
-        twin.is_twin = true;
-        self.epochs.push(twin);
-    }
-
-    /// Whether a sentence is of the open instant: same time, or no time and not yet seen there.
-    fn belongs(&self, fix: &Fix, open: &Epoch) -> bool {
-        match (fix.time, open.time_of_day) {
-            (Some(one), Some(other)) => one.distance_ms(other) <= self.thresholds.gate.same_epoch_ms,
-            (None, _) => !open.has_seen(fix.source),
-            (Some(_), None) => !open.has_seen(fix.source) && open.position.is_none(),
-        }
-    }
-
-    fn push_date(&mut self, time: Option<TimeOfDay>, date: NaiveDate) {
-        let thresholds = self.thresholds;
-        match self.open_epoch() {
-            Some(epoch) if same(thresholds, time, epoch.time_of_day) => {
-                epoch.stated_date = Some(StatedDate { date, from_zda: true });
-            }
-            _ => self.pending_date = Some((time, date)),
-        }
+            self.satellites.or(fix.satellites)
+        };
     }
 }
 
-/// How long a ZDA may come before the fix that it dates: it is often the first sentence of a second's burst.
-const DATE_LEAD_MS: u32 = 2000;
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn same(thresholds: &Thresholds, stated: Option<TimeOfDay>, time: Option<TimeOfDay>) -> bool {
-    match (stated, time) {
-        (Some(one), Some(other)) => {
-            let lead_ms = other.ms().checked_sub(one.ms());
-            one.distance_ms(other) <= thresholds.gate.same_epoch_ms
-                || lead_ms.is_some_and(|ms| ms <= DATE_LEAD_MS)
+    #[test]
+    fn a_stated_date_comes_back() {
+        let date = NaiveDate::from_ymd_opt(2026, 1, 20).expect("a day");
+        for from_zda in [false, true] {
+            let stated = StatedDate::new(date, from_zda).expect("a day of our time");
+            assert_eq!((stated.date(), stated.from_zda()), (date, from_zda));
         }
-        _ => false,
+    }
+
+    #[test]
+    fn an_epoch_takes_no_more_than_112_bytes() {
+        assert!(size_of::<Epoch>() <= 112, "{}", size_of::<Epoch>());
     }
 }

@@ -1,8 +1,10 @@
 //! S1, framing: finds the sentences in a stream of bytes, whatever lies between them.
 //!
 //! A sentence runs from `$` to `*hh`. A new `$` inside a body ends the old candidate and starts the next, so a
-//! splice costs one sentence and not two. Invariant: every byte is looked at a bounded number of times.
+//! splice costs one sentence and not two. The bytes come a window at a time: a candidate that the window cuts is
+//! left for the next one. Invariant: every byte is looked at a bounded number of times.
 
+use crate::read::input::Junk;
 use crate::reason::Reason;
 
 /// The longest body accepted; NMEA 0183 says 82, receivers with many satellites write more.
@@ -11,12 +13,12 @@ pub const BODY_BYTES_MAX: usize = 256;
 /// A sentence whose framing is sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame<'a> {
-    /// All of it, from `$` to the checksum.
-    pub text: &'a str,
+    /// All of it, from `$` to the checksum: printable ASCII.
+    pub text: &'a [u8],
     /// Between `$` and `*`.
-    pub body: &'a str,
-    /// Offset of `$` in the input.
-    pub start: usize,
+    pub body: &'a [u8],
+    /// Offset of `$` in the log.
+    pub start: u64,
     /// Line of `$`, from 1.
     pub line: u64,
 }
@@ -31,9 +33,9 @@ pub enum Piece<'a> {
         /// Why.
         reason: Reason,
         /// All of it.
-        text: &'a str,
-        /// Offset of `$` in the input.
-        start: usize,
+        text: &'a [u8],
+        /// Offset of `$` in the log.
+        start: u64,
         /// Line of `$`, from 1.
         line: u64,
         /// Whether the file ended in the middle of it.
@@ -41,164 +43,197 @@ pub enum Piece<'a> {
     },
 }
 
-/// Iterates over the sentences of a log.
-#[derive(Debug, Clone)]
-pub struct Framer<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: u64,
-    accepts_missing_checksum: bool,
-    junk_bytes: u64,
+/// A stretch of a log.
+#[derive(Debug, Clone, Copy)]
+pub struct Window<'a> {
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Where in the log they begin.
+    pub offset: u64,
+    /// Whether nothing follows.
+    pub is_last: bool,
 }
 
-impl<'a> Framer<'a> {
-    /// A framer over a whole log. Checksums may be missing only where no sentence of the log has one.
+/// Finds sentences, window by window.
+#[derive(Debug, Clone)]
+pub struct Framer {
+    line: u64,
+    last_byte: u8,
+    accepts_missing_checksum: bool,
+    junk: Junk,
+}
+
+impl Framer {
+    /// A framer at the beginning of a log of which the first window is known. Checksums may be missing only where
+    /// no sentence of that window has one, and only until one has.
     #[must_use]
-    pub fn new(bytes: &'a [u8]) -> Self {
-        let mut framer = Self { bytes, at: 0, line: 1, accepts_missing_checksum: false, junk_bytes: 0 };
-        let has_checksums = framer.clone().any(|piece| matches!(piece, Piece::Sentence(_)));
-        framer.accepts_missing_checksum = !has_checksums;
-        framer
+    pub fn new(first: Window<'_>) -> Self {
+        let strict =
+            Self { line: 1, last_byte: b'\n', accepts_missing_checksum: false, junk: Junk::default() };
+        let mut probe = strict.clone();
+        let mut at = 0;
+        let has_checksum = std::iter::from_fn(|| probe.next(first, &mut at))
+            .any(|piece| matches!(piece, Piece::Sentence(_)));
+        Self { accepts_missing_checksum: !has_checksum, ..strict }
     }
 
-    /// Bytes so far that belong to no sentence, sound or not, and are no line ends.
+    /// What lies between the sentences so far.
     #[must_use]
-    pub fn junk_bytes(&self) -> u64 {
-        self.junk_bytes
+    pub fn junk(&self) -> &Junk {
+        &self.junk
     }
 
     /// Lines so far; a last line without its end counts.
     #[must_use]
     pub fn lines(&self) -> u64 {
-        let ends_with_line = matches!(self.bytes[..self.at].last(), None | Some(b'\n' | b'\r'));
-        if ends_with_line { self.line - 1 } else { self.line }
+        if matches!(self.last_byte, b'\n' | b'\r') { self.line - 1 } else { self.line }
+    }
+
+    /// The next piece from `at` on, which moves behind it; `None` when the window holds no further whole one.
+    pub fn next<'a>(&mut self, window: Window<'a>, at: &mut usize) -> Option<Piece<'a>> {
+        let bytes = window.bytes;
+        loop {
+            self.skip_to_sentence(bytes, at);
+            let start = *at;
+            let is_sentence = begins_like_a_sentence(&bytes[start..]);
+            if start >= bytes.len() || (is_sentence.is_none() && !window.is_last) {
+                return None;
+            }
+            if is_sentence != Some(true) {
+                *at += 1;
+                self.last_byte = b'$';
+                self.junk.add(b'$');
+                continue;
+            }
+            let Candidate { length, outcome } = self.candidate(&bytes[start..]);
+            if matches!(outcome, Outcome::Cut(_)) && !window.is_last {
+                return None;
+            }
+            let (text, line, offset) =
+                (&bytes[start..start + length], self.line, window.offset + start as u64);
+            *at = start + length;
+            self.last_byte = b'.';
+            return Some(self.piece(outcome, text, offset, line));
+        }
+    }
+
+    fn piece<'a>(&mut self, outcome: Outcome, text: &'a [u8], start: u64, line: u64) -> Piece<'a> {
+        let (reason, at_end_of_file) = match outcome {
+            Outcome::Sound { body_length } => {
+                self.accepts_missing_checksum &= body_length + 1 == text.len();
+                return Piece::Sentence(Frame { text, body: &text[1..=body_length], start, line });
+            }
+            Outcome::Rejected(reason) => (reason, false),
+            Outcome::Cut(reason) => (reason, true),
+        };
+        Piece::Rejected { reason, text, start, line, at_end_of_file }
     }
 
     /// Skips to the next `$`, counting lines: CR, LF and CR LF each end one.
-    fn skip_to_sentence(&mut self) {
-        while let Some(&byte) = self.bytes.get(self.at) {
+    fn skip_to_sentence(&mut self, bytes: &[u8], at: &mut usize) {
+        while let Some(&byte) = bytes.get(*at) {
             match byte {
                 b'$' => return,
-                b'\n' => {
-                    let after_carriage_return = self.at > 0 && self.bytes[self.at - 1] == b'\r';
-                    self.line += u64::from(!after_carriage_return);
-                }
+                b'\n' => self.line += u64::from(self.last_byte != b'\r'),
                 b'\r' => self.line += 1,
-                _ => self.junk_bytes += 1,
+                _ => self.junk.add(byte),
             }
-            self.at += 1;
+            self.last_byte = byte;
+            *at += 1;
         }
     }
 
-    /// The address of a sentence begins with a capital and has at least three letters or digits.
-    fn begins_like_a_sentence(&self, start: usize) -> bool {
-        let address = self.bytes[start + 1..].iter().take(3);
-        let is_address =
-            |(index, byte): (usize, &u8)| byte.is_ascii_uppercase() || (index > 0 && byte.is_ascii_digit());
-        address.len() == 3 && address.enumerate().all(is_address)
-    }
-
-    /// Reads the candidate whose `$` is at `start`.
-    fn candidate(&self, start: usize) -> Candidate {
+    /// Reads the candidate that begins with the `$` of `bytes`.
+    fn candidate(&self, bytes: &[u8]) -> Candidate {
         let mut sum = 0_u8;
-        let mut star = None;
+        let mut has_star = false;
         let mut checksum_failed = false;
-        for at in start + 1.. {
-            let Some(&byte) = self.bytes.get(at) else {
-                return Candidate { end: at, outcome: Outcome::rejected(checksum_failed, Reason::Truncated) };
-            };
-            match byte {
-                b'*' => {
-                    star = Some(at);
-                    if let Some(stated) = self.checksum_at(at + 1) {
-                        if stated == sum {
-                            return Candidate { end: at + 3, outcome: Outcome::Sound { body_end: at } };
-                        }
-                        checksum_failed = true;
-                    }
-                }
-                b'\r' | b'\n' if star.is_none() && self.accepts_missing_checksum => {
-                    return Candidate { end: at, outcome: Outcome::Sound { body_end: at } };
-                }
-                b'\r' | b'\n' if star.is_none() => {
-                    return Candidate { end: at, outcome: Outcome::Rejected(Reason::NoChecksum) };
-                }
-                b'$' | 0..0x20 | 0x7F.. => {
-                    let outcome = Outcome::rejected(checksum_failed, Reason::Truncated);
-                    return Candidate { end: at, outcome };
-                }
-                _ => {}
+        let rejected =
+            |failed, otherwise| Outcome::Rejected(if failed { Reason::BadChecksum } else { otherwise });
+        let is_too_long = bytes.len() >= BODY_BYTES_MAX + 2;
+        for (at, &byte) in bytes.iter().enumerate().take(BODY_BYTES_MAX + 2).skip(1) {
+            if !ENDS_OR_MARKS[usize::from(byte)] {
+                sum ^= byte;
+                continue;
             }
-            if at - start > BODY_BYTES_MAX {
-                return Candidate { end: at, outcome: Outcome::rejected(checksum_failed, Reason::TooLong) };
+            match (byte, checksum_at(bytes, at + 1)) {
+                (b'*', Some(stated)) if stated == sum => {
+                    return Candidate { length: at + 3, outcome: Outcome::Sound { body_length: at - 1 } };
+                }
+                (b'*', stated) => {
+                    has_star = true;
+                    checksum_failed |= stated.is_some();
+                    sum ^= byte;
+                }
+                (b'\r' | b'\n', _) if !has_star && self.accepts_missing_checksum => {
+                    return Candidate { length: at, outcome: Outcome::Sound { body_length: at - 1 } };
+                }
+                (b'\r' | b'\n', _) if !has_star => {
+                    return Candidate { length: at, outcome: Outcome::Rejected(Reason::NoChecksum) };
+                }
+                _ => return Candidate { length: at, outcome: rejected(checksum_failed, Reason::Truncated) },
             }
-            sum ^= byte;
         }
-        unreachable!("the loop ends at the end of the bytes")
-    }
-
-    /// Two hexadecimal digits of either case.
-    fn checksum_at(&self, at: usize) -> Option<u8> {
-        let digit = |at: usize| {
-            self.bytes
-                .get(at)
-                .and_then(|&byte| char::from(byte).to_digit(16))
-                .and_then(|d| u8::try_from(d).ok())
-        };
-        Some(digit(at)? << 4 | digit(at + 1)?)
-    }
-
-    /// A candidate's bytes are printable ASCII by construction.
-    fn text(&self, start: usize, end: usize) -> &'a str {
-        std::str::from_utf8(&self.bytes[start..end]).expect("a candidate is printable ASCII")
+        if is_too_long {
+            let length = BODY_BYTES_MAX + 1;
+            return Candidate { length, outcome: rejected(checksum_failed, Reason::TooLong) };
+        }
+        let reason = if checksum_failed { Reason::BadChecksum } else { Reason::Truncated };
+        Candidate { length: bytes.len(), outcome: Outcome::Cut(reason) }
     }
 }
 
-/// Where a candidate ends and what it is.
+/// The bytes at which a candidate may end: a star, another `$`, and what is not printable ASCII.
+const ENDS_OR_MARKS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte < 0x20 || byte >= 0x7F;
+        byte += 1;
+    }
+    table[b'*' as usize] = true;
+    table[b'$' as usize] = true;
+    table
+};
+
+/// The address of a sentence begins with a capital and has at least three letters or digits; `None` when the bytes
+/// end before that is known.
+fn begins_like_a_sentence(bytes: &[u8]) -> Option<bool> {
+    let address = bytes.get(1..4)?;
+    let is_address =
+        |(index, byte): (usize, &u8)| byte.is_ascii_uppercase() || (index > 0 && byte.is_ascii_digit());
+    Some(address.iter().enumerate().all(is_address))
+}
+
+/// Two hexadecimal digits of either case.
+fn checksum_at(bytes: &[u8], at: usize) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let &[high, low] = bytes.get(at..at + 2)? else { return None };
+    Some(digit(high)? << 4 | digit(low)?)
+}
+
+/// How far a candidate goes and what it is.
 struct Candidate {
-    end: usize,
+    length: usize,
     outcome: Outcome,
 }
 
+#[derive(Clone, Copy)]
 enum Outcome {
-    Sound { body_end: usize },
+    Sound {
+        body_length: usize,
+    },
     Rejected(Reason),
+    /// The bytes end within it.
+    Cut(Reason),
 }
 
-impl Outcome {
-    fn rejected(checksum_failed: bool, otherwise: Reason) -> Self {
-        Self::Rejected(if checksum_failed { Reason::BadChecksum } else { otherwise })
-    }
-}
-
-impl<'a> Iterator for Framer<'a> {
-    type Item = Piece<'a>;
-
-    fn next(&mut self) -> Option<Piece<'a>> {
-        loop {
-            self.skip_to_sentence();
-            let start = self.at;
-            if start >= self.bytes.len() {
-                return None;
-            }
-            if !self.begins_like_a_sentence(start) {
-                self.at += 1;
-                self.junk_bytes += 1;
-                continue;
-            }
-            let Candidate { end, outcome } = self.candidate(start);
-            self.at = end;
-            let (text, line) = (self.text(start, end), self.line);
-            return Some(match outcome {
-                Outcome::Sound { body_end } => {
-                    Piece::Sentence(Frame { text, body: self.text(start + 1, body_end), start, line })
-                }
-                Outcome::Rejected(reason) => {
-                    Piece::Rejected { reason, text, start, line, at_end_of_file: end == self.bytes.len() }
-                }
-            });
-        }
-    }
+/// All pieces of a log that is in memory as one.
+pub fn pieces(bytes: &[u8]) -> impl Iterator<Item = Piece<'_>> {
+    let window = Window { bytes, offset: 0, is_last: true };
+    let mut framer = Framer::new(window);
+    let mut at = 0;
+    std::iter::from_fn(move || framer.next(window, &mut at))
 }
 
 #[cfg(test)]
@@ -210,16 +245,16 @@ mod tests {
     }
 
     fn bodies(log: &[u8]) -> Vec<&str> {
-        Framer::new(log)
+        pieces(log)
             .filter_map(|piece| match piece {
-                Piece::Sentence(frame) => Some(frame.body),
+                Piece::Sentence(frame) => Some(std::str::from_utf8(frame.body).expect("printable ASCII")),
                 Piece::Rejected { .. } => None,
             })
             .collect()
     }
 
     fn reasons(log: &[u8]) -> Vec<(Reason, u64)> {
-        Framer::new(log)
+        pieces(log)
             .filter_map(|piece| match piece {
                 Piece::Rejected { reason, line, .. } => Some((reason, line)),
                 Piece::Sentence(_) => None,
@@ -243,7 +278,7 @@ mod tests {
             sentence("GPGLL,3"),
             sentence("GPGLL,4").to_lowercase().replace("gpgll", "GPGLL")
         );
-        let lines: Vec<u64> = Framer::new(log.as_bytes())
+        let lines: Vec<u64> = pieces(log.as_bytes())
             .map(|piece| match piece {
                 Piece::Sentence(frame) => frame.line,
                 Piece::Rejected { reason, .. } => panic!("{reason:?}"),
@@ -269,7 +304,7 @@ mod tests {
     #[test]
     fn a_cut_last_sentence_is_reported_as_such_even_without_checksums() {
         let log = format!("{}\r\n$GPGGA,101112,14", sentence("GPGLL,2"));
-        let last = Framer::new(log.as_bytes()).last();
+        let last = pieces(log.as_bytes()).last();
         assert!(matches!(
             last,
             Some(Piece::Rejected { reason: Reason::Truncated, at_end_of_file: true, line: 2, .. })
@@ -286,7 +321,7 @@ mod tests {
     #[test]
     fn dollars_and_zeros_without_end_take_linear_time() {
         for byte in [b'$', 0] {
-            assert_eq!(Framer::new(&[byte].repeat(4_000_000)).count(), 0);
+            assert_eq!(pieces(&[byte].repeat(4_000_000)).count(), 0);
         }
     }
 }

@@ -1,29 +1,35 @@
 //! S2, decoding: a framed sentence becomes what it says of a fix, or one reason why it says nothing.
 //!
-//! The `nmea` crate decodes first (its `parse_str` only: its state machine loses dates and can panic); the
-//! lenient decoder takes what it refuses. Ranges are checked on the raw fields before either, because
-//! `nmea` accepts a latitude of 95° and reads `1706.33` as 170°.
+//! Our own decoder comes first ([`position`](crate::read::position), [`auxiliary`](crate::read::auxiliary)): it reads
+//! what the `nmea` crate refuses (an RMC dated `2208-1`, a GNS with the modes `AANN`, sentences beyond 102 bytes),
+//! refuses what that accepts (a latitude of 95°, `1706.33` as a longitude of 170°), and is several times as fast.
+//! The crate ([`strict`](crate::read::strict)) decodes what ours does not know; a test holds the two against each
+//! other wherever both decode.
 
 use chrono::NaiveDate;
 use gis_core::LonLat;
 
-use crate::read::fields::{self, Fields, TimeOfDay};
+use crate::read::fields::{Fields, TimeOfDay};
+use crate::read::figure::Figure;
 use crate::read::frame::Frame;
-use crate::read::layout::Layout;
-use crate::read::{lenient, strict};
+use crate::read::{auxiliary, position, strict};
 use crate::reason::Reason;
 
-/// The sentences that carry a position, in rising order of trust.
+/// Who states a position, in rising order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// Geographic position, latitude/longitude.
     Gll,
+    /// The u-blox navigation solution.
+    Pubx,
     /// Recommended minimum.
     Rmc,
     /// GNSS fix data of several systems.
     Gns,
     /// GPS fix data.
     Gga,
+    /// A track point of a GPX file.
+    Gpx,
 }
 
 /// What a sentence says of the worth of its fix, in rising order of objection.
@@ -44,51 +50,41 @@ pub enum Validity {
     Simulated,
 }
 
-/// What a position sentence measures.
-///
-/// # Units
-/// Speed in metres per second.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Measured {
-    /// Time of day, UTC.
-    pub time: Option<TimeOfDay>,
-    /// Longitude and latitude as decoded, not yet checked.
-    pub lon_lat_deg: Option<(f64, f64)>,
-    /// Satellites in use.
-    pub satellites: Option<u16>,
-    /// Horizontal dilution of precision.
-    pub hdop: Option<f64>,
-    /// Speed over ground.
-    pub speed_m_s: Option<f64>,
-}
-
-/// One position sentence.
+/// What a position sentence says.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fix {
     /// Which sentence.
     pub source: Source,
-    /// The two letters before the sentence's name.
+    /// Who speaks: `GP`, `GN`, `GL`, …
     pub talker: [u8; 2],
     /// Time of day, UTC.
     pub time: Option<TimeOfDay>,
     /// Where.
     pub position: Option<LonLat>,
+    /// The value of the last digit of the position.
+    pub last_digit_deg: f64,
     /// The day, when the sentence states one (RMC).
     pub date: Option<NaiveDate>,
     /// What it says of its worth.
     pub validity: Validity,
     /// Satellites in use.
     pub satellites: Option<u16>,
-    /// Horizontal dilution of precision; `None` when unknown.
-    pub hdop: Option<f64>,
+    /// Horizontal dilution of precision; none when unknown.
+    pub hdop: Figure,
     /// Speed over ground.
-    pub speed_m_s: Option<f64>,
+    pub speed_m_s: Figure,
+    /// Height above mean sea level.
+    pub altitude_m: Figure,
+    /// Height of the geoid above the ellipsoid.
+    pub geoid_m: Figure,
+    /// Standard deviation along each axis, as the receiver states it.
+    pub sigma_m: Figure,
 }
 
 /// What one sentence says.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Sentence {
-    /// A position sentence: GGA, GNS, RMC or GLL.
+pub enum Sentence<'a> {
+    /// A position: GGA, GNS, RMC, GLL or PUBX,00.
     Fix(Fix),
     /// Time and date (ZDA).
     Date {
@@ -96,6 +92,8 @@ pub enum Sentence {
         time: Option<TimeOfDay>,
         /// The day, with its century.
         date: NaiveDate,
+        /// How far local time is from UTC, when it says so.
+        zone_min: i32,
     },
     /// Dilution of precision (GSA).
     Dilution {
@@ -107,10 +105,31 @@ pub enum Sentence {
         /// In metres per second.
         speed_m_s: f64,
     },
-    /// Error statistics (GST).
+    /// Error statistics (GST, GBS, PGRME).
     Deviation {
-        /// Larger of the standard deviations along latitude and longitude.
+        /// Time of day, UTC, when it states one.
+        time: Option<TimeOfDay>,
+        /// Standard deviation along the worse axis.
         sigma_m: f64,
+        /// Whether it is that of a statistic (GST) and not of an estimate.
+        is_measured: bool,
+    },
+    /// Height above mean sea level (PGRMZ).
+    Height {
+        /// In metres.
+        altitude_m: f64,
+    },
+    /// The datum of the positions that follow (DTM, PGRMM).
+    Datum {
+        /// Whether it is WGS 84.
+        is_wgs_84: bool,
+    },
+    /// A named place (WPL).
+    Waypoint {
+        /// The name.
+        name: &'a [u8],
+        /// Where.
+        position: LonLat,
     },
     /// Sound, and nothing that this pipeline needs.
     Other,
@@ -120,122 +139,59 @@ pub enum Sentence {
 ///
 /// # Errors
 /// The reason, when the sentence is one that carries a position and cannot be read.
-pub fn read(frame: &Frame<'_>) -> Result<Sentence, Reason> {
-    let Some((talker, name)) = address(frame.body) else { return Ok(Sentence::Other) };
-    let source = match name {
+pub fn read<'a>(frame: &Frame<'a>) -> Result<Sentence<'a>, Reason> {
+    let body = frame.body;
+    let split = || Fields::split(body);
+    match *body {
+        [b'P', b'G', b'R', b'M', kind, b',', ..] => Ok(match kind {
+            b'E' => auxiliary::estimated_error(&split()),
+            b'M' => auxiliary::map_datum(&split()),
+            b'Z' => strict::height(frame.text),
+            _ => None,
+        }
+        .unwrap_or(Sentence::Other)),
+        [b'P', b'U', b'B', b'X', b',', b'0', b'0', b',', ..] => position::ublox(&split()).map(Sentence::Fix),
+        [b'P', second, ..] if second != b'Q' => Ok(Sentence::Other),
+        [first, second, a, b, c, b',', ..] => standard([first, second], [a, b, c], body),
+        _ => Ok(Sentence::Other),
+    }
+}
+
+/// A sentence of the standard: two letters of the talker, three of the name.
+fn standard(talker: [u8; 2], name: [u8; 3], body: &[u8]) -> Result<Sentence<'_>, Reason> {
+    let source = match &name {
         b"GGA" => Source::Gga,
         b"RMC" => Source::Rmc,
         b"GNS" => Source::Gns,
         b"GLL" => Source::Gll,
-        b"ZDA" | b"GSA" | b"VTG" | b"GST" => {
-            return Ok(strict::auxiliary(frame.text)
-                .or_else(|| lenient::auxiliary(name, &Fields::split(frame.body)))
-                .unwrap_or(Sentence::Other));
+        b"WPL" => return auxiliary::waypoint(&Fields::split(body)),
+        b"ZDA" | b"GSA" | b"VTG" | b"GST" | b"GBS" | b"DTM" => {
+            return Ok(auxiliary::read(name, &Fields::split(body)).unwrap_or(Sentence::Other));
         }
         _ => return Ok(Sentence::Other),
     };
-    fix(source, talker, frame, &Fields::split(frame.body)).map(Sentence::Fix)
-}
-
-/// The talker and name of a standard sentence; proprietary ones (`P…`) have none.
-fn address(body: &str) -> Option<([u8; 2], &[u8])> {
-    match body.as_bytes() {
-        [first, second, name @ ..] if *first != b'P' || *second == b'Q' => {
-            (name.get(3) == Some(&b',')).then(|| ([*first, *second], &name[..3]))
-        }
-        _ => None,
-    }
-}
-
-fn fix(source: Source, talker: [u8; 2], frame: &Frame<'_>, fields: &Fields<'_>) -> Result<Fix, Reason> {
-    let layout = Layout::of(source);
-    if fields.len() < layout.fields_min {
-        return Err(Reason::Unreadable);
-    }
-    let validity = validity(source, fields);
-    let has_position = match fields::check_position(fields, layout.latitude) {
-        // Without a fix, receivers fill in what cannot be, such as 8960.000,N, or zeros of no hemisphere.
-        Err(Reason::OutOfRange) if validity == Validity::NoFix => false,
-        Err(Reason::Unreadable) if validity == Validity::NoFix && is_blank(fields, layout.latitude) => false,
-        checked => checked?,
-    };
-    fields::check_time(fields.get(layout.time))?;
-    let measured = strict::fix(frame.text).unwrap_or_else(|| lenient::fix(&layout, fields));
-    let position = match measured.lon_lat_deg.filter(|_| has_position) {
-        Some((lon_deg, lat_deg)) => Some(LonLat::new(lon_deg, lat_deg).ok_or(Reason::OutOfRange)?),
-        None => None,
-    };
-    Ok(Fix {
-        source,
-        talker,
-        time: measured.time,
-        position,
-        date: layout.date.and_then(|field| fields::short_date(fields.get(field))),
-        validity,
-        satellites: measured.satellites,
-        hdop: measured.hdop.and_then(known_dilution),
-        speed_m_s: measured.speed_m_s,
-    })
-}
-
-/// Whether the four fields of a position hold zeros at most, and no hemisphere.
-fn is_blank(fields: &Fields<'_>, latitude: usize) -> bool {
-    let is_zero = |field: &str| field.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    [0, 2].into_iter().all(|offset| is_zero(fields.get(latitude + offset)))
-        && [1, 3].into_iter().all(|offset| fields.get(latitude + offset).is_empty())
-}
-
-/// What quality, status and mode say together.
-fn validity(source: Source, fields: &Fields<'_>) -> Validity {
-    let status_and_mode = |status: &str, mode: &str| {
-        let status = match status {
-            "A" | "D" => Validity::Valid,
-            "V" => Validity::NoFix,
-            _ => Validity::Unknown,
-        };
-        status.max(mode.bytes().next().map_or(Validity::Unknown, mode_letter))
-    };
-    match source {
-        Source::Gga => match fields.get(6) {
-            "0" => Validity::NoFix,
-            "" => Validity::Unknown,
-            "6" => Validity::Estimated,
-            "7" => Validity::Manual,
-            "8" => Validity::Simulated,
-            _ => Validity::Valid,
-        },
-        Source::Rmc => status_and_mode(fields.get(2), fields.get(12)),
-        Source::Gll => status_and_mode(fields.get(6), fields.get(7)),
-        // One letter for each satellite system: the best one gives the fix.
-        Source::Gns => fields.get(6).bytes().map(mode_letter).min().unwrap_or_default(),
-    }
-}
-
-fn mode_letter(letter: u8) -> Validity {
-    match letter {
-        b'N' => Validity::NoFix,
-        b'E' => Validity::Estimated,
-        b'M' => Validity::Manual,
-        b'S' => Validity::Simulated,
-        _ => Validity::Valid,
-    }
-}
-
-/// Receivers write 0.00, 50.0, 99.0 or 99.99 for "unknown".
-fn known_dilution(hdop: f64) -> Option<f64> {
-    (hdop > 0.0 && hdop < 50.0).then_some(hdop)
+    position::fix(source, talker, &Fields::split(body)).map(Sentence::Fix)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::frame::{Framer, Piece};
+    use crate::read::frame::{Piece, pieces};
 
-    fn read_body(body: &str) -> Result<Sentence, Reason> {
+    fn read_body(body: &str) -> Result<Sentence<'static>, Reason> {
         let text = format!("${body}*{:02X}", body.bytes().fold(0, |sum, byte| sum ^ byte));
-        match Framer::new(text.as_bytes()).next().expect("one piece") {
-            Piece::Sentence(frame) => read(&frame),
+        match pieces(text.as_bytes()).next().expect("one piece") {
+            Piece::Sentence(frame) => read(&frame).map(owned),
             Piece::Rejected { reason, .. } => Err(reason),
+        }
+    }
+
+    /// Names of places are of no interest here.
+    fn owned(sentence: Sentence<'_>) -> Sentence<'static> {
+        match sentence {
+            Sentence::Fix(fix) => Sentence::Fix(fix),
+            Sentence::Date { time, date, zone_min } => Sentence::Date { time, date, zone_min },
+            _ => Sentence::Other,
         }
     }
 
@@ -289,34 +245,10 @@ mod tests {
     }
 
     #[test]
-    fn both_decoders_agree_where_both_decode() {
-        for body in [
-            "GPGGA,101112.123,1447.4601,N,01655.5602,W,1,08,0.9,20.0,M,30.0,M,,",
-            "GPRMC,101112.98,A,1447.46012,S,01655.56023,E,3.21,20.0,200126,2.1,W,A",
-            "GPGLL,1447.460,N,01655.560,W,101112.5,A,A",
-        ] {
-            let text = format!("${body}*{:02X}", body.bytes().fold(0, |sum, byte| sum ^ byte));
-            let strict = strict::fix(&text).expect("nmea decodes it");
-            let source = match &body[2..5] {
-                "GGA" => Source::Gga,
-                "RMC" => Source::Rmc,
-                _ => Source::Gll,
-            };
-            let lenient = lenient::fix(&Layout::of(source), &Fields::split(body));
-            assert_eq!(strict.time, lenient.time);
-            let (one, other) = (strict.lon_lat_deg.expect("there"), lenient.lon_lat_deg.expect("there"));
-            assert!((one.0 - other.0).abs() < 1e-9 && (one.1 - other.1).abs() < 1e-9);
-            assert_eq!((strict.satellites, strict.hdop), (lenient.satellites, lenient.hdop));
-            let speeds = (strict.speed_m_s.unwrap_or(0.0), lenient.speed_m_s.unwrap_or(0.0));
-            assert!((speeds.0 - speeds.1).abs() < 1e-3);
-        }
-    }
-
-    #[test]
     fn unknown_dilutions_are_none() {
         for hdop in ["99.99", "99.0", "0.00", "50.0", ""] {
             let body = format!("GPGGA,101112,1447.46,N,01655.56,W,1,08,{hdop},20.0,M,30.0,M,,");
-            assert_eq!(fix_of(&body).hdop, None, "{hdop}");
+            assert_eq!(fix_of(&body).hdop.get(), None, "{hdop}");
         }
     }
 
@@ -362,7 +294,7 @@ mod tests {
 
     #[test]
     fn a_date_sentence_gives_its_century() {
-        let Ok(Sentence::Date { time, date }) = read_body("GPZDA,101112.00,20,01,2026,00,00") else {
+        let Ok(Sentence::Date { time, date, .. }) = read_body("GPZDA,101112.00,20,01,2026,00,00") else {
             panic!("no date")
         };
         assert_eq!(time.map(TimeOfDay::ms), Some(36_672_000));

@@ -1,79 +1,51 @@
-//! What the `nmea` crate makes of a sentence, in this crate's types. Only `parse_str` is used.
+//! What the `nmea` crate makes of a sentence, in this crate's types. Only `parse_str` is used: its state machine
+//! loses dates and can panic.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
-use gis_core::MetresPerSecond;
+use chrono::{NaiveTime, Timelike};
 use nmea::ParseResult;
 
 use crate::read::fields::TimeOfDay;
-use crate::read::sentence::{Measured, Sentence};
+use crate::read::sentence::Sentence;
 
-/// What a position sentence measures; `None` when the crate refuses it or it is no position sentence.
-#[must_use]
-pub fn fix(text: &str) -> Option<Measured> {
-    let lon_lat = |lat: Option<f64>, lon: Option<f64>| lon.zip(lat);
-    match nmea::parse_str(text).ok()? {
-        ParseResult::GGA(gga) => Some(Measured {
-            time: gga.fix_time.map(time_of_day),
-            lon_lat_deg: lon_lat(gga.latitude, gga.longitude),
-            satellites: gga.fix_satellites.and_then(|count| u16::try_from(count).ok()),
-            hdop: gga.hdop.map(widen),
-            speed_m_s: None,
-        }),
-        ParseResult::RMC(rmc) => Some(Measured {
-            time: rmc.fix_time.map(time_of_day),
-            lon_lat_deg: lon_lat(rmc.lat, rmc.lon),
-            satellites: None,
-            hdop: None,
-            speed_m_s: rmc.speed_over_ground.map(from_knots),
-        }),
-        ParseResult::GNS(gns) => Some(Measured {
-            time: gns.fix_time.map(time_of_day),
-            lon_lat_deg: lon_lat(gns.lat, gns.lon),
-            satellites: Some(gns.nsattelites),
-            hdop: gns.hdop.map(widen),
-            speed_m_s: None,
-        }),
-        ParseResult::GLL(gll) => Some(Measured {
-            time: gll.fix_time.map(time_of_day),
-            lon_lat_deg: lon_lat(gll.latitude, gll.longitude),
-            ..Measured::default()
-        }),
-        _ => None,
-    }
+/// What the crate says of a position, to be held against our own decoder.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StrictFix {
+    /// Time of day, UTC.
+    pub time: Option<TimeOfDay>,
+    /// Longitude and latitude as decoded, not checked.
+    pub lon_lat_deg: Option<(f64, f64)>,
 }
 
-/// What a sentence beside the position says; `None` when the crate refuses it.
+/// Reads a position sentence; `None` when the crate refuses it or it is another one.
 #[must_use]
-pub fn auxiliary(text: &str) -> Option<Sentence> {
-    match nmea::parse_str(text).ok()? {
-        ParseResult::ZDA(zda) => {
-            Some(Sentence::Date { time: zda.utc_time.map(time_of_day), date: plausible(zda.utc_date()?)? })
-        }
-        ParseResult::GSA(gsa) => Some(Sentence::Dilution { hdop: widen(gsa.hdop?) }),
-        ParseResult::VTG(vtg) => Some(Sentence::Speed { speed_m_s: from_knots(vtg.speed_over_ground?) }),
-        ParseResult::GST(gst) => {
-            Some(Sentence::Deviation { sigma_m: widen(gst.lat_sd?).max(widen(gst.long_sd?)) })
+pub fn fix(text: &[u8]) -> Option<StrictFix> {
+    let (time, lon_deg, lat_deg) = match parse(text)? {
+        ParseResult::GGA(gga) => (gga.fix_time, gga.longitude, gga.latitude),
+        ParseResult::RMC(rmc) => (rmc.fix_time, rmc.lon, rmc.lat),
+        ParseResult::GNS(gns) => (gns.fix_time, gns.lon, gns.lat),
+        ParseResult::GLL(gll) => (gll.fix_time, gll.longitude, gll.latitude),
+        _ => return None,
+    };
+    Some(StrictFix { time: time.map(time_of_day), lon_lat_deg: lon_deg.zip(lat_deg) })
+}
+
+/// Reads the height of a Garmin, `$PGRMZ,246,f,3`, which is in feet; without a fix it is that of the barometer.
+#[must_use]
+pub fn height(text: &[u8]) -> Option<Sentence<'static>> {
+    const METRES_PER_FOOT: f64 = 0.3048;
+    match parse(text)? {
+        ParseResult::PGRMZ(height) => {
+            Some(Sentence::Height { altitude_m: f64::from(height.altitude) * METRES_PER_FOOT })
         }
         _ => None,
     }
 }
 
-/// A date that a GPS receiver can have seen: its system began in 1980.
-#[must_use]
-pub fn plausible(date: NaiveDate) -> Option<NaiveDate> {
-    (1980..2100).contains(&date.year()).then_some(date)
+fn parse(text: &[u8]) -> Option<ParseResult> {
+    nmea::parse_str(std::str::from_utf8(text).ok()?).ok()
 }
 
 fn time_of_day(time: NaiveTime) -> TimeOfDay {
     let fraction_ms = (time.nanosecond() + 500_000) / 1_000_000;
     TimeOfDay::from_ms(time.num_seconds_from_midnight() * 1000 + fraction_ms)
-}
-
-/// The crate's `f32` back to the decimal that was written: 0.9 and not 0.899999976.
-fn widen(value: f32) -> f64 {
-    (f64::from(value) * 1000.0).round() / 1000.0
-}
-
-fn from_knots(knots: f32) -> f64 {
-    MetresPerSecond::from_knots(widen(knots)).get()
 }

@@ -47,7 +47,7 @@ fn of_epochs(decoded: &Decoded, report: &Report, recorded_on: Option<NaiveDate>)
     match decoded.first_log().dating.source {
         DateSource::None => findings.push(no_date()),
         DateSource::Operator => findings.push(date_by_operator()),
-        DateSource::Rmc | DateSource::Zda => {}
+        DateSource::Rmc | DateSource::Zda | DateSource::Gpx => {}
     }
     if decoded.first_log().dating.moved_by_week_rollover {
         findings.push(week_rollover());
@@ -167,7 +167,8 @@ fn week_rollover() -> Finding {
 
 /// The log's own date against the operator's day; a day's difference is a night or a time zone.
 fn date_disagrees(dates: &DateReport, recorded_on: Option<NaiveDate>) -> Option<Finding> {
-    let day = recorded_on.filter(|_| matches!(dates.source, DateSource::Rmc | DateSource::Zda))?;
+    let day = recorded_on
+        .filter(|_| matches!(dates.source, DateSource::Rmc | DateSource::Zda | DateSource::Gpx))?;
     let (first, last) = (dates.started_at?.date_naive(), dates.ended_at?.date_naive());
     let apart = (first - day).max(day - last);
     (apart > TimeDelta::days(1)).then(|| {

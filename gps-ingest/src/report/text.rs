@@ -92,6 +92,7 @@ impl Page {
             DateSource::Rmc => "RMC",
             DateSource::Zda => "ZDA",
             DateSource::Operator => language.pick("opérateur", "operator"),
+            DateSource::Gpx => "GPX",
             DateSource::None => "-",
         };
         let is_one_day = start.date_naive() == end.date_naive();
