@@ -1,0 +1,82 @@
+//! The surveys that are simulated, and what each way makes of them.
+
+use std::ops::Range;
+
+use anyhow::Context;
+use gis_core::LonLat;
+use gis_core::survey::{Draft, DraftKind};
+use gps_ingest::read::sentence::Validity;
+use gps_ingest::{LogKind, LogRequest, Receiver, Settings, SimulatedLog, decode, survey};
+
+use crate::babel;
+
+/// What is measured over.
+pub(crate) struct Bench {
+    pub(crate) seeds: Range<u64>,
+    /// Seeds below this are given to GPSBabel too.
+    pub(crate) babel_below: u64,
+    pub(crate) threads: u64,
+}
+
+impl Bench {
+    /// One result a seed, in the order of the seeds.
+    pub(crate) fn each_seed<T: Send>(
+        &self,
+        work: impl Fn(u64) -> anyhow::Result<T> + Sync,
+    ) -> anyhow::Result<Vec<T>> {
+        let work = &work;
+        let share = |thread: u64| {
+            let seeds = self.seeds.clone().filter(move |seed| seed % self.threads == thread);
+            seeds.map(|seed| Ok((seed, work(seed)?))).collect::<anyhow::Result<Vec<_>>>()
+        };
+        let mut results = std::thread::scope(|scope| {
+            let share = &share;
+            let threads: Vec<_> =
+                (0..self.threads).map(|thread| scope.spawn(move || share(thread))).collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().expect("no measure panics"))
+                .collect::<anyhow::Result<Vec<_>>>()
+        })?
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
+        results.sort_by_key(|(seed, _)| *seed);
+        Ok(results.into_iter().map(|(_, result)| result).collect())
+    }
+
+    /// The fixes that GPSBabel leaves of a log, with its time in milliseconds, for the seeds that it is given.
+    pub(crate) fn babel_fixes(
+        &self,
+        seed: u64,
+        log: &SimulatedLog,
+        filters: &[&str],
+    ) -> anyhow::Result<Option<Vec<babel::Fix>>> {
+        if seed >= self.babel_below {
+            return Ok(None);
+        }
+        babel::fixes(&log.bytes, filters).map(Some)
+    }
+}
+
+/// A survey with the receiver of its turn, so that each kind of receiver has its share.
+pub(crate) fn request(kind: LogKind, seed: u64) -> LogRequest {
+    let turn = usize::try_from(seed % Receiver::ALL.len() as u64).expect("fewer than a dozen receivers");
+    LogRequest { receiver: Receiver::ALL[turn], ..LogRequest::new(kind, seed) }
+}
+
+/// What Suuf proposes of a survey's logs, when it is one draft of that kind: the surveyor says nothing.
+pub(crate) fn only_draft(logs: &[SimulatedLog], kind: DraftKind) -> anyhow::Result<Option<Draft>> {
+    let log = logs.first().context("a survey has a log")?;
+    let mut drafts = survey(&log.bytes, &Settings::default())?.drafts;
+    drafts.retain(|draft| draft.kind == kind);
+    Ok(if drafts.len() == 1 { drafts.pop() } else { None })
+}
+
+/// All fixes of a log, as a user finds them on the map.
+pub(crate) fn raw_fixes(log: &SimulatedLog) -> Vec<LonLat> {
+    let file = gps_ingest::read::LogFile { name: None, bytes: &log.bytes };
+    let epochs = decode(&[file], &Settings::default()).epochs;
+    let is_fix = |epoch: &&gps_ingest::read::epoch::Epoch| epoch.validity != Validity::NoFix;
+    epochs.iter().filter(is_fix).filter_map(|epoch| epoch.position).collect()
+}
