@@ -7,7 +7,7 @@ pub(crate) struct Figures([Vec<f64>; 3]);
 
 impl Figures {
     pub(crate) fn of<'a, T: 'a>(
-        surveys: impl Iterator<Item = &'a [Option<T>; 3]> + Clone,
+        surveys: &(impl Iterator<Item = &'a [Option<T>; 3]> + Clone),
         figure: impl Fn(&T) -> f64,
     ) -> Self {
         let of_way =

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use anyhow::Context;
 use gis_core::LonLat;
 use gis_core::survey::{Draft, DraftKind};
+use gps_ingest::read::epoch::Epoch;
 use gps_ingest::read::sentence::Validity;
-use gps_ingest::{LogKind, LogRequest, Receiver, Settings, SimulatedLog, decode, survey};
+use gps_ingest::{LogFile, LogKind, LogRequest, Receiver, Settings, SimulatedLog, decode, survey_campaign};
 
 use crate::babel;
 
@@ -65,18 +65,28 @@ pub(crate) fn request(kind: LogKind, seed: u64) -> LogRequest {
     LogRequest { receiver: Receiver::ALL[turn], ..LogRequest::new(kind, seed) }
 }
 
-/// What Suuf proposes of a survey's logs, when it is one draft of that kind: the surveyor says nothing.
-pub(crate) fn only_draft(logs: &[SimulatedLog], kind: DraftKind) -> anyhow::Result<Option<Draft>> {
-    let log = logs.first().context("a survey has a log")?;
-    let mut drafts = survey(&log.bytes, &Settings::default())?.drafts;
-    drafts.retain(|draft| draft.kind == kind);
-    Ok(if drafts.len() == 1 { drafts.pop() } else { None })
+/// A log as it is handed in.
+pub(crate) fn file(log: &SimulatedLog) -> LogFile<'_> {
+    LogFile { name: None, bytes: &log.bytes }
 }
 
-/// All fixes of a log, as a user finds them on the map.
+/// What Suuf proposes of a survey's logs, when it is one draft of that kind: the surveyor says nothing.
+pub(crate) fn only_draft(logs: &[SimulatedLog], kind: DraftKind) -> anyhow::Result<Option<Draft>> {
+    let files: Vec<LogFile<'_>> = logs.iter().map(file).collect();
+    let (mut survey, _) = survey_campaign(&files, &Settings::default())?;
+    survey.drafts.retain(|draft| draft.kind == kind);
+    Ok(if survey.drafts.len() == 1 { survey.drafts.pop() } else { None })
+}
+
+/// All fixes of a log with their times in milliseconds, as a user finds them on the map.
+pub(crate) fn raw_epochs(log: &SimulatedLog) -> Vec<(Option<i64>, LonLat)> {
+    let epochs = decode(&[file(log)], &Settings::default()).epochs;
+    let is_fix = |epoch: &&Epoch| epoch.validity != Validity::NoFix;
+    let fix = |epoch: &Epoch| Some((epoch.clock_ms, epoch.position?));
+    epochs.iter().filter(is_fix).filter_map(fix).collect()
+}
+
+/// All fixes of a log.
 pub(crate) fn raw_fixes(log: &SimulatedLog) -> Vec<LonLat> {
-    let file = gps_ingest::read::LogFile { name: None, bytes: &log.bytes };
-    let epochs = decode(&[file], &Settings::default()).epochs;
-    let is_fix = |epoch: &&gps_ingest::read::epoch::Epoch| epoch.validity != Validity::NoFix;
-    epochs.iter().filter(is_fix).filter_map(|epoch| epoch.position).collect()
+    raw_epochs(log).into_iter().map(|(_, at)| at).collect()
 }

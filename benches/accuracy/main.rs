@@ -78,7 +78,9 @@ fn main() -> anyhow::Result<()> {
             Measures::Road => road::rows(&bench)?,
             Measures::Point => point::rows(&bench)?,
         };
-        rows.iter().for_each(|row| println!("{row}"));
+        for row in rows {
+            println!("{row}");
+        }
     }
     Ok(())
 }

@@ -20,6 +20,10 @@ impl Ground {
         Ok(Coord::from(self.0.project(place)?))
     }
 
+    pub(crate) fn apart_m(&self, one: LonLat, other: LonLat) -> anyhow::Result<f64> {
+        Ok(Euclidean.distance(self.at(one)?, self.at(other)?))
+    }
+
     pub(crate) fn line(&self, places: &[LonLat]) -> anyhow::Result<LineString> {
         places.iter().map(|place| self.at(*place)).collect()
     }

@@ -24,12 +24,12 @@ pub(crate) fn rows(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let waited = bench.each_seed(|seed| point(bench, 60, seed))?;
     let unwaited = bench.each_seed(|seed| point(bench, 0, seed))?;
     let name = |measure: &str| format!("point of 60 s after a wait of 60 s: {measure}");
-    let errors = Figures::of(waited.iter(), |figure| figure.error_m);
+    let errors = Figures::of(&waited.iter(), |figure| figure.error_m);
     let missing = waited.iter().filter(|ways| ways[SUUF].is_none()).count();
     let stated: Vec<bool> = waited.iter().filter_map(|ways| ways[SUUF].as_ref()?.is_covered).collect();
     let covered = stated.iter().filter(|is_covered| **is_covered).count();
     let coverage = (!stated.is_empty()).then(|| count(covered) / count(stated.len()));
-    let unwaited = Figures::of(unwaited.iter(), |figure| figure.error_m);
+    let unwaited = Figures::of(&unwaited.iter(), |figure| figure.error_m);
     Ok(vec![
         Row::told(
             name("logs that gave no draft"),

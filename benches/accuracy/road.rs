@@ -24,8 +24,8 @@ pub(crate) fn rows(bench: &Bench) -> anyhow::Result<Vec<Row>> {
             format!("road of {LENGTH_M} m, {passes} {plural}: {measure}")
         };
         let missing = roads.iter().filter(|ways| ways[SUUF].is_none()).count();
-        let laterals = Figures::of(roads.iter(), |apart| apart.lateral_rms_m);
-        let hausdorffs = Figures::of(roads.iter(), |apart| apart.hausdorff_m);
+        let laterals = Figures::of(&roads.iter(), |apart| apart.lateral_rms_m);
+        let hausdorffs = Figures::of(&roads.iter(), |apart| apart.hausdorff_m);
         rows.extend([
             Row::told(
                 name("campaigns that gave not one draft"),

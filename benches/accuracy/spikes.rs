@@ -7,7 +7,7 @@ use gps_ingest::{Injected, LogKind, Settings, SimulatedLog, clean, simulate_log}
 
 use crate::babel::FILTERS;
 use crate::figure::count;
-use crate::logs::{Bench, request};
+use crate::logs::{Bench, file, request};
 use crate::table::{Bounds, Row, fine_per_cent, per_cent};
 
 /// What became of the fixes of one way.
@@ -18,7 +18,7 @@ struct Tally {
     jumps: usize,
     jumps_removed: usize,
     sound: usize,
-    /// By the stage that looks for spikes.
+    /// By the stages that look for spikes and outliers.
     sound_removed_as_spikes: usize,
     sound_removed: usize,
 }
@@ -117,12 +117,12 @@ fn tally(bench: &Bench, kind: LogKind, seed: u64) -> anyhow::Result<(Tally, Opti
     let log = simulate_log(&request(kind, seed));
     let truth: HashMap<i64, Injected> =
         log.epochs.iter().map(|epoch| (epoch.time.timestamp_millis(), epoch.injected)).collect();
-    let cleaned = clean(&log.bytes, &Settings::default())?;
+    let cleaned = clean(&[file(&log)], &Settings::default())?;
     let mut suuf = Tally::default();
     for epoch in &cleaned.decoded.epochs {
         let Some(injected) = epoch.clock_ms.and_then(|clock_ms| truth.get(&clock_ms)) else { continue };
         let removed = epoch.rejected.map(|reason| match reason {
-            Reason::Spike => Removed::AsSpike,
+            Reason::Spike | Reason::Outlier => Removed::AsSpike,
             _ => Removed::Otherwise,
         });
         suuf.add(*injected, removed);

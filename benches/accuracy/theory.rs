@@ -13,7 +13,7 @@ use crate::place::Ground;
 pub(crate) fn area_deviation_m2(epochs: &[TrueEpoch], noise: &Noise, ground: &Ground) -> anyhow::Result<f64> {
     let mut ring: Vec<(f64, Coord)> = Vec::new();
     for epoch in epochs.iter().filter(|epoch| epoch.error_m.is_some()) {
-        let time_s = epoch.time.timestamp() as f64 + f64::from(epoch.time.timestamp_subsec_millis()) / 1000.0;
+        let time_s = (epoch.time - epochs[0].time).as_seconds_f64();
         ring.push((time_s, ground.at(epoch.place)?));
     }
     let last = ring.len() - 1;
