@@ -7,10 +7,12 @@ use anyhow::Context;
 use gis_core::id::UploadId;
 use gis_core::survey::Survey;
 use gis_core::{Epsg, Scope, Text};
+use gis_store::department::{DepartmentName, find_department_of};
 use gis_store::feed::{self, Channel};
 use gis_store::upload::{TakenUpload, fail_upload, finish_upload, note_attempt, take_upload};
-use gis_store::{PgPool, StoreError};
-use gps_ingest::{Settings, campaign_around};
+use gis_store::{PgConnection, PgPool, StoreError};
+use gps_ingest::{Settings, Thresholds, campaign_around};
+use std::sync::Arc;
 use std::time::Duration;
 use tile_server::LiveMap;
 
@@ -54,8 +56,9 @@ async fn process_next(pool: &PgPool) -> anyhow::Result<bool> {
     let Some(mut taken) = take_upload(&mut transaction, &scope).await? else { return Ok(false) };
     let id = taken.id;
     let attempts = note_attempt(pool, id).await?;
-    let outcome = if attempts > MOST_ATTEMPTS { Err(gives_up()) } else { survey(&mut taken).await };
-    let outcome = match outcome {
+    let surveyed =
+        if attempts > MOST_ATTEMPTS { Err(gives_up()) } else { survey(&mut transaction, &mut taken).await? };
+    let outcome = match surveyed {
         Ok(survey) => finish(finish_upload(&mut transaction, &scope, &taken, survey).await, id)?,
         Err(failure) => Err(failure),
     };
@@ -83,10 +86,30 @@ fn finish(finished: Result<(), StoreError>, id: UploadId) -> Result<Result<(), T
     }
 }
 
+/// Makes a survey of a log by the settings of its department: the one that the surveyor named, else the one in which
+/// it turns out to lie, by whose settings it is then made again.
+async fn survey(
+    conn: &mut PgConnection,
+    taken: &mut TakenUpload,
+) -> Result<Result<Survey, Text>, StoreError> {
+    let bytes = Arc::new(std::mem::take(&mut taken.bytes));
+    let first = survey_in(taken, taken.department.as_ref(), Arc::clone(&bytes)).await;
+    let track = first.as_ref().ok().and_then(|survey| survey.track.as_ref());
+    let Some(track) = track.filter(|_| taken.department.is_none()) else { return Ok(first) };
+    let found = find_department_of(conn, &track.geometry.clone().into()).await?;
+    match found.filter(DepartmentName::has_survey_settings) {
+        Some(department) => Ok(survey_in(taken, Some(&department), bytes).await),
+        None => Ok(first),
+    }
+}
+
 /// Runs the pipeline away from the async threads.
-async fn survey(taken: &mut TakenUpload) -> Result<Survey, Text> {
-    let settings = settings(taken);
-    let bytes = std::mem::take(&mut taken.bytes);
+async fn survey_in(
+    taken: &TakenUpload,
+    department: Option<&DepartmentName>,
+    bytes: Arc<Vec<u8>>,
+) -> Result<Survey, Text> {
+    let settings = settings(taken, department)?;
     let survey = tokio::task::spawn_blocking(move || gps_ingest::survey(&bytes, &settings)).await;
     match survey.context("the pipeline panicked").and_then(|survey| survey.context("the pipeline failed")) {
         Ok(survey) => Ok(survey),
@@ -97,16 +120,37 @@ async fn survey(taken: &mut TakenUpload) -> Result<Survey, Text> {
     }
 }
 
-fn settings(taken: &TakenUpload) -> Settings {
-    // What the department overrides (its `survey_settings`) is to be merged over these.
-    let defaults = Settings::default();
-    Settings {
+fn settings(taken: &TakenUpload, department: Option<&DepartmentName>) -> Result<Settings, Text> {
+    let thresholds = match department {
+        Some(department) => Thresholds::with_overrides(&department.survey_settings).map_err(|error| {
+            tracing::error!(
+                department = department.pcode,
+                error = &error as &dyn std::error::Error,
+                "survey settings cannot be used"
+            );
+            unusable_settings(&department.name)
+        })?,
+        None => Thresholds::default(),
+    };
+    Ok(Settings {
         kind: taken.kind,
         recorded_on: taken.recorded_on,
         campaign: taken.recorded_on.map(campaign_around),
-        zone: taken.department.as_ref().map(|department| Epsg(department.utm_epsg.unsigned_abs())),
-        ..defaults
-    }
+        zone: department.map(|department| Epsg(department.utm_epsg.unsigned_abs())),
+        thresholds,
+        ..Settings::default()
+    })
+}
+
+fn unusable_settings(department: &str) -> Text {
+    Text::new(
+        format!(
+            "Les réglages de nettoyage du département {department} sont erronés. Le fichier est conservé : prévenez l'administrateur, puis renvoyez-le."
+        ),
+        format!(
+            "The cleaning settings of the department {department} are wrong. The file is kept: tell the administrator, then send it again."
+        ),
+    )
 }
 
 fn failed() -> Text {
@@ -121,4 +165,42 @@ fn gives_up() -> Text {
         "Le traitement de ce fichier a interrompu le serveur plusieurs fois ; il est mis de côté. Ses octets sont conservés.",
         "Processing this file stopped the server several times; it is set aside. Its bytes are kept.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gis_core::survey::SurveyKind;
+    use serde_json::{Value, json};
+
+    fn in_thies(survey_settings: Value) -> (TakenUpload, DepartmentName) {
+        let (pcode, name) = ("SN1302".to_owned(), "Thiès".to_owned());
+        let taken = TakenUpload {
+            id: UploadId(uuid::Uuid::nil()),
+            bytes: Vec::new(),
+            kind: SurveyKind::Road,
+            recorded_on: None,
+            department: None,
+        };
+        (taken, DepartmentName { pcode, name, utm_epsg: 32628, survey_settings })
+    }
+
+    #[test]
+    fn a_department_overrides_the_thresholds_that_it_names_and_no_others() {
+        let (taken, thies) = in_thies(json!({ "gate": { "hdop_max": 2.5 } }));
+        let settings = settings(&taken, Some(&thies)).expect("they fit");
+        let mut expected = Thresholds::default();
+        expected.gate.hdop_max = 2.5;
+        assert_eq!(settings.thresholds, expected);
+        assert_eq!((settings.kind, settings.zone), (SurveyKind::Road, Some(Epsg(32628))));
+    }
+
+    #[test]
+    fn settings_that_name_no_threshold_are_told_and_not_passed_over() {
+        let (taken, thies) = in_thies(json!({ "gate": { "hdop_limit": 2.5 } }));
+        let told = settings(&taken, Some(&thies)).expect_err("there is no such limit");
+        assert!(told.fr.contains("Thiès") && told.en.contains("Thiès"));
+        let none = settings(&taken, None).expect("the defaults fit");
+        assert_eq!(none.thresholds, Thresholds::default());
+    }
 }

@@ -1,6 +1,7 @@
 //! Departments: which there are, and which hold a geometry.
 
-use crate::StoreError;
+use crate::{StoreError, geometry::to_wkb};
+use geo::Geometry;
 use serde_json::Value;
 use sqlx::PgConnection;
 
@@ -17,6 +18,14 @@ pub struct DepartmentName {
     pub survey_settings: Value,
 }
 
+impl DepartmentName {
+    /// Whether its surveys are cleaned by thresholds of its own.
+    #[must_use]
+    pub fn has_survey_settings(&self) -> bool {
+        self.survey_settings.as_object().is_some_and(|settings| !settings.is_empty())
+    }
+}
+
 /// The department of a P-code. The list of departments is public: no scope.
 pub async fn find_department(
     conn: &mut PgConnection,
@@ -28,6 +37,16 @@ pub async fn find_department(
         pcode
     );
     Ok(query.fetch_optional(conn).await?)
+}
+
+/// The department that holds most of a shape in degrees; none for what lies in no department. The list of departments
+/// is public: no scope.
+pub async fn find_department_of(
+    conn: &mut PgConnection,
+    shape: &Geometry,
+) -> Result<Option<DepartmentName>, StoreError> {
+    let wkb = to_wkb(shape, "a survey")?;
+    Ok(departments_meeting(conn, &wkb).await?.into_iter().next())
 }
 
 /// The departments that a geometry (well-known binary, EPSG:4326) meets, the one that holds most of it first.

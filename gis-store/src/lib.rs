@@ -21,6 +21,7 @@ pub mod upload;
 
 pub use error::StoreError;
 pub use pool::{connect, migrate};
+pub use sqlx::PgConnection;
 pub use sqlx::postgres::{PgConnectOptions, PgPool};
 
 use chrono::{DateTime, Utc};

@@ -4,7 +4,7 @@ use super::fixture::{THIES, a_log, a_picture, a_survey, filled, first_draft, pro
 use gis_core::Scope;
 use gis_core::id::DraftId;
 use gis_core::survey::{Draft, DraftKind, Survey, SurveyKind};
-use gis_store::department::find_department;
+use gis_store::department::{find_department, find_department_of};
 use gis_store::draft::{Approval, approve_draft, list_drafts_of_upload};
 use gis_store::upload::{
     NewUpload, Page, Stored, UploadState, fail_upload, finish_upload, get_upload, get_upload_log,
@@ -197,8 +197,13 @@ async fn a_department_cleans_its_surveys_as_it_set_and_a_renewal_keeps_that(pool
     let department = taken.department.expect("was named");
     assert_eq!((department.name.as_str(), &department.survey_settings), ("Thiès", &settings));
 
+    let place = square_at(THIES.0, THIES.1);
+    let thies = find_department_of(&mut conn, &place).await.expect("read").expect("it lies in one");
+    assert!(thies.has_survey_settings() && thies.pcode == "SN1302");
+    let paris = square_at(2.35, 48.85);
+    assert_eq!(find_department_of(&mut conn, &paris).await.expect("read"), None);
     let dakar = find_department(&mut conn, "SN0101").await.expect("read").expect("there");
-    assert_eq!(dakar.survey_settings, json!({}));
+    assert!(!dakar.has_survey_settings());
     sqlx::query("update department set survey_settings = '[]'")
         .execute(&mut *conn)
         .await
