@@ -1,8 +1,11 @@
 //! A log's journey: from the receiver to the register, the map and the planner.
 
 use crate::server::{Server, a_walk, data_dir, run_well, simulated};
+use flate2::{Compression, write::GzEncoder};
 use gis_core::survey::Grade;
 use serde_json::{Value, json};
+use std::io::{Cursor, Write};
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// The tile at a zoom that holds a position.
 fn tile_at(zoom: u32, lon_deg: f64, lat_deg: f64) -> (u32, u32) {
@@ -76,6 +79,30 @@ fn a_boundary_walk_becomes_a_parcel_on_the_map() {
     let bbox = format!("{},{},{},{}", lon - 0.001, lat - 0.001, lon + 0.001, lat + 0.001);
     let page = server.get(format_args!("/collections/parcels/items?bbox={bbox}")).json();
     assert_eq!(page["features"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_log_within_gzip_or_zip_gives_the_very_parcel_of_the_log_itself() {
+    let data_dir = data_dir();
+    let server = Server::start(data_dir.path());
+    let log = a_walk(12);
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(&log).expect("packed");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("levé/marche.nmea", SimpleFileOptions::default()).expect("begun");
+    zip.write_all(&log).expect("packed");
+    let packed = [gzip.finish().expect("packed"), zip.finish().expect("packed").into_inner()];
+
+    let parcel_of = |log: &[u8]| {
+        let upload = server.processed(&server.upload("?kind=parcel", log));
+        let draft = &upload["drafts"][0];
+        assert_eq!(draft["kind"], "parcel", "{:#}", upload["report"]["findings"]);
+        (draft["geometry"].clone(), draft["area_m2"].clone(), draft["grading"].clone())
+    };
+    let bare = parcel_of(&log);
+    for packed in packed {
+        assert_eq!(parcel_of(&packed), bare);
+    }
 }
 
 #[test]
