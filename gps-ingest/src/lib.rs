@@ -5,10 +5,10 @@
 //!
 //! | stage | file | from | to |
 //! |---|---|---|---|
-//! | S0 | [`read::input`] | file | bytes, whatever the encoding |
+//! | S0 | `read::container`, [`read::input`], [`read::gpx`] | file | bytes, whatever the wrapping and encoding |
 //! | S1 | [`read::frame`] | bytes | sentences with a sound checksum |
 //! | S2 | [`read::sentence`] | sentence | what it says of a fix |
-//! | S3 | [`read::epoch`] | sentences | one epoch an instant |
+//! | S3 | [`read::assemble`] | sentences | one epoch an instant |
 //! | S4 | [`read::date`] | times of day | dates and times |
 //! | S5 | [`clean::validity`] | epoch | kept, or one reason |
 //! | S6 | [`clean::session`] | positions | stretches without a gap |

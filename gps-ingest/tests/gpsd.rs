@@ -10,6 +10,9 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Timelike, Utc};
 use gps_ingest::read::epoch::Epoch;
+use gps_ingest::read::frame::{Frame, Piece, pieces};
+use gps_ingest::read::sentence::{self, Sentence};
+use gps_ingest::read::strict;
 use gps_ingest::{LogFile, Settings, decode};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -36,13 +39,74 @@ fn main() {
         libtest_mimic::run(&arguments, vec![trial]).exit();
     };
     let scores = Scores::default();
-    let trials = logs_in(&folder).into_iter().map(|log| trial(log, Arc::clone(&scores))).collect();
+    let tally = Arc::<Mutex<Agreement>>::default();
+    let mut trials: Vec<Trial> =
+        logs_in(&folder).into_iter().map(|log| trial(log, Arc::clone(&scores))).collect();
+    trials.push(agreement_trial(folder, Arc::clone(&tally)));
     let conclusion = libtest_mimic::run(&arguments, trials);
     // A list is read by programs.
     if !arguments.list {
         print_table(&scores.lock().expect("no trial panicked while it held the table"));
+        print_agreement(&tally.lock().expect("no trial panicked while it held the table"));
     }
     conclusion.exit();
+}
+
+/// Position sentences of all logs by address: how many both decoders read, only ours, only the `nmea` crate, neither.
+type Agreement = BTreeMap<String, [usize; 4]>;
+
+/// Longitude and latitude in degrees, when a decoder reads them.
+type Reading = Option<(f64, f64)>;
+
+/// Wherever both decoders read a position, it is the same.
+fn agreement_trial(folder: PathBuf, tally: Arc<Mutex<Agreement>>) -> Trial {
+    Trial::test("both_decoders_agree_on_every_real_sentence", move || {
+        let mut disagreements = Vec::new();
+        let mut counts = Agreement::new();
+        for log in logs_in(&folder) {
+            let bytes = std::fs::read(&log)?;
+            for piece in pieces(&bytes) {
+                let Piece::Sentence(frame) = piece else { continue };
+                let Some((address, ours, theirs)) = both_decoders(&frame) else { continue };
+                let is_near = |one: (f64, f64), other: (f64, f64)| {
+                    (one.0 - other.0).abs() < 1e-9 && (one.1 - other.1).abs() < 1e-9
+                };
+                // What only the crate reads are markers of "no position", 89° 60'.
+                let agree = match (ours, theirs) {
+                    (Some(ours), Some(theirs)) => is_near(ours, theirs),
+                    (None, Some((_, lat_deg))) => is_near((0.0, lat_deg), (0.0, 90.0)),
+                    (_, None) => true,
+                };
+                if !agree {
+                    disagreements.push(String::from_utf8_lossy(frame.text).into_owned());
+                }
+                let column = usize::from(ours.is_none()) * 2 + usize::from(theirs.is_none());
+                counts.entry(address).or_default()[column] += 1;
+            }
+        }
+        *tally.lock().expect("no trial panicked while it held the table") = counts;
+        if disagreements.is_empty() { Ok(()) } else { Err(format!("{disagreements:#?}").into()) }
+    })
+}
+
+/// The address of a position sentence, and the longitude and latitude that each decoder reads.
+fn both_decoders(frame: &Frame<'_>) -> Option<(String, Reading, Reading)> {
+    let address = String::from_utf8_lossy(frame.body.get(..5)?).into_owned();
+    if !["GGA", "RMC", "GNS", "GLL"].contains(&address.get(2..5)?) {
+        return None;
+    }
+    let ours = match sentence::read(frame) {
+        Ok(Sentence::Fix(fix)) => fix.position.map(|at| (at.lon_deg(), at.lat_deg())),
+        _ => None,
+    };
+    Some((address, ours, strict::fix(frame.text).and_then(|fix| fix.lon_lat_deg)))
+}
+
+fn print_agreement(agreement: &Agreement) {
+    println!("{:40} {:>8} {:>8} {:>8} {:>8}", "positions read by", "both", "ours", "nmea", "neither");
+    for (address, [both, ours, theirs, neither]) in agreement {
+        println!("{address:40} {both:>8} {ours:>8} {theirs:>8} {neither:>8}");
+    }
 }
 
 fn logs_in(folder: &Path) -> Vec<PathBuf> {
