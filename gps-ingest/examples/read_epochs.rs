@@ -4,13 +4,9 @@
 //! read_epochs FILE                    epochs, seconds, MB/s and peak memory
 //! read_epochs --nmea FILE             the same lines through the nmea crate's parse_str alone
 //! read_epochs --generate MB > FILE    a simulated log, again and again with the time running on
-//! read_epochs --damage                what is found again of logs with damaged bytes, as a table
 //! ```
 
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
-
-#[path = "../tests/reading/faults.rs"]
-mod faults;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -27,13 +23,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["--generate", megabytes] => generate(megabytes.parse().unwrap_or(10)),
-        ["--damage"] => {
-            print_damage();
-            Ok(())
-        }
         ["--nmea", file] => parse_lines(file),
         [file] => read_file(file),
-        _ => Err(io::Error::other("usage: read_epochs [--nmea] FILE | --generate MB | --damage")),
+        _ => Err(io::Error::other("usage: read_epochs [--nmea] FILE | --generate MB")),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -102,20 +94,6 @@ fn peak_memory_mb() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok().map(|kilobytes| kilobytes / 1024.0)
-}
-
-/// Twenty half hours at each rate of faults.
-fn print_damage() {
-    println!(
-        "| faults per byte | faults | undamaged epochs | found again | decoded falsely | kept though false |"
-    );
-    println!("|---|---|---|---|---|---|");
-    for rate in [1e-5, 1e-4, 1e-3] {
-        let faults::Score { faults, undamaged, recovered, false_decoded, false_kept } =
-            faults::score(rate, 100..120);
-        let share = 100.0 * f64::from(recovered) / f64::from(undamaged);
-        println!("| {rate:e} | {faults} | {undamaged} | {share:.3} % | {false_decoded} | {false_kept} |");
-    }
 }
 
 /// A walk round a hectare at one epoch a second: GGA, GSA, RMC and VTG, as a handheld of two systems writes.

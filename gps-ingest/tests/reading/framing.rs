@@ -92,17 +92,15 @@ fn checksums_in_lower_case_are_as_good() {
     assert_eq!((decoded.epochs.len(), rejects(&decoded)), (60, vec![]));
 }
 
+const PREFIXES: [&str; 4] = ["2017-05-25T14:22:12 -->> ", "---,", "[00:00:01.2] ", "GPS: "];
+
 // 6
 #[test]
 fn prefixes_of_loggers_are_passed_over() {
-    let log: String = walk(4)
-        .lines()
-        .enumerate()
-        .map(|(index, line)| {
-            let prefix = ["2017-05-25T14:22:12 -->> ", "---,", "[00:00:01.2] ", "GPS: "][index % 4];
-            format!("{prefix}{line}\r\n")
-        })
-        .collect();
+    let mut log = String::new();
+    for (line, prefix) in walk(4).lines().zip(PREFIXES.iter().cycle()) {
+        log.extend([prefix, line, "\r\n"]);
+    }
     let decoded = read(log);
     assert_eq!((steps(&decoded), rejects(&decoded)), (STEPS.to_vec(), vec![]));
     assert!(decoded.logs[0].junk_bytes > 0);

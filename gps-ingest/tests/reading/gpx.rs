@@ -20,11 +20,12 @@ fn point(second: u32, extra: &str) -> String {
     )
 }
 
-fn track(segments: &[std::ops::Range<u32>]) -> String {
-    let segment = |seconds: &std::ops::Range<u32>| {
+/// A track whose segments each begin and end at a second.
+fn track(segments: &[(u32, u32)]) -> String {
+    let segment = |&(start, end): &(u32, u32)| {
         format!(
             "  <trkseg>\n{}  </trkseg>\n",
-            seconds.clone().map(|second| point(second, "")).collect::<String>()
+            (start..end).map(|second| point(second, "")).collect::<String>()
         )
     };
     format!(
@@ -35,7 +36,7 @@ fn track(segments: &[std::ops::Range<u32>]) -> String {
 
 #[test]
 fn track_points_become_dated_epochs_and_segments_begin_sessions() {
-    let decoded = read(track(&[0..3, 5..7]));
+    let decoded = read(track(&[(0, 3), (5, 7)]));
     assert_eq!((decoded.logs[0].format, decoded.logs[0].encoding), (Format::Gpx, Encoding::Utf8));
     assert_eq!(decoded.logs[0].dating.source, DateSource::Gpx);
     assert_eq!(times(&decoded)[4], "2026-01-20 10:11:06.000");
@@ -87,7 +88,7 @@ fn waypoints_are_named_places_and_points_of_routes_are_nothing() {
 
 #[test]
 fn a_file_that_breaks_off_keeps_what_came_before_and_says_where() {
-    let whole = track(&[0..20]);
+    let whole = track(&[(0, 20)]);
     let cut = &whole[..whole.find("10:11:12Z").expect("a thirteenth point")];
     let decoded = read(cut);
     assert_eq!(decoded.epochs.len(), 12);
@@ -102,7 +103,7 @@ fn a_file_that_breaks_off_keeps_what_came_before_and_says_where() {
 
 #[test]
 fn what_is_no_xml_from_some_byte_on_is_located() {
-    let mut log = track(&[0..6]);
+    let mut log = track(&[(0, 6)]);
     let at = log.find("<trkpt lat=\"14.791040\"").expect("the fifth point");
     log.replace_range(at..at + 6, "<!trkp");
     let decoded = read(&log);
@@ -141,21 +142,21 @@ fn times_with_zones_fractions_and_without_either_are_utc() {
 #[test]
 fn a_week_rollover_is_moved_into_the_campaign() {
     let settings = Settings { campaign: Some((day(2026, 1, 1), day(2026, 12, 31))), ..Settings::default() };
-    let decoded = read_with(track(&[0..2]).replace("2026-01-20", "2006-06-06"), &settings);
+    let decoded = read_with(track(&[(0, 2)]).replace("2026-01-20", "2006-06-06"), &settings);
     assert_eq!(times(&decoded)[0], "2026-01-20 10:11:00.000");
     assert!(decoded.logs[0].dating.moved_by_week_rollover);
 }
 
 #[test]
 fn other_encodings_than_utf_8_are_read() {
-    let latin = track(&[0..2])
+    let latin = track(&[(0, 2)])
         .replace("UTF-8", "ISO-8859-1")
         .replace("</trk>", "</trk><wpt lat='1' lon='2'><name>March@</name></wpt>");
     let latin: Vec<u8> = latin.bytes().map(|byte| if byte == b'@' { 0xE9 } else { byte }).collect();
     let decoded = read(latin);
     assert_eq!((decoded.epochs.len(), decoded.waypoints[0].name.as_str()), (2, "Marché"));
     let wide: Vec<u8> =
-        [0xFF, 0xFE].into_iter().chain(track(&[0..2]).encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        [0xFF, 0xFE].into_iter().chain(track(&[(0, 2)]).encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let decoded = read(wide);
     assert_eq!((decoded.epochs.len(), decoded.logs[0].encoding), (2, Encoding::Utf16Le));
 }
@@ -168,8 +169,8 @@ fn nothing_is_expanded_and_depth_and_length_are_bounded() {
     assert_eq!(read(log).waypoints[0].name, "xy");
     let deep = format!("{HEAD}{}", "<a>".repeat(100_000));
     assert_eq!(rejects(&read(deep)), [(Reason::BrokenXml, 1)]);
-    let long = format!("{HEAD}<wpt lat='1' lon='2'><name>{}</name></wpt></gpx>", "x".repeat(3 << 20));
-    assert_eq!(rejects(&read(long)), [(Reason::BrokenXml, 1)]);
-    let endless = format!("{HEAD}<trkpt {}", "lat='1' ".repeat(1 << 18));
-    assert_eq!(rejects(&read(endless)), [(Reason::BrokenXml, 1)]);
+    let endless_name = format!("{HEAD}<wpt lat='1' lon='2'><name>{}</name></wpt></gpx>", "x".repeat(3 << 20));
+    assert_eq!(rejects(&read(endless_name)), [(Reason::BrokenXml, 1)]);
+    let endless_tag = format!("{HEAD}<trkpt {}", "lat='1' ".repeat(1 << 18));
+    assert_eq!(rejects(&read(endless_tag)), [(Reason::BrokenXml, 1)]);
 }

@@ -2,6 +2,7 @@
 
 use gps_ingest::Settings;
 use gps_ingest::read::date::DateSource;
+use gps_ingest::read::epoch::Epoch;
 use gps_ingest::reason::Reason;
 
 use crate::support::{
@@ -51,7 +52,7 @@ fn what_stands_beside_the_position_belongs_to_the_instant_that_is_open() {
 #[test]
 fn an_error_statistic_that_comes_first_waits_for_its_instant() {
     let log = [gga(0), sentence(&format!("GPGST,{},3.0,,,,1.5,2.5,3.0", clock(1))), gga(1)].concat();
-    let sigmas: Vec<_> = read(log).epochs.iter().map(|epoch| epoch.stated_sigma_m()).collect();
+    let sigmas: Vec<_> = read(log).epochs.iter().map(Epoch::stated_sigma_m).collect();
     assert_eq!(sigmas, [None, Some(2.5)]);
 }
 

@@ -583,7 +583,7 @@ export interface components {
             rejects: components["schemas"]["Reject"][];
             dates: {
                 /** @enum {string} */
-                source: "rmc" | "zda" | "operator" | "none";
+                source: "rmc" | "zda" | "gpx" | "operator" | "none";
                 /** Format: date-time */
                 started_at: string | null;
                 /** Format: date-time */
