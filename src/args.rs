@@ -1,10 +1,17 @@
 //! What can be said on the command line.
 
-use chrono::{NaiveDate, NaiveDateTime};
+mod simulate;
+
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use gps_ingest::Language;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+
+pub(crate) use simulate::{
+    SimulateCommand, SimulateLogArgs, SimulateRegisterArgs, SimulatedCorners, SimulatedDetour,
+    SimulatedDriveArgs, SimulatedFault, SimulatedKind, SimulatedReception, SimulatedWalkArgs,
+};
 
 /// The geographic information system of Senegal's departments: from GPS logs to a map that can be relied on.
 #[derive(Debug, Parser)]
@@ -129,65 +136,6 @@ pub(crate) struct InspectArgs {
     /// Logs to look at; `-` is standard input.
     #[arg(required = true, value_name = "LOG")]
     pub(crate) logs: Vec<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum SimulateCommand {
-    /// Make the log that a receiver would write, with its truth beside it.
-    Log(SimulateLogArgs),
-    /// Fill the register with a sample town quarter per department.
-    Register(SimulateRegisterArgs),
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct SimulateLogArgs {
-    /// What to survey.
-    #[arg(long, value_enum)]
-    pub(crate) kind: SimulatedKind,
-    /// Centre, in degrees: longitude,latitude.
-    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, value_parser = lon_lat)]
-    pub(crate) at: gis_core::LonLat,
-    /// Hectares of a parcel, metres of a road, seconds at a point.
-    #[arg(long)]
-    pub(crate) size: Option<f64>,
-    /// Equal seeds give equal logs.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// Start, UTC (2026-11-22T09:00:00).
-    #[arg(long, default_value = "2026-11-16T09:00:00")]
-    pub(crate) start: NaiveDateTime,
-    /// File to write; the truth goes beside it as `.truth.geojson`. Without it the log goes to standard output.
-    #[arg(long, short)]
-    pub(crate) output: Option<PathBuf>,
-}
-
-/// What a simulated surveyor does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SimulatedKind {
-    /// Walks round a parcel.
-    Parcel,
-    /// Drives along a road.
-    Road,
-    /// Holds the receiver still at an asset.
-    MarketAsset,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct SimulateRegisterArgs {
-    #[command(flatten)]
-    pub(crate) database: DatabaseArgs,
-    /// Parcels in each department.
-    #[arg(long, default_value_t = 300)]
-    pub(crate) parcels: usize,
-    /// Equal seeds give equal quarters.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// P-codes of the departments; by default all.
-    #[arg(long, value_name = "PCODE")]
-    pub(crate) department: Vec<String>,
-    /// Leave departments alone that have parcels already.
-    #[arg(long)]
-    pub(crate) if_empty: bool,
 }
 
 #[derive(Debug, clap::Args)]

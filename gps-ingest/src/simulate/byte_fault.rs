@@ -21,8 +21,16 @@ impl ByteFaults {
     /// The three kinds alike, together at that rate; a walk of ten minutes meets one or two at 1e-5.
     #[must_use]
     pub fn of_all_kinds(per_byte: f64) -> Self {
-        let each = per_byte / 3.0;
-        Self { drops_per_byte: each, splices_per_byte: each, flips_per_byte: each }
+        Self::of_kinds([true; 3], per_byte)
+    }
+
+    /// Drops, splices and flips where each is wanted, alike, together at that rate.
+    #[must_use]
+    pub fn of_kinds(wanted: [bool; 3], per_byte: f64) -> Self {
+        let kinds: f64 = wanted.iter().map(|wanted| f64::from(u8::from(*wanted))).sum();
+        let [drops_per_byte, splices_per_byte, flips_per_byte] =
+            wanted.map(|wanted| if wanted { per_byte / kinds } else { 0.0 });
+        Self { drops_per_byte, splices_per_byte, flips_per_byte }
     }
 }
 
