@@ -164,7 +164,7 @@ impl Sink for Decoded {
 
     /// Receivers repeat the places of their route for ever; each is a place once.
     fn waypoint(&mut self, waypoint: Waypoint) {
-        let is_known = |known: &&Waypoint| known.name == waypoint.name && known.position == waypoint.position;
+        let is_known = |known: &&Waypoint| known.position == waypoint.position && known.name == waypoint.name;
         let of_this_log = self.waypoints.iter().rev().take_while(|known| known.log == waypoint.log);
         if !of_this_log.take(ROUTE_MAX).any(|known| is_known(&known)) {
             self.waypoints.push(waypoint);

@@ -3,6 +3,7 @@
 //! Invariant: what comes out is bounded whatever goes in, nothing is unwrapped twice, and a damaged archive gives
 //! what came before the damage and says where it is.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::io::{self, Cursor, Read};
 
@@ -18,7 +19,8 @@ use crate::settings::{Settings, Thresholds};
 /// Reads a file, or all that is in it, to the end of what is already decoded.
 pub(super) fn read(file: LogFile<'_>, settings: &Settings, decoded: &mut Decoded) {
     let budget = Budget::new(file.bytes.len() as u64, &settings.thresholds);
-    let mut unwrapper = Unwrapper { file, settings, budget, decoded };
+    let first = decoded.logs.len();
+    let mut unwrapper = Unwrapper { file, first, settings, budget, decoded };
     match file.bytes {
         [0x1F, 0x8B, ..] => unwrapper.read_gzip(),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => unwrapper.read_zip(),
@@ -72,6 +74,8 @@ impl<R: Read> Read for Bounded<'_, R> {
 
 struct Unwrapper<'a> {
     file: LogFile<'a>,
+    /// How many logs there were before this file.
+    first: usize,
     settings: &'a Settings,
     budget: Budget,
     decoded: &'a mut Decoded,
@@ -115,30 +119,43 @@ impl Unwrapper<'_> {
 
     /// By the list at the end of the archive, or, where that is lost, entry by entry from the beginning.
     fn read_zip(&mut self) {
-        let first = self.decoded.logs.len();
         match ZipArchive::new(Cursor::new(self.file.bytes)) {
             Ok(archive) => self.read_listed(archive),
             Err(error) => self.read_unlisted(&error.to_string()),
         }
-        if self.decoded.logs.len() == first {
-            let name = self.file.name.map(str::to_owned);
-            let bytes = self.file.bytes.len() as u64;
-            self.decoded.logs.push(LogReading {
-                name,
-                bytes,
-                container: Container::Zip,
-                looks_like: Some("ZIP"),
-                ..stream::blank(Format::Nmea)
-            });
+        self.last_log();
+    }
+
+    /// The log of this file that was added last; an archive of which none can be read is one itself.
+    fn last_log(&mut self) -> u32 {
+        if self.decoded.logs.len() == self.first {
+            self.add_unread(self.file.name.map(str::to_owned), self.file.bytes.len() as u64);
         }
+        self.next_index() - 1
+    }
+
+    /// Adds a log of which nothing can be read.
+    fn add_unread(&mut self, name: Option<String>, bytes: u64) {
+        self.decoded.logs.push(LogReading {
+            name,
+            bytes,
+            container: Container::Zip,
+            looks_like: Some("ZIP"),
+            ..stream::blank(Format::Nmea)
+        });
     }
 
     fn read_listed(&mut self, mut archive: ZipArchive<Cursor<&[u8]>>) {
         let entries_max = self.settings.thresholds.read.archive_entries_max;
         for index in 0..archive.len().min(entries_max) {
+            let name = archive.name_for_index(index).and_then(Result::ok).map(Cow::into_owned);
             match archive.by_index(index) {
                 Ok(entry) => self.add_entry(entry),
-                Err(error) => self.damaged(self.next_index(), 1, 0, &error.to_string()),
+                Err(error) => {
+                    let why = error.to_string();
+                    self.add_unread(name, 0);
+                    self.damaged(self.next_index() - 1, 1, 0, &why);
+                }
             }
             if self.budget.is_spent.get() {
                 return;
@@ -146,7 +163,8 @@ impl Unwrapper<'_> {
         }
         if archive.len() > entries_max {
             self.budget.is_spent.set(true);
-            self.damaged(self.next_index().saturating_sub(1), 1, 0, &format!("{} entries", archive.len()));
+            let log = self.last_log();
+            self.damaged(log, 1, 0, &format!("{} entries", archive.len()));
         }
     }
 
@@ -162,12 +180,13 @@ impl Unwrapper<'_> {
             }
         }
         let at = (self.file.bytes.len() - rest.len()) as u64;
-        self.damaged(self.next_index().saturating_sub(1), 1, at, why);
+        let log = self.last_log();
+        self.damaged(log, 1, at, why);
     }
 
     /// Folders, and what other systems hide in archives, are no logs.
     fn add_entry<R: Read>(&mut self, entry: ZipFile<'_, R>) {
-        let name = entry.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
+        let name = entry.name().map(Cow::into_owned).unwrap_or_default();
         let file_name = name.rsplit('/').next().unwrap_or_default();
         if entry.is_file() && !name.starts_with("__MACOSX/") && !file_name.starts_with('.') {
             self.add(entry, Some(name), Container::Zip);

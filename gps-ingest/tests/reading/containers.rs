@@ -128,6 +128,8 @@ fn a_damaged_archive_never_panics_wherever_the_damage_is() {
             let mut damaged = packed.clone();
             damaged[at] ^= 0x55;
             let decoded = read(&damaged);
+            let places = decoded.sentence_rejects.0.values().flat_map(|tally| &tally.first);
+            assert!(places.clone().all(|at| (at.log as usize) < decoded.logs.len()));
             assert!(!decoded.logs.is_empty() && decoded.epochs.len() <= 400);
         }
     }
@@ -164,6 +166,22 @@ fn the_limits_are_settings() {
     let two = zip(&[("a", walk(2).as_bytes()), ("b", walk(2).as_bytes())], CompressionMethod::Stored);
     let decoded = read_with(two, &settings);
     assert_eq!((names(&decoded), rejects(&decoded)), (vec![Some("a")], vec![(Reason::OverLimit, 1)]));
+}
+
+#[test]
+fn an_entry_that_cannot_be_unpacked_is_a_log_of_its_own_and_the_others_are_read() {
+    let mut packed =
+        zip(&[("a.nmea", walk(3).as_bytes()), ("b.nmea", walk(2).as_bytes())], CompressionMethod::Stored);
+    // The list at the end of the archive names an unknown way of packing for the first entry.
+    let list = packed.windows(4).position(|window| window == b"PK\x01\x02").expect("a list");
+    packed[list + 10] = 77;
+    let decoded = decode(
+        &[LogFile { name: None, bytes: b"" }, LogFile { name: Some("x.zip"), bytes: &packed }],
+        &Settings::default(),
+    );
+    assert_eq!(names(&decoded), [None, Some("a.nmea"), Some("b.nmea")]);
+    assert_eq!(decoded.sentence_rejects.0[&Reason::DamagedArchive].first[0].log, 1);
+    assert!(decoded.epochs.len() == 2 && decoded.epochs[0].log == 2);
 }
 
 #[test]

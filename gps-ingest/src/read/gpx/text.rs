@@ -49,9 +49,10 @@ impl<R: Read> Text<R> {
         self.left = EVENT_BYTES_MAX;
     }
 
-    /// Where the next event begins.
+    /// Where the next event begins; the byte is too high by one for each Latin-1 character before it.
     pub(super) fn at(&self) -> Place {
-        Place { line: self.line_ends + 1, byte: self.input.offsets().original(self.consumed) }
+        let byte = self.input.offsets().original(self.consumed).min(self.input.received());
+        Place { line: self.line_ends + 1, byte }
     }
 
     pub(super) fn lines(&self) -> u64 {
