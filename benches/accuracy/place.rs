@@ -1,9 +1,7 @@
 //! Places in metres, and what lies between found and true shapes.
 
 use anyhow::Context;
-use geo::{
-    Area, BooleanOps, Coord, Distance, Euclidean, Geometry, Line, LineString, MapCoords, Point, Polygon,
-};
+use geo::{Coord, Distance, Euclidean, Geometry, Line, LineString, MapCoords, Point, Polygon};
 use gis_core::{Epsg, LonLat, Projector};
 
 use crate::figure::{greatest, rms};
@@ -33,9 +31,36 @@ impl Ground {
     }
 }
 
-/// Intersection over union.
+/// Intersection over union, by the even-odd rule, because rings of raw fixes cross themselves.
+///
+/// Summed over level lines: polygon clipping of so dirty rings does not always end well.
 pub(crate) fn overlap(found: &Polygon, truth: &Polygon) -> f64 {
-    found.intersection(truth).unsigned_area() / found.union(truth).unsigned_area()
+    const LINES: u32 = 2000;
+    let ys = || [found, truth].into_iter().flat_map(|polygon| polygon.exterior().0.iter().map(|at| at.y));
+    let (bottom, top) = (ys().fold(f64::INFINITY, f64::min), ys().fold(f64::NEG_INFINITY, f64::max));
+    let (mut both, mut any) = (0.0, 0.0);
+    for line in 0..LINES {
+        let y = bottom + (top - bottom) * (f64::from(line) + 0.5) / f64::from(LINES);
+        let (found, truth) = (stretches(found, y), stretches(truth, y));
+        let length = |stretches: &[[f64; 2]]| stretches.iter().map(|[start, end]| end - start).sum::<f64>();
+        let pairs = found.iter().flat_map(|one| truth.iter().map(move |other| (one, other)));
+        let common: f64 =
+            pairs.map(|(one, other)| (one[1].min(other[1]) - one[0].max(other[0])).max(0.0)).sum();
+        both += common;
+        any += length(&found) + length(&truth) - common;
+    }
+    both / any
+}
+
+/// The stretches of a level line inside a polygon.
+fn stretches(polygon: &Polygon, y: f64) -> Vec<[f64; 2]> {
+    let crossing = |side: Line| {
+        ((side.start.y <= y) != (side.end.y <= y))
+            .then(|| side.start.x + side.dx() * (y - side.start.y) / side.dy())
+    };
+    let mut crossings: Vec<f64> = polygon.exterior().lines().filter_map(crossing).collect();
+    crossings.sort_by(f64::total_cmp);
+    crossings.chunks_exact(2).map(|pair| [pair[0], pair[1]]).collect()
 }
 
 /// How far a found line lies from the true one.
