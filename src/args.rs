@@ -30,8 +30,10 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Store logs as uploads and process them.
     Ingest(IngestArgs),
-    /// Clean logs and report on them; no database.
+    /// Clean logs of one campaign and report on them; no database.
     Inspect(InspectArgs),
+    /// Print every threshold of cleaning with its value and its reason.
+    Settings(SettingsArgs),
     /// Make a survey log, or a sample register.
     #[command(subcommand)]
     Simulate(SimulateCommand),
@@ -118,10 +120,12 @@ pub(crate) struct IngestArgs {
 pub(crate) enum InspectFormat {
     /// A report for people.
     Text,
-    /// One report a line, as JSON.
+    /// The report as JSON.
     Json,
-    /// Drafts and tracks as GeoJSON.
+    /// Drafts, and the track of each log, as GeoJSON.
     Geojson,
+    /// The report in pictures.
+    Svg,
     /// One epoch a line, as JSON, with what became of it and why.
     Epochs,
 }
@@ -133,9 +137,38 @@ pub(crate) struct InspectArgs {
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: InspectFormat,
-    /// Logs to look at; `-` is standard input.
+    /// Folder for the pictures of `--format svg`; it is made when it is not there.
+    #[arg(long, short, value_name = "FOLDER", conflicts_with = "picture")]
+    pub(crate) output: Option<PathBuf>,
+    /// One picture on standard output instead: track, quality, draft-0, ….
+    #[arg(long, value_name = "NAME")]
+    pub(crate) picture: Option<String>,
+    /// Reject positions outside: senegal (with 50 km around it), none, or west,south,east,north in degrees.
+    #[arg(long, default_value = "none", allow_hyphen_values = true, value_parser = area)]
+    pub(crate) area: Area,
+    /// JSON with thresholds other than the defaults, such as {"gate": {"hdop_max": 3.0}}; see `suuf settings`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+    /// Logs of one campaign, such as the passes of one road; `-` is standard input.
     #[arg(required = true, value_name = "LOG")]
     pub(crate) logs: Vec<PathBuf>,
+}
+
+/// West, south, east, north in degrees beyond which positions are rejected, if anywhere.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Area(pub(crate) Option<[f64; 4]>);
+
+/// Senegal, 18° to 11° W and 12° to 17° N, with 50 km around it.
+const SENEGAL_DEG: [f64; 4] = [-18.47, 11.55, -10.53, 17.45];
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SettingsArgs {
+    /// JSON with thresholds other than the defaults.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+    /// Print as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -230,6 +263,23 @@ fn lon_lat(text: &str) -> Result<gis_core::LonLat, String> {
     gis_core::LonLat::new(lon, lat).ok_or_else(wanted)
 }
 
+fn area(text: &str) -> Result<Area, String> {
+    let wanted = || format!("“{text}” is neither senegal, none nor west,south,east,north in degrees");
+    match text {
+        "none" => return Ok(Area(None)),
+        "senegal" => return Ok(Area(Some(SENEGAL_DEG))),
+        _ => {}
+    }
+    let edges: Result<Vec<f64>, _> = text.split(',').map(|edge| edge.trim().parse()).collect();
+    let edges: [f64; 4] = edges.map_err(|_| wanted())?.try_into().map_err(|_| wanted())?;
+    let [west, south, east, north] = edges;
+    if (-180.0..east).contains(&west) && east <= 180.0 && (-90.0..north).contains(&south) && north <= 90.0 {
+        Ok(Area(Some(edges)))
+    } else {
+        Err(wanted())
+    }
+}
+
 fn epsg(text: &str) -> Result<gis_core::Epsg, String> {
     let code = text.strip_prefix("EPSG:").or_else(|| text.strip_prefix("epsg:")).unwrap_or(text);
     code.parse().map(gis_core::Epsg).map_err(|_| format!("“{text}” is not a code such as EPSG:32628"))
@@ -267,5 +317,8 @@ mod tests {
         assert_eq!(epsg("EPSG:32628"), Ok(gis_core::Epsg::UTM_28N));
         assert!(epsg("UTM").is_err());
         assert!(field_and_column("class=").is_err());
+        assert_eq!(area("-17.5,14,-16,15.5"), Ok(Area(Some([-17.5, 14.0, -16.0, 15.5]))));
+        assert_eq!((area("none"), area("senegal")), (Ok(Area(None)), Ok(Area(Some(SENEGAL_DEG)))));
+        assert!(area("-16,14,-17.5,15.5").is_err() && area("-17.5,14,-16").is_err() && area("mali").is_err());
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod import;
 pub(crate) mod ingest;
 pub(crate) mod inspect;
 pub(crate) mod serve;
+pub(crate) mod settings;
 pub(crate) mod simulate;
 pub(crate) mod tile;
 

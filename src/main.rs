@@ -51,6 +51,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Serve(serve) => block_on(commands::serve::run(serve)),
         Command::Ingest(ingest) => block_on(commands::ingest::run(ingest, language)),
         Command::Inspect(inspect) => commands::inspect::run(&inspect, language),
+        Command::Settings(settings) => commands::settings::run(&settings),
         Command::Simulate(simulate) => commands::simulate::run(simulate),
         Command::Import(import) => block_on(commands::import::run(import, language)),
         Command::Export(export) => block_on(commands::export::run(export)),

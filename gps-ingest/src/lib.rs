@@ -37,7 +37,7 @@ pub mod track;
 pub mod words;
 
 pub use clean::{Cleaned, clean};
-pub use geojson::{epoch_json, to_geojson};
+pub use geojson::{to_geojson, write_epochs};
 pub use read::{Decoded, LogFile, decode};
 pub use report::{Report, report_text};
 pub use settings::{Settings, Thresholds, campaign_around};
@@ -45,5 +45,5 @@ pub use simulate::{
     ByteFaults, ClockFault, Detour, DriveManner, Injected, LogKind, LogRequest, Noise, Receiver, Reception,
     SimulatedLog, TrueEpoch, TrueFeature, WalkManner, simulate_log, truth_geojson,
 };
-pub use survey::{SurveyError, survey, survey_campaign};
+pub use survey::{SurveyError, survey, survey_campaign, survey_cleaned};
 pub use words::Language;

@@ -3,7 +3,7 @@
 use gis_core::crs::CrsError;
 use gis_core::survey::Survey;
 
-use crate::clean::clean;
+use crate::clean::{Cleaned, clean};
 use crate::read::LogFile;
 use crate::report::{self, Report};
 use crate::settings::Settings;
@@ -44,15 +44,18 @@ pub fn survey(bytes: &[u8], settings: &Settings) -> Result<Survey, SurveyError> 
 /// # Errors
 /// When PROJ fails.
 pub fn survey_campaign(files: &[LogFile<'_>], settings: &Settings) -> Result<(Survey, Report), SurveyError> {
-    let cleaned = clean(files, settings)?;
+    survey_cleaned(&clean(files, settings)?, settings)
+}
+
+/// What cleaned logs become, for callers that need both.
+///
+/// # Errors
+/// When PROJ fails.
+pub fn survey_cleaned(cleaned: &Cleaned, settings: &Settings) -> Result<(Survey, Report), SurveyError> {
     let track = track::track(&cleaned.decoded.epochs, &cleaned.sessions);
-    let proposal = feature::propose(&cleaned, settings)?;
-    let report = report::build(&cleaned, track.as_ref(), &proposal, settings);
-    let survey = Survey {
-        track,
-        drafts: proposal.drafts,
-        report: serde_json::to_value(&report)?,
-        pictures: Vec::new(),
-    };
+    let proposal = feature::propose(cleaned, settings)?;
+    let report = report::build(cleaned, track.as_ref(), &proposal, settings);
+    let pictures = Vec::new();
+    let survey = Survey { track, drafts: proposal.drafts, report: serde_json::to_value(&report)?, pictures };
     Ok((survey, report))
 }

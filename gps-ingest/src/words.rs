@@ -71,6 +71,13 @@ impl Language {
         format!("{} {}", self.count(count), self.pick(fr, en))
     }
 
+    /// How one log of several is called: by its name, else by its number, which counts from 0 in programs and from
+    /// 1 for people.
+    #[must_use]
+    pub fn log_name(self, name: Option<&str>, log: u32) -> String {
+        name.map_or_else(|| format!("{} {}", self.pick("Journal", "Log"), log + 1), str::to_owned)
+    }
+
     /// A duration: seconds up to two minutes, then minutes, then hours and minutes.
     #[must_use]
     pub fn duration(self, duration_s: f64) -> String {
@@ -101,6 +108,16 @@ impl Language {
             format!("{} ha", self.figure(area_m2 / 10_000.0, 2))
         }
     }
+
+    /// The margin of an area, in the unit in which the area itself is written.
+    #[must_use]
+    pub fn margin(self, area_m2: f64, margin_m2: f64) -> String {
+        if area_m2 < 10_000.0 {
+            format!("{} m²", self.count(whole(margin_m2)))
+        } else {
+            format!("{} ha", self.figure(margin_m2 / 10_000.0, 2))
+        }
+    }
 }
 
 /// A text whose figures are written in each language's way.
@@ -123,6 +140,8 @@ mod tests {
         assert_eq!(Language::French.area(10_230.0), "1,02 ha");
         assert_eq!(Language::French.area(9_512.4), "9\u{202f}512 m²");
         assert_eq!(Language::English.area(10_000.0), "1.00 ha");
+        assert_eq!(Language::English.margin(10_000.0, 950.0), "0.10 ha");
+        assert_eq!(Language::English.margin(9_000.0, 950.0), "950 m²");
         assert_eq!(Language::English.length(1234.5), "1.23 km");
         assert_eq!(Language::French.count(1_234_567), "1\u{202f}234\u{202f}567");
         assert_eq!(Language::French.duration(3720.0), "1 h 02");

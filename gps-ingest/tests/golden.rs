@@ -6,7 +6,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use gps_ingest::read::epoch::Epoch;
+use gps_ingest::report::{FileReport, SentenceReport};
 use gps_ingest::{LogFile, Report, Settings, clean, survey_campaign};
+use serde::Serialize;
 
 #[test]
 fn every_golden_log_gives_what_is_written_beside_it() {
@@ -50,12 +52,21 @@ fn describe_epoch(epoch: &Epoch) -> String {
     format!("line {} byte {} {time} {place} {verdict}", epoch.line, epoch.byte)
 }
 
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("plain data")
+}
+
 fn describe_report(text: &mut String, report: &Report) {
     let mut line =
         |label: &str, value: String| writeln!(text, "{label}: {value}").expect("a String takes all text");
-    line("file", serde_json::to_string(&report.file).expect("plain data"));
-    line("sentences", serde_json::to_string(&report.sentences).expect("plain data"));
-    line("dates", serde_json::to_string(&report.dates).expect("plain data"));
+    for FileReport { bytes, lines, encoding, sentences, dates, .. } in &report.files {
+        line("file", format!(r#"{{"bytes":{bytes},"lines":{lines},"encoding":{}}}"#, json(encoding)));
+        let SentenceReport { total, by_type, junk_bytes, .. } = sentences;
+        let by_type = json(by_type);
+        line("sentences", format!(r#"{{"total":{total},"by_type":{by_type},"junk_bytes":{junk_bytes}}}"#));
+        let (source, start, end) = (json(&dates.source), json(&dates.started_at), json(&dates.ended_at));
+        line("dates", format!(r#"{{"source":{source},"started_at":{start},"ended_at":{end}}}"#));
+    }
     for reject in &report.rejects {
         let first: Vec<String> = reject.first.iter().map(|at| format!("{}@{}", at.line, at.byte)).collect();
         line("reject", format!("{} {} at {}", reject.count, reject.reason, first.join(" ")));

@@ -1,11 +1,11 @@
-//! Findings on a log as a whole: what is odd about the file, and why nothing came of it.
+//! Findings on logs as a whole: what is odd about a file, and why nothing came of it.
 
 use chrono::{NaiveDate, TimeDelta};
 use gis_core::{Finding, Text};
 
-use super::{DateReport, Report};
+use super::file::Tally;
+use super::{DateReport, FileReport, Report};
 use crate::clean::Cleaned;
-use crate::feature::Proposal;
 use crate::read::date::DateSource;
 use crate::read::input::Encoding;
 use crate::read::{Decoded, LogReading};
@@ -15,66 +15,83 @@ use crate::words::both;
 /// Damaged sentences are worth a word from this number, when they are more than a twentieth of all.
 const DAMAGED_MIN: u64 = 10;
 
-/// All that is to be said of a log, the gravest first.
-pub(super) fn of_log(
-    cleaned: &Cleaned,
-    proposal: &Proposal,
+/// What is to be said of each log by itself; in a campaign of several, under its name.
+pub(super) fn of_logs(
+    decoded: &Decoded,
     report: &Report,
+    tallies: &[Tally],
     recorded_on: Option<NaiveDate>,
 ) -> Vec<Finding> {
-    let decoded = &cleaned.decoded;
-    let mut findings: Vec<Finding> = if report.sentences.total == 0 {
-        vec![no_sentence(decoded.first_log())]
-    } else if report.epochs.total == 0 {
-        vec![no_position_sentence()]
-    } else {
-        [proposal.findings.clone(), of_epochs(decoded, report, recorded_on)].concat()
-    };
-    if cleaned.sessions.len() > report.sessions.len() {
-        findings.push(sessions_not_listed(report.sessions.len(), cleaned.sessions.len()));
+    let is_one = decoded.logs.len() == 1;
+    let logs = (0..).zip(&decoded.logs).zip(&report.files).zip(tallies);
+    let mut findings = Vec::new();
+    for (((log, reading), file), tally) in logs {
+        let named = |log| decoded.waypoints.iter().any(|waypoint| waypoint.log == log);
+        let mut of_log = match tally.total {
+            0 if named(log) => Vec::new(),
+            0 if reading.sentences == 0 => vec![no_sentence(reading)],
+            0 => vec![no_position_sentence()],
+            _ => of_epochs(file, tally, recorded_on),
+        };
+        of_log.extend(of_file(file));
+        findings.extend(of_log.into_iter().map(|finding| {
+            if is_one { finding } else { Finding { message: under_name(log, file, &finding), ..finding } }
+        }));
     }
-    findings.extend(of_file(decoded));
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings
 }
 
-fn of_epochs(decoded: &Decoded, report: &Report, recorded_on: Option<NaiveDate>) -> Vec<Finding> {
+fn under_name(log: u32, file: &FileReport, finding: &Finding) -> Text {
+    both(|language| {
+        let name = language.log_name(file.name.as_deref(), log);
+        format!("{name}{} {}", language.pick(" :", ":"), language.of(&finding.message))
+    })
+}
+
+/// What is to be said of all logs together.
+pub(super) fn of_campaign(cleaned: &Cleaned, report: &Report) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if report.epochs.kept == 0 {
-        findings.push(nothing_kept(decoded));
+    if cleaned.sessions.len() > report.sessions.len() {
+        findings.push(sessions_not_listed(report.sessions.len(), cleaned.sessions.len()));
+    }
+    let damaged: u64 = cleaned.decoded.sentence_rejects.0.values().map(|tally| tally.count).sum();
+    if report.sentences.total > 0 && damaged >= DAMAGED_MIN && damaged * 20 > report.sentences.total {
+        findings.push(many_damaged(damaged));
+    }
+    findings
+}
+
+fn of_epochs(file: &FileReport, tally: &Tally, recorded_on: Option<NaiveDate>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if tally.kept == 0 {
+        findings.push(nothing_kept(tally));
         return findings;
     }
-    match decoded.first_log().dating.source {
+    match file.dates.source {
         DateSource::None => findings.push(no_date()),
         DateSource::Operator => findings.push(date_by_operator()),
         DateSource::Rmc | DateSource::Zda | DateSource::Gpx => {}
     }
-    if decoded.first_log().dating.moved_by_week_rollover {
+    if file.dates.moved_by_week_rollover {
         findings.push(week_rollover());
     }
-    findings.extend(date_disagrees(&report.dates, recorded_on));
+    findings.extend(date_disagrees(&file.dates, recorded_on));
     // A second position for one instant takes nothing away.
-    let twins = report.epochs.rejected.get(Reason::DuplicateTime.name()).copied().unwrap_or(0);
-    let instants = report.epochs.total - twins;
-    if report.epochs.kept * 2 < instants {
-        findings.push(mostly_rejected(report.epochs.kept, instants));
+    let twins = tally.rejected.get(&Reason::DuplicateTime).copied().unwrap_or(0);
+    let instants = tally.total - twins;
+    if tally.kept * 2 < instants {
+        findings.push(mostly_rejected(tally.kept, instants));
     }
     findings
 }
 
-fn of_file(decoded: &Decoded) -> Vec<Finding> {
+fn of_file(file: &FileReport) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if matches!(decoded.first_log().encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+    if matches!(file.encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
         findings.push(utf_16());
     }
-    if decoded.first_log().is_cut {
+    if file.is_cut {
         findings.push(cut_last_sentence());
-    }
-    if decoded.first_log().sentences > 0 {
-        let damaged: u64 = decoded.sentence_rejects.0.values().map(|tally| tally.count).sum();
-        if damaged >= DAMAGED_MIN && damaged * 20 > decoded.first_log().sentences {
-            findings.push(many_damaged(damaged));
-        }
     }
     findings
 }
@@ -106,9 +123,8 @@ fn no_position_sentence() -> Finding {
     )
 }
 
-fn nothing_kept(decoded: &Decoded) -> Finding {
-    let rejects = decoded.epoch_rejects();
-    let most = rejects.0.iter().max_by_key(|(_, tally)| tally.count).map(|(reason, _)| *reason);
+fn nothing_kept(tally: &Tally) -> Finding {
+    let most = tally.rejected.iter().max_by_key(|(_, count)| **count).map(|(reason, _)| *reason);
     let why = most.map_or(Text::new("-", "-"), Reason::label);
     let advice = most.map_or(Text::new("", ""), advice);
     Finding::error(

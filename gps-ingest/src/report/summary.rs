@@ -1,55 +1,107 @@
-//! The report in a sentence or two: what was found, what it is worth, what to do next.
+//! The report in a sentence or two: what was found, how good it is and why, what to do next.
 
-use gis_core::survey::DraftKind;
+use gis_core::survey::{DraftKind, Grade};
 use gis_core::{Severity, Text};
 
+use super::advice::grade_name;
 use super::{DraftReport, Report};
 use crate::words::{Language, both};
 
+/// So many drafts are named one by one.
+const DRAFTS_NAMED: usize = 3;
+
+/// Standard deviations to either side that hold 95 % of a normal error.
+pub(crate) const SIGMAS_95: f64 = 1.96;
+
 /// Sums a report up.
 pub(super) fn summary(report: &Report) -> Text {
-    both(|language| {
-        let mut sentences = vec![found(report, language)];
-        sentences.extend(next_step(report, language));
-        sentences.join(" ")
+    both(|language| match report.drafts.as_slice() {
+        [] => nothing_found(report, language),
+        [draft] => one_found(report, draft, language),
+        drafts => several_found(drafts, language),
     })
 }
 
-/// How a draft is called with its size: "a parcel of 1.02 ha".
+/// How a draft is called with its size: "a parcel of 4 803 m² ± 245 m² (5 %)".
 pub(super) fn named(draft: &DraftReport, language: Language) -> String {
-    let area = language.area(draft.area_m2.unwrap_or_default());
-    let length = language.length(draft.length_m.unwrap_or_default());
-    match draft.kind {
-        DraftKind::Parcel => language.pick("une parcelle de {}", "a parcel of {}").replace("{}", &area),
-        DraftKind::Road => language.pick("un tronçon de {}", "a road of {}").replace("{}", &length),
-        DraftKind::MarketAsset => language.pick("un point", "a point").to_owned(),
-    }
-}
-
-fn found(report: &Report, language: Language) -> String {
-    match report.drafts.as_slice() {
-        [] => nothing_found(report, language),
-        [draft] => found_one(draft, language),
-        drafts => {
-            let names: Vec<String> = drafts.iter().take(3).map(|draft| named(draft, language)).collect();
-            let more = if drafts.len() > 3 { "…" } else { "" };
-            language
-                .pick("{n} objets trouvés : {names}{more}.", "{n} features found: {names}{more}.")
-                .replace("{n}", &language.count(drafts.len() as u64))
-                .replace("{names}", &names.join(", "))
-                .replace("{more}", more)
+    let length = || language.length(draft.length_m.unwrap_or_default());
+    let what = match draft.kind {
+        DraftKind::Parcel => {
+            let area = area(draft.area_m2.unwrap_or_default(), draft.area_sd_m2, language);
+            language.pick("une parcelle de {}", "a parcel of {}").replace("{}", &area)
         }
+        DraftKind::Road => language.pick("un tronçon de {}", "a road of {}").replace("{}", &length()),
+        DraftKind::MarketAsset => language.pick("un point", "a point").to_owned(),
+    };
+    match &draft.name {
+        Some(name) => language
+            .pick("{what} « {name} »", "{what} “{name}”")
+            .replace("{what}", &what)
+            .replace("{name}", name),
+        None => what,
     }
 }
 
-fn found_one(draft: &DraftReport, language: Language) -> String {
-    language
-        .pick(
-            "Trouvé : {what}, chaque position connue à ± {error} m près (95 %).",
-            "Found: {what}, each position known to within ± {error} m (95 %).",
-        )
-        .replace("{what}", &named(draft, language))
-        .replace("{error}", &language.figure(2.0 * draft.sigma_m, 0))
+/// An area with its margin at 95 %, as an area and as a share.
+pub(crate) fn area(area_m2: f64, sd_m2: Option<f64>, language: Language) -> String {
+    let Some(margin_m2) = sd_m2.map(|sd_m2| SIGMAS_95 * sd_m2).filter(|_| area_m2 > 0.0) else {
+        return language.area(area_m2);
+    };
+    let per_cent = 100.0 * margin_m2 / area_m2;
+    let per_cent = language.figure(per_cent.max(0.1), usize::from(per_cent < 2.0));
+    format!("{} ± {} ({per_cent} %)", language.area(area_m2), language.margin(area_m2, margin_m2))
+}
+
+fn one_found(report: &Report, draft: &DraftReport, language: Language) -> String {
+    let grade = match draft.grade {
+        Grade::Rejected => language.pick("Rejeté", "Rejected").to_owned(),
+        grade => format!("{} {}", language.pick("Qualité", "Grade"), grade_name(grade, language)),
+    };
+    let mut text = format!("{grade}{} {}", language.pick(" :", ":"), named(draft, language));
+    if draft.kind != DraftKind::Parcel {
+        text.push_str(&known_to(draft, language));
+    }
+    text.push_str(". ");
+    text.push_str(language.of(&draft.reason));
+    text.push(' ');
+    text.push_str(language.of(&draft.next_step));
+    let of_log = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning).count();
+    if of_log > 0 {
+        text.push_str(
+            language.pick(" Voyez aussi les remarques sur le journal.", " See the remarks on the log too."),
+        );
+    }
+    text
+}
+
+fn known_to(draft: &DraftReport, language: Language) -> String {
+    let margin = language.figure(SIGMAS_95 * draft.sigma_m, 1);
+    language.pick(", à ± {} m près (95 %)", ", to within ± {} m (95 %)").replace("{}", &margin)
+}
+
+fn several_found(drafts: &[DraftReport], language: Language) -> String {
+    let grade = |draft: &DraftReport| match draft.grade {
+        Grade::Rejected => language.pick("rejeté", "rejected"),
+        grade => grade.name(),
+    };
+    let name = |draft: &DraftReport| format!("{} [{}]", named(draft, language), grade(draft));
+    let names: Vec<String> = drafts.iter().take(DRAFTS_NAMED).map(name).collect();
+    let found = language
+        .pick("{n} objets trouvés : {names}{more}.", "{n} features found: {names}{more}.")
+        .replace("{n}", &language.count(drafts.len() as u64))
+        .replace("{names}", &names.join(language.pick(" ; ", "; ")))
+        .replace("{more}", if drafts.len() > DRAFTS_NAMED { " …" } else { "" });
+    let poor = drafts.iter().filter(|draft| draft.grade >= Grade::C).count() as u64;
+    let next = match poor {
+        0 => language.pick("Prêts pour la vérification.", "Ready for review.").to_owned(),
+        1 => language
+            .pick("Un objet est à lever à nouveau.", "One feature is better surveyed again.")
+            .to_owned(),
+        _ => language
+            .pick("{} objets sont à lever à nouveau.", "{} features are better surveyed again.")
+            .replace("{}", &language.count(poor)),
+    };
+    format!("{found} {next}")
 }
 
 fn nothing_found(report: &Report, language: Language) -> String {
@@ -57,22 +109,4 @@ fn nothing_found(report: &Report, language: Language) -> String {
     let why = gravest.map(|finding| language.of(&finding.message).to_owned());
     let nothing = language.pick("Rien n'est proposé.", "Nothing is proposed.");
     why.map_or_else(|| nothing.to_owned(), |why| format!("{nothing} {why}"))
-}
-
-fn next_step(report: &Report, language: Language) -> Option<String> {
-    if report.drafts.is_empty() {
-        return None;
-    }
-    let of_drafts = report.drafts.iter().flat_map(|draft| &draft.findings);
-    let warnings =
-        of_drafts.chain(&report.findings).filter(|finding| finding.severity >= Severity::Warning).count();
-    Some(match warnings {
-        0 => language.pick("Prêt pour la vérification.", "Ready for review.").to_owned(),
-        1 => language
-            .pick("Une remarque est à lire avant la vérification.", "Read one remark before review.")
-            .to_owned(),
-        _ => language
-            .pick("{} remarques sont à lire avant la vérification.", "Read {} remarks before review.")
-            .replace("{}", &language.count(warnings as u64)),
-    })
 }

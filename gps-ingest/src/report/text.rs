@@ -1,14 +1,17 @@
-//! The report as text for a surveyor, in French or English.
+//! The report as text for a surveyor, in French or English: what came of it and what to do first, the file last.
 
 use std::fmt::Write;
 
+use gis_core::survey::DraftKind;
 use gis_core::{Finding, Severity};
 
-use super::summary::named;
-use super::{Report, SESSIONS_LISTED_MAX, SessionReport};
+use super::advice::grade_name;
+use super::summary::{SIGMAS_95, area};
+use super::{DateReport, DraftReport, FileReport, Report, SESSIONS_LISTED_MAX, SentenceReport};
 use crate::read::date::DateSource;
 use crate::read::input::Encoding;
-use crate::reason::Stage;
+use crate::read::{Container, Format};
+use crate::reason::{RejectAt, Stage};
 use crate::words::Language;
 
 /// Width of the column of labels.
@@ -17,18 +20,47 @@ const LABEL_WIDTH: usize = 16;
 /// How many sessions are listed one by one.
 const SESSIONS_MAX: usize = 8;
 
+/// A share of the positions below this is not worth a line.
+const SHARE_WORTH_TELLING: f64 = 0.05;
+
 /// Writes a report as aligned text that ends with a line end.
 #[must_use]
 pub fn report_text(report: &Report, language: Language) -> String {
     let mut page = Page { text: String::new(), language };
     page.paragraph(language.of(&report.summary));
-    page.file(report);
-    page.epochs(report);
-    page.sessions(&report.sessions);
     page.drafts(report);
     page.findings(&report.findings);
+    page.positions(report);
     page.rejects(report);
+    page.sessions(report);
+    match report.files.as_slice() {
+        [file] => page.file(file),
+        files => page.files(files, &report.sentences),
+    }
+    page.text.truncate(page.text.trim_end().len());
+    page.text.push('\n');
     page.text
+}
+
+/// The code of the finding that repeats the margin of an area.
+const AREA_KNOWN_TO: &str = "area_uncertainty";
+
+/// What a draft is, with the name that the receiver stored.
+fn kind(draft: &DraftReport, language: Language) -> String {
+    let kind = match draft.kind {
+        DraftKind::Parcel => language.pick("parcelle", "parcel"),
+        DraftKind::Road => language.pick("tronçon", "road"),
+        DraftKind::MarketAsset => language.pick("point", "point"),
+    };
+    draft.name.as_ref().map_or_else(
+        || kind.to_owned(),
+        |name| {
+            language
+                .pick("{kind} « {name} »", "{kind} “{name}”")
+                .replace("{kind}", kind)
+                .replace("{name}", name)
+        },
+    )
 }
 
 struct Page {
@@ -54,78 +86,126 @@ impl Page {
         self.text.push('\n');
     }
 
-    fn file(&mut self, report: &Report) {
+    fn drafts(&mut self, report: &Report) {
         let language = self.language;
-        self.title("Journal", "Log");
-        let encoding = match report.file.encoding {
-            Encoding::Ascii => "ASCII",
-            Encoding::Utf8 => "UTF-8",
-            Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
-            Encoding::Binary => language.pick("binaire", "binary"),
-        };
-        let bytes = language.counted(report.file.bytes, ["octet", "octets"], ["byte", "bytes"]);
-        let lines = language.counted(report.file.lines, ["ligne", "lignes"], ["line", "lines"]);
-        self.line(language.pick("Fichier", "File"), &format!("{bytes}, {lines}, {encoding}"));
-        let by_type: Vec<String> =
-            report.sentences.by_type.iter().map(|(name, count)| format!("{name} {count}")).collect();
-        let mut sentences = language.count(report.sentences.total);
-        if !by_type.is_empty() {
-            write!(sentences, " ({})", by_type.join(", ")).expect("a String takes all text");
+        // What the summary says of a single draft is not said again.
+        let is_one = report.drafts.len() == 1;
+        for (index, draft) in report.drafts.iter().enumerate() {
+            let number = if is_one { String::new() } else { format!(" {}", index + 1) };
+            let title = language.pick("Brouillon{} : ", "Draft{}: ").replace("{}", &number);
+            writeln!(self.text, "{title}{}", kind(draft, language)).expect("a String takes all text");
+            if !is_one {
+                let grade = format!("{}. {}", grade_name(draft.grade, language), language.of(&draft.reason));
+                self.line(language.pick("Qualité", "Grade"), &grade);
+            }
+            self.figures(draft);
+            for finding in draft.findings.iter().filter(|finding| finding.code != AREA_KNOWN_TO) {
+                self.finding(finding);
+            }
+            if !is_one {
+                self.line(language.pick("À faire", "Next"), language.of(&draft.next_step));
+            }
+            self.end_block();
         }
-        self.line(language.pick("Trames", "Sentences"), &sentences);
-        if report.sentences.junk_bytes > 0 {
-            let bytes = language.counted(report.sentences.junk_bytes, ["octet", "octets"], ["byte", "bytes"]);
-            let place = language.pick("hors des trames", "outside sentences");
-            self.line(language.pick("Autre contenu", "Other content"), &format!("{bytes} {place}"));
-        }
-        let dates = self.dates(report);
-        self.line(language.pick("Dates (UTC)", "Dates (UTC)"), &dates);
-        self.end_block();
     }
 
-    fn dates(&self, report: &Report) -> String {
+    fn figures(&mut self, draft: &DraftReport) {
         let language = self.language;
-        let (Some(start), Some(end)) = (report.dates.started_at, report.dates.ended_at) else {
-            return language.pick("aucune", "none").to_owned();
-        };
-        let source = match report.dates.source {
-            DateSource::Rmc => "RMC",
-            DateSource::Zda => "ZDA",
-            DateSource::Operator => language.pick("opérateur", "operator"),
-            DateSource::Gpx => "GPX",
-            DateSource::None => "-",
-        };
-        let is_one_day = start.date_naive() == end.date_naive();
-        let end_format = if is_one_day { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
-        format!("{} – {} ({source})", start.format("%Y-%m-%d %H:%M:%S"), end.format(end_format))
+        if let Some(area_m2) = draft.area_m2 {
+            let sure = language.pick("à 95 %", "at 95 %");
+            let value = format!("{}, {sure}", area(area_m2, draft.area_sd_m2, language));
+            self.line(language.pick("Superficie", "Area"), &value);
+        }
+        if let Some(length_m) = draft.length_m {
+            let label = match draft.area_m2 {
+                Some(_) => language.pick("Périmètre", "Perimeter"),
+                None => language.pick("Longueur", "Length"),
+            };
+            self.line(label, &language.length(length_m));
+        }
+        let margin = language.figure(SIGMAS_95 * draft.sigma_m, 1);
+        let each = language.pick("sur chaque axe, à 95 %", "along each axis, at 95 %");
+        self.line(language.pick("Position", "Position"), &format!("± {margin} m {each}"));
+        let positions = language.counted(draft.epochs, ["position", "positions"], ["position", "positions"]);
+        let worth = language
+            .pick("qui en valent {} indépendantes", "worth {} independent ones")
+            .replace("{}", &language.figure(draft.n_eff, usize::from(draft.n_eff < 10.0)));
+        self.line(language.pick("Repose sur", "Rests on"), &format!("{positions}, {worth}"));
+        if draft.passes > 1 {
+            self.line(language.pick("Passages", "Passes"), &language.count(draft.passes));
+        }
+        if !draft.corners.is_empty() {
+            let held = language.count(draft.corners.len() as u64);
+            self.line(language.pick("Bornes tenues", "Corners held"), &held);
+        }
     }
 
-    fn epochs(&mut self, report: &Report) {
+    fn positions(&mut self, report: &Report) {
         let language = self.language;
+        if report.epochs.total == 0 {
+            return;
+        }
         self.title("Positions", "Positions");
-        let epochs = &report.epochs;
-        self.line(language.pick("Total", "Total"), &language.count(epochs.total));
-        self.line(language.pick("Gardées", "Kept"), &language.count(epochs.kept));
-        self.line(language.pick("Écartées", "Rejected"), &language.count(epochs.total - epochs.kept));
-        let quality = &report.quality;
-        if let (Some(median), Some(high)) = (quality.hdop_p50, quality.hdop_p95) {
-            let (median, high) = (language.figure(median, 1), language.figure(high, 1));
-            let worth = language.pick("médiane", "median");
-            self.line("HDOP", &format!("{worth} {median}, 95 % ≤ {high}"));
-        }
-        if let Some(median) = quality.satellites_p50 {
-            let worth = language.pick("médiane", "median");
-            self.line("Satellites", &format!("{worth} {}", language.figure(median, 0)));
+        let kept = format!(
+            "{} {} {}",
+            language.count(report.epochs.kept),
+            language.pick("sur", "of"),
+            language.count(report.epochs.total)
+        );
+        self.line(language.pick("Gardées", "Kept"), &kept);
+        self.sky(report);
+        if report.gaps.count > 0 {
+            let gaps = language
+                .pick("{n}, la plus longue de {longest}", "{n}, the longest of {longest}")
+                .replace("{n}", &language.count(report.gaps.count))
+                .replace("{longest}", &language.duration(report.gaps.longest_s));
+            self.line(language.pick("Interruptions", "Gaps"), &gaps);
         }
         if let Some(track) = &report.track {
-            self.line(language.pick("Trace", "Track"), &language.length(track.length_m));
+            let moved = language
+                .pick(
+                    "{raw} brute, {clean} lissée, déplacée de {p95} m au plus (95 %)",
+                    "{raw} raw, {clean} smoothed, moved by {p95} m at most (95 %)",
+                )
+                .replace("{raw}", &language.length(track.length_m))
+                .replace("{clean}", &language.length(track.smooth_length_m))
+                .replace("{p95}", &language.figure(track.moved_p95_m, 1));
+            self.line(language.pick("Trace", "Track"), &moved);
         }
         self.end_block();
     }
 
-    fn sessions(&mut self, sessions: &[SessionReport]) {
+    fn sky(&mut self, report: &Report) {
         let language = self.language;
-        if sessions.is_empty() {
+        let quality = &report.quality;
+        let median = language.pick("médiane", "median");
+        if let (Some(middle), Some(high)) = (quality.hdop_p50, quality.hdop_p95) {
+            let (middle, high) = (language.figure(middle, 1), language.figure(high, 1));
+            self.line("HDOP", &format!("{median} {middle}, 95 % ≤ {high}"));
+        }
+        if let Some(middle) = quality.satellites_p50 {
+            self.line("Satellites", &format!("{median} {}", language.figure(middle, 0)));
+        }
+        if let Some(sigma_m) = quality.stated_sigma_p50_m {
+            let sigma = format!("σ = {} m, {median}", language.figure(sigma_m, 1));
+            self.line(language.pick("Erreur annoncée", "Stated error"), &sigma);
+        }
+        for (share, fr, en) in [
+            (quality.pinned_share, "Figées", "Pinned"),
+            (quality.post_sunset_share, "Après 19 h", "After 19:00"),
+        ] {
+            if share >= SHARE_WORTH_TELLING {
+                let value = format!("{} %", language.figure(100.0 * share, 0));
+                self.line(language.pick(fr, en), &value);
+            }
+        }
+    }
+
+    fn sessions(&mut self, report: &Report) {
+        let language = self.language;
+        let sessions = report.sessions.as_slice();
+        // A single session says nothing that is not said elsewhere.
+        if sessions.len() < 2 {
             return;
         }
         self.title("Sessions", "Sessions");
@@ -151,24 +231,6 @@ impl Page {
             self.line("…", &words.replace("{}", &more));
         }
         self.end_block();
-    }
-
-    fn drafts(&mut self, report: &Report) {
-        let language = self.language;
-        for draft in &report.drafts {
-            self.title("Proposition", "Draft");
-            self.line(language.pick("Objet", "Feature"), &named(draft, language));
-            if let Some(length_m) = draft.length_m.filter(|_| draft.area_m2.is_some()) {
-                self.line(language.pick("Périmètre", "Perimeter"), &language.length(length_m));
-            }
-            let sigma = format!("σ = {} m", language.figure(draft.sigma_m, 1));
-            self.line(language.pick("Précision", "Accuracy"), &sigma);
-            self.line(language.pick("Positions", "Positions"), &language.count(draft.epochs));
-            for finding in &draft.findings {
-                self.finding(finding);
-            }
-            self.end_block();
-        }
     }
 
     fn findings(&mut self, findings: &[Finding]) {
@@ -199,6 +261,7 @@ impl Page {
             return;
         }
         self.title("Écarté, par motif", "Rejected, by reason");
+        let is_one = report.files.len() == 1;
         for reject in &report.rejects {
             let what = match (reject.stage, reject.count) {
                 (Stage::Sentence, 1) => language.pick("trame", "sentence"),
@@ -211,7 +274,11 @@ impl Page {
             } else {
                 language.pick("lignes", "lines")
             };
-            let lines: Vec<String> = reject.first.iter().map(|at| at.line.to_string()).collect();
+            let line = |at: &RejectAt| match at.log {
+                0 if is_one => at.line.to_string(),
+                log => format!("{}:{}", log + 1, at.line),
+            };
+            let lines: Vec<String> = reject.first.iter().map(line).collect();
             let more = if reject.count > reject.first.len() as u64 { "…" } else { "" };
             let count = language.count(reject.count);
             let value = format!(
@@ -221,6 +288,95 @@ impl Page {
             );
             writeln!(self.text, "  {value}").expect("a String takes all text");
         }
+        self.end_block();
+    }
+
+    fn file(&mut self, file: &FileReport) {
+        let language = self.language;
+        self.title("Journal", "Log");
+        let bytes = language.counted(file.bytes, ["octet", "octets"], ["byte", "bytes"]);
+        let lines = language.counted(file.lines, ["ligne", "lignes"], ["line", "lines"]);
+        let value = format!("{bytes}, {lines}, {}", self.written(file));
+        self.line(language.pick("Fichier", "File"), &value);
+        self.sentences(&file.sentences);
+        self.line(language.pick("Dates (UTC)", "Dates (UTC)"), &self.dates(&file.dates));
+        if let Some(rate_hz) = file.receiver.rate_hz {
+            let decimals = usize::from(rate_hz.fract() != 0.0);
+            let mut value = format!("{} Hz", language.figure(rate_hz, decimals));
+            if let Some(decimals) = file.receiver.minute_decimals {
+                let words = language.pick("décimales de minute", "decimals of a minute");
+                write!(value, ", {decimals} {words}").expect("a String takes all text");
+            }
+            self.line(language.pick("Récepteur", "Receiver"), &value);
+        }
+        self.end_block();
+    }
+
+    fn written(&self, file: &FileReport) -> String {
+        let encoding = match file.encoding {
+            Encoding::Ascii => "ASCII",
+            Encoding::Utf8 => "UTF-8",
+            Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
+            Encoding::Binary => self.language.pick("binaire", "binary"),
+        };
+        let format = match file.format {
+            Format::Nmea => "",
+            Format::Gpx => ", GPX",
+        };
+        let container = match file.container {
+            Container::None => "",
+            Container::Gzip => ", gzip",
+            Container::Zip => ", zip",
+        };
+        format!("{encoding}{format}{container}")
+    }
+
+    fn sentences(&mut self, sentences: &SentenceReport) {
+        let language = self.language;
+        if sentences.total > 0 {
+            let by_type: Vec<String> =
+                sentences.by_type.iter().map(|(name, count)| format!("{name} {count}")).collect();
+            let value = format!("{} ({})", language.count(sentences.total), by_type.join(", "));
+            self.line(language.pick("Trames", "Sentences"), &value);
+        }
+        if sentences.junk_bytes > 0 {
+            let bytes = language.counted(sentences.junk_bytes, ["octet", "octets"], ["byte", "bytes"]);
+            let place = language.pick("hors des trames", "outside sentences");
+            self.line(language.pick("Autre contenu", "Other content"), &format!("{bytes} {place}"));
+        }
+    }
+
+    fn dates(&self, dates: &DateReport) -> String {
+        let language = self.language;
+        let (Some(start), Some(end)) = (dates.started_at, dates.ended_at) else {
+            return language.pick("aucune", "none").to_owned();
+        };
+        let source = match dates.source {
+            DateSource::Rmc => "RMC",
+            DateSource::Zda => "ZDA",
+            DateSource::Operator => language.pick("opérateur", "operator"),
+            DateSource::Gpx => "GPX",
+            DateSource::None => "-",
+        };
+        let is_one_day = start.date_naive() == end.date_naive();
+        let end_format = if is_one_day { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
+        format!("{} – {} ({source})", start.format("%Y-%m-%d %H:%M:%S"), end.format(end_format))
+    }
+
+    /// One line a log of a campaign.
+    fn files(&mut self, files: &[FileReport], sentences: &SentenceReport) {
+        let language = self.language;
+        self.title("Journaux", "Logs");
+        let name = |log, file: &FileReport| language.log_name(file.name.as_deref(), log);
+        let widest = (0..).zip(files).map(|(log, file)| name(log, file).chars().count()).max().unwrap_or(0);
+        for (log, file) in (0..).zip(files) {
+            let (kept, total) = (language.count(file.epochs.kept), language.count(file.epochs.total));
+            let of = language.pick("gardées sur", "kept of");
+            let value = format!("{kept:>7} {of} {total:<7}  {}", self.dates(&file.dates));
+            let (number, name) = (log + 1, name(log, file));
+            writeln!(self.text, "  {number:>3}  {name:widest$}  {value}").expect("a String takes all text");
+        }
+        self.sentences(sentences);
         self.end_block();
     }
 }
