@@ -561,57 +561,56 @@ export interface components {
         Report: {
             version: number;
             settings: string;
-            file: {
-                bytes: number;
-                lines: number;
-                encoding: string;
-            };
-            sentences: {
-                total: number;
-                by_type: {
-                    [key: string]: number;
-                };
-                junk_bytes: number;
-            };
-            epochs: {
-                total: number;
-                kept: number;
-                rejected: {
-                    [key: string]: number;
-                };
-            };
+            files: components["schemas"]["ReportFile"][];
+            sentences: components["schemas"]["ReportSentences"];
+            epochs: components["schemas"]["ReportEpochs"];
             rejects: components["schemas"]["Reject"][];
-            dates: {
-                /** @enum {string} */
-                source: "rmc" | "zda" | "gpx" | "operator" | "none";
-                /** Format: date-time */
-                started_at: string | null;
-                /** Format: date-time */
-                ended_at: string | null;
-            };
+            dates: components["schemas"]["ReportDates"];
             sessions: {
+                log: number;
                 started_at: string | null;
                 ended_at: string | null;
                 duration_s: number;
                 epochs: number;
                 length_m: number;
             }[];
+            gaps: {
+                count: number;
+                longest_s: number;
+            };
             quality: {
                 hdop_p50: number | null;
                 hdop_p95: number | null;
                 satellites_p50: number | null;
                 satellites_p95: number | null;
+                stated_sigma_p50_m: number | null;
+                spikes: number;
+                pinned_share: number;
+                post_sunset_share: number;
             };
             track: {
                 epochs: number;
                 length_m: number;
+                smooth_length_m: number;
+                moved_p50_m: number;
+                moved_p95_m: number;
+                moved_max_m: number;
             } | null;
             drafts: {
                 kind: components["schemas"]["DraftKind"];
+                name: string | null;
                 area_m2: number | null;
+                area_sd_m2: number | null;
                 length_m: number | null;
                 sigma_m: number;
+                n_eff: number;
                 epochs: number;
+                passes: number;
+                corners: components["schemas"]["Corner"][];
+                grade: components["schemas"]["Grade"];
+                rule: string;
+                reason: components["schemas"]["Text"];
+                next_step: components["schemas"]["Text"];
                 findings: components["schemas"]["Finding"][];
             }[];
             findings: components["schemas"]["Finding"][];
@@ -702,6 +701,53 @@ export interface components {
             center?: number[];
             minzoom: number;
             maxzoom: number;
+        };
+        /** @description Sentences of one log or of all */
+        ReportSentences: {
+            total: number;
+            by_type: {
+                [key: string]: number;
+            };
+            by_talker: {
+                [key: string]: number;
+            };
+            junk_bytes: number;
+        };
+        /** @description Epochs of one log or of all: total = kept + Σ rejected */
+        ReportEpochs: {
+            total: number;
+            kept: number;
+            rejected: {
+                [key: string]: number;
+            };
+        };
+        ReportDates: {
+            /** @enum {string} */
+            source: "rmc" | "zda" | "gpx" | "operator" | "none";
+            moved_by_week_rollover: boolean;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        /** @description One log of the upload and how much of it is used */
+        ReportFile: {
+            name: string | null;
+            /** @enum {string} */
+            container: "none" | "gzip" | "zip";
+            /** @enum {string} */
+            format: "nmea" | "gpx";
+            bytes: number;
+            lines: number;
+            encoding: string;
+            is_cut: boolean;
+            sentences: components["schemas"]["ReportSentences"];
+            epochs: components["schemas"]["ReportEpochs"];
+            dates: components["schemas"]["ReportDates"];
+            receiver: {
+                rate_hz: number | null;
+                minute_decimals: number | null;
+            };
         };
     };
     responses: {

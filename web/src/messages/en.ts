@@ -222,6 +222,7 @@ export const en: Messages = {
     dateSource: {
       rmc: 'given by the receiver (RMC)',
       zda: 'given by the receiver (ZDA)',
+      gpx: 'given by the receiver (GPX)',
       operator: 'given when sending',
       none: 'unknown',
     },

@@ -220,6 +220,7 @@ export const fr = {
     dateSource: {
       rmc: 'donnée par le récepteur (RMC)',
       zda: 'donnée par le récepteur (ZDA)',
+      gpx: 'donnée par le récepteur (GPX)',
       operator: 'indiquée à l’envoi',
       none: 'inconnue',
     },
