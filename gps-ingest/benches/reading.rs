@@ -1,6 +1,5 @@
 //! How fast the stages of reading are, each alone: `cargo bench -p gps-ingest --bench reading`.
 
-use std::fmt::Write;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -8,25 +7,12 @@ use gps_ingest::read::epoch::Epoch;
 use gps_ingest::read::frame::{Piece, pieces};
 use gps_ingest::read::stream::read_log;
 use gps_ingest::read::{Sink, Waypoint, sentence, strict};
-use gps_ingest::{LogFile, Settings, decode};
+use gps_ingest::{LogFile, LogKind, LogRequest, Receiver, Settings, decode, simulate_log};
 
-/// Three hours of a handheld: RMC, VTG, GGA and GSA each second.
-fn log() -> String {
-    let mut log = String::new();
-    for second in 0..10_800 {
-        let time = format!("{:02}{:02}{:02}.00", 8 + second / 3600, second / 60 % 60, second % 60);
-        let place = format!("1447.{:05},N,01655.{:05},W", 46_000 + second % 1000, 55_600 - second % 700);
-        for body in [
-            format!("GNRMC,{time},A,{place},1.94,{}.5,200126,,,A", second % 360),
-            format!("GNVTG,{}.5,T,,M,1.94,N,3.593,K,A", second % 360),
-            format!("GNGGA,{time},{place},1,{:02},0.{},24.5,M,30.5,M,,", 7 + second % 6, 7 + second % 3),
-            "GNGSA,A,3,03,05,07,09,11,13,15,17,,,,,1.52,0.80,1.24".to_owned(),
-        ] {
-            let sum = body.bytes().fold(0, |sum, byte| sum ^ byte);
-            write!(log, "${body}*{sum:02X}\r\n").expect("a String takes all text");
-        }
-    }
-    log
+/// Three hours of a handheld.
+fn log() -> Vec<u8> {
+    let three_hours = LogKind::StaticPoint { duration_s: 10_800 };
+    simulate_log(&LogRequest { receiver: Receiver::Ublox, ..LogRequest::new(three_hours, 7) }).bytes
 }
 
 struct Nothing;
@@ -45,7 +31,7 @@ fn stages(criterion: &mut Criterion) {
     let log = log();
     let settings = Settings::default();
     let frames = || {
-        pieces(log.as_bytes()).filter_map(|piece| match piece {
+        pieces(&log[..]).filter_map(|piece| match piece {
             Piece::Sentence(frame) => Some(frame),
             Piece::Rejected { .. } => None,
         })
@@ -69,10 +55,10 @@ fn stages(criterion: &mut Criterion) {
         });
     });
     group.bench_function("bytes_to_epochs", |bencher| {
-        bencher.iter(|| black_box(read_log(log.as_bytes(), 0, &settings, &mut Nothing)));
+        bencher.iter(|| black_box(read_log(&log[..], 0, &settings, &mut Nothing)));
     });
     group.bench_function("decode", |bencher| {
-        let file = [LogFile { name: None, bytes: log.as_bytes() }];
+        let file = [LogFile { name: None, bytes: &log[..] }];
         bencher.iter(|| black_box(decode(&file, &settings)));
     });
     group.finish();

@@ -45,6 +45,11 @@ fn the_status_and_mode_of_a_sentence_decide_whatever_coordinates_it_has() {
         assert_eq!(verdicts(rmc(status, mode)), [reason], "{status} {mode}");
     }
     assert_eq!(verdicts(rmc("V", "N") + &gga(0)), [Some(Reason::NoFix)]);
+    // GNS has a letter for each satellite system: one with a fix is enough.
+    let gns = |modes| sentence(&format!("GNGNS,101112,{},{modes},12,0.8,24.0,30.5,,", place(0)));
+    assert_eq!(verdicts(gns("NA")), [None]);
+    assert_eq!(verdicts(gns("AANN")), [None]);
+    assert_eq!(verdicts(gns("NNN")), [Some(Reason::NoFix)]);
 }
 
 // 23
