@@ -13,11 +13,9 @@ impl TypeTally {
 
     /// Counts one sentence.
     pub fn add(&mut self, body: &[u8]) {
+        let letters = body.iter().take(8).take_while(|byte| **byte != b',').count();
         let mut address = [b' '; 8];
-        let letters = body.iter().take_while(|byte| **byte != b',');
-        for (slot, letter) in address.iter_mut().zip(letters) {
-            *slot = *letter;
-        }
+        address[..letters].copy_from_slice(&body[..letters]);
         if let Some((_, count)) = self.counts.iter_mut().find(|(known, _)| *known == address) {
             *count += 1;
         } else if self.counts.len() < Self::TYPES_MAX {
