@@ -4,6 +4,7 @@
 //! those that are tested begin at 10 001.
 
 mod babel;
+mod campaign;
 mod figure;
 mod logs;
 mod parcel;
@@ -49,6 +50,7 @@ enum Measures {
     Parcel,
     Road,
     Point,
+    Campaign,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -67,8 +69,8 @@ fn main() -> anyhow::Result<()> {
         threads: args.threads.clamp(1, 2),
     };
     println!("{}", table::HEAD);
-    for measures in [Measures::Spikes, Measures::Track, Measures::Parcel, Measures::Road, Measures::Point] {
-        if !args.only.is_empty() && !args.only.contains(&measures) {
+    for measures in Measures::value_variants() {
+        if !args.only.is_empty() && !args.only.contains(measures) {
             continue;
         }
         let rows: Vec<Row> = match measures {
@@ -77,6 +79,7 @@ fn main() -> anyhow::Result<()> {
             Measures::Parcel => parcel::rows(&bench)?,
             Measures::Road => road::rows(&bench)?,
             Measures::Point => point::rows(&bench)?,
+            Measures::Campaign => campaign::rows(&bench)?,
         };
         for row in rows {
             println!("{row}");

@@ -3,7 +3,7 @@
 use geo::{Geometry, LineString, Polygon};
 use gis_core::measure;
 use gis_core::survey::{Draft, DraftKind};
-use gps_ingest::{LogKind, Noise, simulate_log};
+use gps_ingest::{LogKind, LogRequest, Noise, WalkManner, simulate_log};
 
 use crate::babel::FILTERS;
 use crate::figure::{Figures, count, deviation, greatest, least, mean, median, quantile, rms};
@@ -38,17 +38,35 @@ pub(crate) fn rows(bench: &Bench) -> anyhow::Result<Vec<Row>> {
         let walks = bench.each_seed(|seed| walk(bench, area_ha, seed))?;
         rows.extend(size_rows(area_ha, overlap_min, &walks));
     }
+    let hectare = LogKind::BoundaryWalk { area_ha: 1.0 };
+    let held = WalkManner { holds_corners: true, ..WalkManner::default() };
+    let overlapping = WalkManner { overlap_m: 20.0, ..WalkManner::default() };
+    for (name, change) in [
+        ("corners held", LogRequest { walk: held, ..LogRequest::new(hectare, 0) }),
+        ("20 m walked on", LogRequest { walk: overlapping, ..LogRequest::new(hectare, 0) }),
+        ("under trees", LogRequest { noise: Noise::COVERED, ..LogRequest::new(hectare, 0) }),
+    ] {
+        let walks = bench.each_seed(|seed| {
+            let LogRequest { walk, noise, .. } = change;
+            walk_of(bench, &LogRequest { walk, noise, ..request(hectare, seed) })
+        })?;
+        rows.extend(told_rows(&format!("parcel of 1 ha, {name}"), &walks));
+    }
     Ok(rows)
 }
 
 fn walk(bench: &Bench, area_ha: f64, seed: u64) -> anyhow::Result<Walk> {
-    let log = simulate_log(&request(LogKind::BoundaryWalk { area_ha }, seed));
+    walk_of(bench, &request(LogKind::BoundaryWalk { area_ha }, seed))
+}
+
+fn walk_of(bench: &Bench, request: &LogRequest) -> anyhow::Result<Walk> {
+    let log = simulate_log(request);
     let truth = &log.features[0].geometry;
     let area_m2 = measure::area(truth).get();
     let theory = theory::area_deviation_m2(&log.epochs, &Noise::OPEN, &Ground::new()?)? / area_m2;
     let ring = |fixes: LineString| Figure::of(&Geometry::from(Polygon::new(fixes, vec![])), truth, None);
     let raw = raw_fixes(&log).into_iter().map(geo::Coord::from).collect();
-    let babel = bench.babel_fixes(seed, &log, &FILTERS)?;
+    let babel = bench.babel_fixes(request.seed, &log, &FILTERS)?;
     let babel = babel.map(|fixes| ring(fixes.iter().map(|fix| geo::Coord::from(fix.at)).collect()));
     let draft = only_draft(std::slice::from_ref(&log), DraftKind::Parcel)?;
     let suuf = draft.map(|draft| Figure::of(&draft.geometry, truth, Some(&draft)));
@@ -129,6 +147,27 @@ fn size_rows(area_ha: f64, overlap_min: Option<f64>, walks: &[Walk]) -> Vec<Row>
     });
     rows.push(Row::told(name("IoU, 5th percentile"), overlaps.told(|all| fine_ratio(quantile(all, 5)))));
     rows
+}
+
+/// A harder or easier case, which is told and not judged.
+fn told_rows(name: &str, walks: &[Walk]) -> [Row; 2] {
+    let ways = walks.iter().map(|walk| &walk.ways);
+    let missing = ways.clone().filter(|ways| ways[SUUF].is_none()).count();
+    let sd = Figures::of(&ways, |figure| figure.area_error).told(|errors| per_cent(deviation(errors)));
+    let overlap = Figures::of(&ways, |figure| figure.overlap).told(|all| fine_ratio(median(all)));
+    let pairs = sd.into_iter().zip(overlap);
+    let mut figures = pairs.map(|(sd, overlap)| Some(format!("{}; {}", sd?, overlap?)));
+    let stated = coverage(walks).map_or("–".to_owned(), per_cent);
+    [
+        Row::told(
+            format!("{name}: sd of the area's error; IoU, median"),
+            std::array::from_fn(|_| figures.next().flatten()),
+        ),
+        Row::told(
+            format!("{name}: no draft; the true area within the stated 95 % interval"),
+            [Some(format!("{missing} of {}; {stated}", walks.len())), None, None],
+        ),
+    ]
 }
 
 /// The share of the drafts that state a deviation whose interval holds the truth.

@@ -2,7 +2,7 @@
 
 use geo::{Geometry, LineString};
 use gis_core::survey::DraftKind;
-use gps_ingest::{LogKind, LogRequest, SimulatedLog, simulate_log};
+use gps_ingest::{DriveManner, LogKind, LogRequest, SimulatedLog, simulate_log};
 
 use crate::babel::FILTERS;
 use crate::figure::{Figures, median, quantile};
@@ -18,7 +18,7 @@ const CAMPAIGNS: [(u32, f64, f64); 3] = [(1, 2.0, 6.0), (4, 1.2, 4.0), (8, 0.9, 
 pub(crate) fn rows(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let mut rows = Vec::new();
     for (passes, rms_m, hausdorff_m) in CAMPAIGNS {
-        let roads = bench.each_seed(|seed| road(bench, passes, seed))?;
+        let roads = bench.each_seed(|seed| road(bench, passes, 0.0, seed))?;
         let name = |measure: &str| {
             let plural = if passes == 1 { "pass" } else { "passes" };
             format!("road of {LENGTH_M} m, {passes} {plural}: {measure}")
@@ -49,14 +49,24 @@ pub(crate) fn rows(bench: &Bench) -> anyhow::Result<Vec<Row>> {
             ),
         ]);
     }
+    let lanes = bench.each_seed(|seed| road(bench, 8, 1.75, seed))?;
+    let lateral = Figures::of(&lanes.iter(), |apart| apart.lateral_rms_m);
+    rows.push(Row::told(
+        format!(
+            "road of {LENGTH_M} m with two lanes, 8 passes, 4 in each: lateral rms from its middle, median"
+        ),
+        lateral.told(|all| fine_metres(median(all))),
+    ));
     Ok(rows)
 }
 
 /// Raw fixes and GPSBabel have the first pass alone: neither makes one line of several.
-fn road(bench: &Bench, passes: u32, seed: u64) -> anyhow::Result<[Option<Apart>; 3]> {
+fn road(bench: &Bench, passes: u32, lane_offset_m: f64, seed: u64) -> anyhow::Result<[Option<Apart>; 3]> {
     let base = request(LogKind::RoadDrive { length_m: LENGTH_M }, seed);
-    let logs: Vec<SimulatedLog> =
-        (1..=passes).map(|pass| simulate_log(&LogRequest { pass, alternates: true, ..base })).collect();
+    let drive = DriveManner { lane_offset_m, ..base.drive };
+    let logs: Vec<SimulatedLog> = (1..=passes)
+        .map(|pass| simulate_log(&LogRequest { pass, alternates: true, drive, ..base }))
+        .collect();
     let ground = Ground::new()?;
     let Geometry::LineString(truth) = ground.geometry(&logs[0].features[0].geometry)? else {
         anyhow::bail!("a road is a line")
