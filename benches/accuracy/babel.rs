@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use anyhow::{Context, ensure};
 use chrono::DateTime;
@@ -9,6 +10,12 @@ use gis_core::LonLat;
 
 /// What a user would filter with: bad geometry out, then fewer points.
 pub(crate) const FILTERS: [&str; 2] = ["discard,hdop=4,sat=5", "simplify,crosstrack,error=0.001k"];
+
+/// Whether this GPSBabel has a Kalman filter, which 1.8 has not.
+pub(crate) static HAS_KALMAN: LazyLock<bool> = LazyLock::new(|| {
+    let help = Command::new("gpsbabel").arg("-h").output();
+    help.is_ok_and(|help| String::from_utf8_lossy(&help.stdout).contains("kalman"))
+});
 
 /// A fix that GPSBabel leaves.
 #[derive(Debug, Clone, Copy)]
@@ -25,13 +32,15 @@ pub(crate) fn version() -> Option<String> {
     text.lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned)
 }
 
-/// Runs a log through filters.
+/// Runs a log through filters, after the first of them through the Kalman filter where there is one.
 pub(crate) fn fixes(log: &[u8], filters: &[&str]) -> anyhow::Result<Vec<Fix>> {
     let mut file = tempfile::NamedTempFile::new().context("failed to make a file for GPSBabel")?;
     file.write_all(log).context("failed to write the log for GPSBabel")?;
     let mut command = Command::new("gpsbabel");
     command.args(["-i", "nmea", "-f"]).arg(file.path());
-    for filter in filters {
+    let kalman = HAS_KALMAN.then_some("kalman");
+    let (first, rest) = filters.split_at(1);
+    for filter in first.iter().copied().chain(kalman).chain(rest.iter().copied()) {
         command.args(["-x", filter]);
     }
     let output = command.args(["-o", "gpx", "-F", "-"]).stderr(Stdio::null()).output()?;

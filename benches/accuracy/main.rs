@@ -57,11 +57,12 @@ fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     let babel = babel::version();
     println!(
-        "Seeds {} to {}, the first {} of them also with GPSBabel ({}).\n",
+        "Seeds {} to {}, the first {} of them also with GPSBabel ({}{}).\n",
         args.first_seed,
         args.first_seed + args.seeds - 1,
         args.gpsbabel_seeds.min(args.seeds),
         babel.as_deref().unwrap_or("not installed"),
+        if *babel::HAS_KALMAN { ", with its Kalman filter" } else { "" },
     );
     let bench = logs::Bench {
         seeds: args.first_seed..args.first_seed + args.seeds,
