@@ -1,6 +1,7 @@
 //! From epochs to clean sessions: the stages S5 to S10 in their order.
 
 pub mod corner;
+pub mod jolt;
 pub mod pace;
 pub mod plane;
 pub mod quality;

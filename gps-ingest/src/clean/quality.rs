@@ -1,6 +1,5 @@
 //! S7, quality: fixes too weak to be worth keeping, and receivers that still settle.
 
-use super::pace::Pace;
 use super::plane::Position;
 use super::session::Session;
 use crate::read::epoch::Epoch;
@@ -40,8 +39,8 @@ pub fn drop_acquisition(session: &mut Session, limits: &Thresholds) -> Vec<usize
     session.positions.drain(..settled).map(|position| position.epoch).collect()
 }
 
-/// Whether the positions move faster than the receiver says that it moves, over the baseline that begins here. A
-/// receiver that states no speed is not judged.
+/// Whether the positions move although the receiver says that it stands, over the baseline that begins here. One
+/// that states no speed is not judged, nor one that is on its way: the beginning of a boundary is not thrown away.
 fn settles(positions: &[Position], from: usize, limits: &Thresholds) -> bool {
     let start = &positions[from];
     let to = positions.partition_point(|other| other.time_s <= start.time_s + limits.pace.baseline_s);
@@ -56,7 +55,7 @@ fn settles(positions: &[Position], from: usize, limits: &Thresholds) -> bool {
         speeds_m_s.iter().sum::<f64>() / f64::from(u32::try_from(window.len()).unwrap_or(u32::MAX));
     elapsed_s > 0.0
         && start.at.distance_m(end.at) / elapsed_s - stated_m_s > limits.gate.settling_min_m_s
-        && stated_m_s < Pace::Walk.profile(limits).speed_max_m_s
+        && stated_m_s < limits.pace.still_max_m_s
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::pace::{Pace, paces};
 use super::plane::Position;
 use super::session::Session;
 use crate::read::epoch::Epoch;
-use crate::settings::{SmoothLimits, Thresholds};
+use crate::settings::{Profile, SmoothLimits, Thresholds};
 
 /// Smooths a session; returns the epochs that the filter rejects.
 ///
@@ -64,12 +64,12 @@ impl Noise {
             let near = |corner: usize| positions[corner].time_s - position.time_s;
             while corners.next_if(|&corner| near(corner) < -limits.smooth.corner_reach_s).is_some() {}
             let turns = corners.peek().is_some_and(|&corner| near(corner) <= limits.smooth.corner_reach_s);
-            let usual = paces[index].profile(limits).acceleration_psd_m2_s3;
-            let acceleration_psd_m2_s3 =
-                if turns && paces[index] != Pace::Drive { limits.smooth.corner_psd_m2_s3 } else { usual };
+            let profile = paces[index].profile(limits);
+            let turns = turns && paces[index] != Pace::Drive;
+            let usual = profile.acceleration_psd_m2_s3;
             Self {
-                fix_m2: fix_sigma_m(&epochs[position.epoch], &limits.smooth).powi(2),
-                acceleration_psd_m2_s3,
+                fix_m2: fix_sigma_m(&epochs[position.epoch], profile, &limits.smooth).powi(2),
+                acceleration_psd_m2_s3: if turns { limits.smooth.corner_psd_m2_s3 } else { usual },
             }
         };
         positions.iter().enumerate().map(&mut noise).collect()
@@ -77,8 +77,8 @@ impl Noise {
 }
 
 /// The standard deviation of one fix: from its HDOP, or what the receiver states when that is worse.
-fn fix_sigma_m(epoch: &Epoch, limits: &SmoothLimits) -> f64 {
-    let from_hdop_m = epoch.hdop().unwrap_or(limits.hdop_unknown) * limits.sigma_per_hdop_m;
+fn fix_sigma_m(epoch: &Epoch, profile: &Profile, limits: &SmoothLimits) -> f64 {
+    let from_hdop_m = epoch.hdop().unwrap_or(limits.hdop_unknown) * profile.sigma_per_hdop_m;
     from_hdop_m.max(epoch.stated_sigma_m().unwrap_or(0.0))
 }
 

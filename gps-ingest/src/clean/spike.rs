@@ -5,10 +5,12 @@
 //! lasts is cut out from both sides, and one that fades is cut where it has come back. A jump that stays splits the
 //! session.
 
+use super::jolt::Steps;
 use super::pace::{Pace, baseline_speeds};
 use super::plane::{Position, quantile};
 use super::session::Session;
 use crate::settings::{SpikeLimits, Thresholds};
+use geo::Coord;
 
 /// A session taken apart.
 #[derive(Debug, Default, PartialEq)]
@@ -55,6 +57,9 @@ struct Link {
     cost: usize,
 }
 
+/// What it costs, in positions, to leave out what follows without a jump.
+const UNFORCED: usize = 15;
+
 /// For each position the cheapest chain that ends there. Looks back over the time of an excursion, and only where a
 /// step was too long, so that clean logs take one comparison a position.
 fn links(positions: &[Position], way: &Way<'_>) -> Vec<Link> {
@@ -78,7 +83,9 @@ fn links(positions: &[Position], way: &Way<'_>) -> Vec<Link> {
         best.cost += if follows { 0 } else { break_cost };
         if position.time_s <= suspect_until_s {
             for from in (window..before).rev().filter(|&from| way.bridges(from, index)) {
-                let cost = links[from].cost + (index - from - 1);
+                // Whoever is believed up to here is believed on, unless he jumps.
+                let leaves_unforced = if way.follows(from, from + 1) { UNFORCED } else { 0 };
+                let cost = links[from].cost + (index - from - 1) + leaves_unforced;
                 if cost < best.cost {
                     best = Link { from: Some(from), breaks: false, cost };
                 }
@@ -105,6 +112,7 @@ struct Way<'a> {
     speed_max_m_s: f64,
     /// Metres walked or driven up to each position, by its own speed.
     travelled_m: Vec<f64>,
+    steps: Steps,
 }
 
 impl<'a> Way<'a> {
@@ -119,7 +127,13 @@ impl<'a> Way<'a> {
             total_m += position.speed_m_s.unwrap_or(usual_m_s).min(speed_max_m_s) * step_s;
             travelled_m.push(total_m);
         }
-        Self { positions, limits: &limits.spike, speed_max_m_s, travelled_m }
+        Self {
+            positions,
+            limits: &limits.spike,
+            speed_max_m_s,
+            travelled_m,
+            steps: Steps::of(positions, &limits.spike),
+        }
     }
 
     /// Whether a position can be reached from the one before, by the fastest pace and by the receiver's own speed.
@@ -129,14 +143,32 @@ impl<'a> Way<'a> {
         let speed_m_s = stated_m_s.map_or(self.speed_max_m_s, |speed_m_s| {
             (speed_m_s + self.limits.doppler_margin_m_s).min(self.speed_max_m_s)
         });
-        from.at.distance_m(to.at) <= speed_m_s * (to.time_s - from.time_s) + self.limits.step_noise_m
+        let reach_m = speed_m_s * (to.time_s - from.time_s) + self.limits.step_noise_m;
+        !self.steps.is_jolt(index) && from.at.distance_m(to.at) <= reach_m
     }
 
-    /// Whether a position can be reached from an earlier one over what lies between, which is left out.
+    /// Whether a position can be reached from an earlier one over what lies between, which is left out: no farther
+    /// than its speeds add up to, and where the movement before and the one after lead.
     fn bridges(&self, from: usize, index: usize) -> bool {
+        let (start, end) = (&self.positions[from], &self.positions[index]);
         let way_m = self.travelled_m[index] - self.travelled_m[from];
         let reach_m = way_m * (1.0 + self.limits.way_share) + self.limits.way_noise_m;
-        self.positions[from].at.distance_m(self.positions[index].at) <= reach_m
+        start.at.distance_m(end.at) <= reach_m && self.leads(from, index)
+    }
+
+    fn leads(&self, from: usize, index: usize) -> bool {
+        /// Steps that tell how somebody moves over the length of a jump.
+        const FAR: usize = 6;
+        let (before, after) = (self.steps.velocity_before(from, FAR), self.steps.velocity_after(index, FAR));
+        let (Some(before), Some(after)) = (before.or(after), after.or(before)) else { return true };
+        let (start, end) = (&self.positions[from], &self.positions[index]);
+        let time_s = end.time_s - start.time_s;
+        let moved = Coord::from(end.at) - Coord::from(start.at);
+        let turned = after - before;
+        let beside_m = gis_core::simplify::distance(moved, before * time_s, after * time_s);
+        beside_m
+            <= self.limits.way_noise_m
+                + time_s * (self.limits.way_drift_m_s + self.limits.way_turn_share * turned.x.hypot(turned.y))
     }
 }
 

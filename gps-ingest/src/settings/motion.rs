@@ -33,14 +33,19 @@ limits! {
         /// Power spectral density of the acceleration that smoothing allows, in m²/s³: how briskly speed and heading
         /// may change without being noise.
         acceleration_psd_m2_s3: f64 = 0.05,
+        /// Standard deviation of one fix for each unit of HDOP, as smoothing takes it: on foot the whole error, of
+        /// which smoothing takes out what it can; on wheels what is white, because ten metres on no wander is left.
+        sigma_per_hdop_m: f64 = 2.0,
     }
 }
 
 impl Profile {
     /// On wheels: 180 km/h; brakes and curves of 2 m/s² for some seconds.
-    pub const DRIVE: Self = Self { gap_max_s: 60.0, speed_max_m_s: 50.0, acceleration_psd_m2_s3: 2.0 };
+    pub const DRIVE: Self =
+        Self { gap_max_s: 60.0, speed_max_m_s: 50.0, acceleration_psd_m2_s3: 2.0, sigma_per_hdop_m: 0.7 };
     /// Held in one place, by somebody who may shift his feet.
-    pub const STILL: Self = Self { gap_max_s: 30.0, speed_max_m_s: 4.0, acceleration_psd_m2_s3: 0.01 };
+    pub const STILL: Self =
+        Self { gap_max_s: 30.0, speed_max_m_s: 4.0, acceleration_psd_m2_s3: 0.01, sigma_per_hdop_m: 2.0 };
 }
 
 limits! {
@@ -51,10 +56,19 @@ limits! {
         doppler_margin_m_s: f64 = 2.0,
         /// Steps up to this beyond what speed allows are noise: white noise and rounding of two fixes.
         step_noise_m: f64 = 1.5,
+        /// A step this far beside all that the movement before and after explains is a jolt: two fixes of a settled
+        /// receiver differ by half a metre of noise along each axis.
+        jolt_min_m: f64 = 3.0,
+        /// … and this many times farther than the usual step of a noisy receiver.
+        jolt_ratio: f64 = 6.0,
         /// Over a gap that a jump leaves, the way is no longer than what Doppler speeds add up to and this share.
         way_share: f64 = 0.15,
         /// … and this: two fixes before and after a jump differ by correlated noise too.
         way_noise_m: f64 = 3.0,
+        /// … and leads where the movement before and after leads, within the noise of these velocities …
+        way_drift_m_s: f64 = 0.3,
+        /// … and within this share of the change between them, for a turn within the gap.
+        way_turn_share: f64 = 0.3,
         /// An excursion that comes back within this time is a multipath jump; measured jumps last 2 to 15 s and
         /// then fade.
         excursion_max_s: f64 = 30.0,
@@ -64,8 +78,6 @@ limits! {
 limits! {
     /// Limits of smoothing.
     SmoothLimits {
-        /// Range error of one fix for each unit of HDOP.
-        sigma_per_hdop_m: f64 = 2.0,
         /// The HDOP of a fix that states none: the median of handhelds.
         hdop_unknown: f64 = 1.2,
         /// A fix whose squared innovation, in its own variance, is larger is no measurement of the place: the 99.9 %

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use geo::{Coord, Euclidean, Geometry, Length, LineString};
+use geo::{Coord, Euclidean, Geometry, InterpolateLine, Length, LineString};
 use gis_core::survey::DraftKind;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -12,6 +12,9 @@ use crate::simulate::LogRequest;
 
 /// How fast a vehicle gains speed.
 const ACCELERATION_M_S2: f64 = 1.2;
+
+/// How fast it loses it.
+const BRAKING_M_S2: f64 = 2.0;
 
 /// Standing at the end before switching off.
 const END_DWELL_S: f64 = 5.0;
@@ -66,19 +69,40 @@ pub(super) fn along(
     Shape { kind: DraftKind::Road, geometry: Geometry::from(line) }
 }
 
+/// Drives from stop to stop.
 fn drive(carrier: &mut Carrier, way: &LineString, has_stops: bool, dice: &mut ChaCha8Rng) {
     let cruise_m_s = dice.random_range(7.0..14.0);
-    let mut speed_m_s = 0.0_f64;
-    for stretch in way.lines() {
-        carrier.go(stretch.end, |step_s| {
-            speed_m_s = (speed_m_s + ACCELERATION_M_S2 * step_s).min(cruise_m_s);
-            speed_m_s
-        });
-        if has_stops && dice.random_bool(0.05) {
+    let mut from = 0;
+    for to in 1..way.0.len() {
+        let is_last = to + 1 == way.0.len();
+        let stops = has_stops && !is_last && dice.random_bool(0.05);
+        if stops || is_last {
+            drive_without_stop(carrier, &way.0[from..=to], cruise_m_s);
+            from = to;
+        }
+        if stops {
             carrier.stand(f64::from(dice.random_range(10..40_u32)));
-            speed_m_s = 0.0;
         }
     }
+}
+
+/// Gains speed, keeps it through the bends, and brakes in time for the end.
+fn drive_without_stop(carrier: &mut Carrier, way: &[Coord], cruise_m_s: f64) {
+    let line = LineString::new(way.to_vec());
+    let length_m = Euclidean.length(&line);
+    let step_s = carrier.step_s();
+    let (mut driven_m, mut speed_m_s) = (0.0_f64, 0.0_f64);
+    loop {
+        let can_brake_m_s = (2.0 * BRAKING_M_S2 * (length_m - driven_m)).sqrt();
+        speed_m_s = (speed_m_s + ACCELERATION_M_S2 * step_s).min(cruise_m_s).min(can_brake_m_s);
+        driven_m += speed_m_s * step_s;
+        let place = Euclidean.point_at_distance_from_start(&line, driven_m);
+        match place.filter(|_| driven_m < length_m - 0.5) {
+            Some(place) => carrier.step_to(place.0),
+            None => break,
+        }
+    }
+    carrier.step_to(way[way.len() - 1]);
 }
 
 /// A line so far to the right of another.
