@@ -19,6 +19,7 @@
 //! | | [`feature`] | sessions | parcel, road or point |
 //! | | [`sound`] | shapes | geometries that PostGIS calls valid |
 //! | | [`report`] | all of it | what a surveyor and a reviewer read |
+//! | | [`picture`] | all of it | what they look at |
 //!
 //! Invariant: epochs = kept + Σ rejected by reason.
 
@@ -26,6 +27,7 @@ pub mod clean;
 pub mod error_model;
 pub mod feature;
 pub mod geojson;
+pub mod picture;
 pub mod read;
 pub mod reason;
 pub mod report;

@@ -18,6 +18,7 @@ use gis_core::{Finding, Text};
 use serde::{Deserialize, Serialize};
 
 pub use build::build;
+pub(crate) use summary::{SIGMAS_95, area, called};
 pub use text::report_text;
 
 use crate::read::date::DateSource;

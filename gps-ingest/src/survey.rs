@@ -7,7 +7,7 @@ use crate::clean::{Cleaned, clean};
 use crate::read::LogFile;
 use crate::report::{self, Report};
 use crate::settings::Settings;
-use crate::{feature, track};
+use crate::{feature, picture, track};
 
 /// Failures of the pipeline. Dirty input is not one of them.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +55,7 @@ pub fn survey_cleaned(cleaned: &Cleaned, settings: &Settings) -> Result<(Survey,
     let track = track::track(&cleaned.decoded.epochs, &cleaned.sessions);
     let proposal = feature::propose(cleaned, settings)?;
     let report = report::build(cleaned, track.as_ref(), &proposal, settings);
-    let pictures = Vec::new();
+    let pictures = picture::draw(cleaned, &proposal.drafts, settings)?;
     let survey = Survey { track, drafts: proposal.drafts, report: serde_json::to_value(&report)?, pictures };
     Ok((survey, report))
 }

@@ -4,6 +4,7 @@ use gis_core::survey::{DraftKind, Grade};
 use gis_core::{Severity, Text};
 
 use super::advice::grade_name;
+use super::build::rounded;
 use super::{DraftReport, Report};
 use crate::words::{Language, both};
 
@@ -33,17 +34,32 @@ pub(super) fn named(draft: &DraftReport, language: Language) -> String {
         DraftKind::Road => language.pick("un tronçon de {}", "a road of {}").replace("{}", &length()),
         DraftKind::MarketAsset => language.pick("un point", "a point").to_owned(),
     };
-    match &draft.name {
-        Some(name) => language
-            .pick("{what} « {name} »", "{what} “{name}”")
-            .replace("{what}", &what)
-            .replace("{name}", name),
+    with_name(what, draft.name.as_deref(), language)
+}
+
+/// What a draft is, with the name that the receiver stored.
+pub(crate) fn called(kind: DraftKind, name: Option<&str>, language: Language) -> String {
+    let kind = match kind {
+        DraftKind::Parcel => language.pick("parcelle", "parcel"),
+        DraftKind::Road => language.pick("tronçon", "road"),
+        DraftKind::MarketAsset => language.pick("point", "point"),
+    };
+    with_name(kind.to_owned(), name, language)
+}
+
+fn with_name(what: String, name: Option<&str>, language: Language) -> String {
+    match name {
+        Some(name) => {
+            language.pick("{} « {name} »", "{} “{name}”").replace("{}", &what).replace("{name}", name)
+        }
         None => what,
     }
 }
 
 /// An area with its margin at 95 %, as an area and as a share.
 pub(crate) fn area(area_m2: f64, sd_m2: Option<f64>, language: Language) -> String {
+    // As the report states it.
+    let area_m2 = rounded(area_m2);
     let Some(margin_m2) = sd_m2.map(|sd_m2| SIGMAS_95 * sd_m2).filter(|_| area_m2 > 0.0) else {
         return language.area(area_m2);
     };

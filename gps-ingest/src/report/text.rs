@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use gis_core::survey::DraftKind;
 use gis_core::{Finding, Severity};
 
 use super::advice::grade_name;
-use super::summary::{SIGMAS_95, area};
+use super::summary::{SIGMAS_95, area, called};
 use super::{DateReport, DraftReport, FileReport, Report, SESSIONS_LISTED_MAX, SentenceReport};
 use crate::read::date::DateSource;
 use crate::read::input::Encoding;
@@ -45,24 +44,6 @@ pub fn report_text(report: &Report, language: Language) -> String {
 /// The code of the finding that repeats the margin of an area.
 const AREA_KNOWN_TO: &str = "area_uncertainty";
 
-/// What a draft is, with the name that the receiver stored.
-fn kind(draft: &DraftReport, language: Language) -> String {
-    let kind = match draft.kind {
-        DraftKind::Parcel => language.pick("parcelle", "parcel"),
-        DraftKind::Road => language.pick("tronçon", "road"),
-        DraftKind::MarketAsset => language.pick("point", "point"),
-    };
-    draft.name.as_ref().map_or_else(
-        || kind.to_owned(),
-        |name| {
-            language
-                .pick("{kind} « {name} »", "{kind} “{name}”")
-                .replace("{kind}", kind)
-                .replace("{name}", name)
-        },
-    )
-}
-
 struct Page {
     text: String,
     language: Language,
@@ -93,7 +74,8 @@ impl Page {
         for (index, draft) in report.drafts.iter().enumerate() {
             let number = if is_one { String::new() } else { format!(" {}", index + 1) };
             let title = language.pick("Brouillon{} : ", "Draft{}: ").replace("{}", &number);
-            writeln!(self.text, "{title}{}", kind(draft, language)).expect("a String takes all text");
+            writeln!(self.text, "{title}{}", called(draft.kind, draft.name.as_deref(), language))
+                .expect("a String takes all text");
             if !is_one {
                 let grade = format!("{}. {}", grade_name(draft.grade, language), language.of(&draft.reason));
                 self.line(language.pick("Qualité", "Grade"), &grade);
@@ -128,7 +110,7 @@ impl Page {
         self.line(language.pick("Position", "Position"), &format!("± {margin} m {each}"));
         let positions = language.counted(draft.epochs, ["position", "positions"], ["position", "positions"]);
         let worth = language
-            .pick("qui en valent {} indépendantes", "worth {} independent ones")
+            .pick("soit {} indépendantes", "worth {} independent ones")
             .replace("{}", &language.figure(draft.n_eff, usize::from(draft.n_eff < 10.0)));
         self.line(language.pick("Repose sur", "Rests on"), &format!("{positions}, {worth}"));
         if draft.passes > 1 {
