@@ -5,6 +5,7 @@ mod clients;
 mod contract;
 mod crash;
 mod exchange;
+mod inspect;
 mod journey;
 mod judged;
 mod server;

@@ -34,11 +34,32 @@ pub(super) fn of_logs(
             _ => of_epochs(file, tally, recorded_on),
         };
         of_log.extend(of_file(file));
+        of_log.extend(broken_off(decoded, log));
         findings.extend(of_log.into_iter().map(|finding| {
             if is_one { finding } else { Finding { message: under_name(log, file, &finding), ..finding } }
         }));
     }
     findings
+}
+
+/// Files that could be read only so far.
+fn broken_off(decoded: &Decoded, log: u32) -> Vec<Finding> {
+    let of_log = |reason: &Reason| {
+        let tally = decoded.sentence_rejects.0.get(reason);
+        tally.is_some_and(|tally| tally.first.iter().any(|at| at.log == log))
+    };
+    let finding = |reason: Reason| {
+        let label = reason.label();
+        Finding::warning(
+            reason.name(),
+            Text::new(
+                format!("Fichier lu en partie ({}) : ce qui précède est utilisé.", label.fr),
+                format!("Read in part ({}): what comes before is used.", label.en),
+            ),
+        )
+    };
+    let reasons = [Reason::BrokenXml, Reason::DamagedArchive, Reason::OverLimit];
+    reasons.into_iter().filter(of_log).map(finding).collect()
 }
 
 fn under_name(log: u32, file: &FileReport, finding: &Finding) -> Text {
