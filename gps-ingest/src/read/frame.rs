@@ -105,7 +105,7 @@ impl Framer {
                 self.junk.add(b'$');
                 continue;
             }
-            let Candidate { length, outcome } = self.candidate(&bytes[start..]);
+            let Candidate { length, outcome } = self.candidate(&bytes[start..], window.is_last);
             if matches!(outcome, Outcome::Cut(_)) && !window.is_last {
                 return None;
             }
@@ -144,13 +144,15 @@ impl Framer {
     }
 
     /// Reads the candidate that begins with the `$` of `bytes`.
-    fn candidate(&self, bytes: &[u8]) -> Candidate {
+    fn candidate(&self, bytes: &[u8], is_last: bool) -> Candidate {
         let mut sum = 0_u8;
         let mut has_star = false;
         let mut checksum_failed = false;
         let rejected =
             |failed, otherwise| Outcome::Rejected(if failed { Reason::BadChecksum } else { otherwise });
-        let is_too_long = bytes.len() >= BODY_BYTES_MAX + 2;
+        // The checksum of the longest body may lie in the next window.
+        let checksum_bytes = if is_last { 0 } else { 2 };
+        let is_too_long = bytes.len() >= BODY_BYTES_MAX + 2 + checksum_bytes;
         let body = &bytes[..bytes.len().min(BODY_BYTES_MAX + 2)];
         let mut at = 1;
         loop {
@@ -321,6 +323,20 @@ mod tests {
     fn wrong_checksums_and_overlong_bodies_are_told_apart() {
         let log = format!("$GPGLL,1*00\r\n$GPTXT,{}\r\n{}\r\n", "x".repeat(400), sentence("GPGLL,2"));
         assert_eq!(reasons(log.as_bytes()), [(Reason::BadChecksum, 1), (Reason::TooLong, 2)]);
+    }
+
+    #[test]
+    fn the_longest_sentence_is_found_wherever_a_window_ends_within_it() {
+        let log = sentence(&format!("GPTXT,{}", "x".repeat(BODY_BYTES_MAX - 6)));
+        for end in 1..log.len() {
+            let first = Window { bytes: &log.as_bytes()[..end], offset: 0, is_last: false };
+            let mut framer = Framer::new(first);
+            let mut at = 0;
+            assert_eq!(framer.next(first, &mut at), None, "{end}");
+            let last = Window { bytes: &log.as_bytes()[at..], offset: at as u64, is_last: true };
+            let found = framer.next(last, &mut 0);
+            assert!(matches!(found, Some(Piece::Sentence(frame)) if frame.text == log.as_bytes()), "{end}");
+        }
     }
 
     #[test]

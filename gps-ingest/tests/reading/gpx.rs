@@ -140,6 +140,14 @@ fn times_with_zones_fractions_and_without_either_are_utc() {
 }
 
 #[test]
+fn places_in_a_latin_1_file_are_those_of_its_bytes() {
+    let log = track(&[(0, 2)]).replace("<trkseg>", "<name>Thi\u{e8}s</name><trkseg>");
+    let latin: Vec<u8> = log.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
+    let at = latin.windows(6).position(|window| window == b"<trkpt").expect("a point");
+    assert_eq!(read(latin).epochs[0].byte, at as u64);
+}
+
+#[test]
 fn a_week_rollover_is_moved_into_the_campaign() {
     let settings = Settings { campaign: Some((day(2026, 1, 1), day(2026, 12, 31))), ..Settings::default() };
     let decoded = read_with(track(&[(0, 2)]).replace("2026-01-20", "2006-06-06"), &settings);

@@ -1,5 +1,6 @@
 //! The characters of an XML file: always UTF-8, metered, and no element without end.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 
 use super::Place;
@@ -17,9 +18,12 @@ pub(super) struct Text<R> {
     /// Characters not yet handed on, and how many of them were.
     ready: Vec<u8>,
     handed_on: usize,
+    /// Where in `ready` the second byte of a Latin-1 character stands, which was one in the file.
+    widened: VecDeque<usize>,
     /// The beginning of a character whose rest is not read yet.
     half: Vec<u8>,
     junk: Junk,
+    /// How many of the input's bytes were handed on.
     consumed: u64,
     line_ends: u64,
     last_byte: u8,
@@ -34,6 +38,7 @@ impl<R: Read> Text<R> {
             input,
             ready: Vec::new(),
             handed_on: 0,
+            widened: VecDeque::new(),
             half: Vec::new(),
             junk: Junk::default(),
             consumed: 0,
@@ -49,10 +54,9 @@ impl<R: Read> Text<R> {
         self.left = EVENT_BYTES_MAX;
     }
 
-    /// Where the next event begins; the byte is too high by one for each Latin-1 character before it.
+    /// Where the next event begins.
     pub(super) fn at(&self) -> Place {
-        let byte = self.input.offsets().original(self.consumed).min(self.input.received());
-        Place { line: self.line_ends + 1, byte }
+        Place { line: self.line_ends + 1, byte: self.input.offsets().original(self.consumed) }
     }
 
     pub(super) fn lines(&self) -> u64 {
@@ -112,6 +116,7 @@ impl<R: Read> Text<R> {
             let Some((&latin, rest)) = rest.split_first() else { return };
             self.junk.add(latin);
             self.ready.extend_from_slice(char::from(latin).encode_utf8(&mut [0; 4]).as_bytes());
+            self.widened.push_back(self.ready.len() - 1);
             raw = rest;
         }
     }
@@ -147,7 +152,9 @@ impl<R: Read> BufRead for Text<R> {
         self.line_ends += consumed.iter().filter(|byte| **byte == b'\n').map(|_| 1).sum::<u64>();
         self.last_byte = consumed.last().copied().unwrap_or(self.last_byte);
         self.handed_on += count;
-        self.consumed += count as u64;
         self.left -= count;
+        let widened = self.widened.iter().take_while(|at| **at < self.handed_on).count();
+        self.widened.drain(..widened);
+        self.consumed += (count - widened) as u64;
     }
 }
