@@ -1,16 +1,17 @@
-//! Laws that hold for any bytes.
+//! Laws that hold for any bytes: for generated ones, for the seeds of fuzzing, and for what fuzzing found.
 
-use geo::{Geometry, LineString, Validation};
-use gis_core::survey::{Survey, SurveyKind};
+mod law;
+
+use gis_core::survey::SurveyKind;
 use gps_ingest::read::frame::{Piece, pieces};
-use gps_ingest::{
-    LogFile, LogKind, LogRequest, Receiver, Reception, Report, Settings, decode, simulate_log, survey,
+use gps_ingest::{LogFile, LogKind, LogRequest, Receiver, Reception, Settings, decode, simulate_log};
+use law::{
+    decoding_of_any_lines, framing_of_any_bytes, reading_of_any_bytes, sentence, survey_of_any_bytes,
+    survey_of_any_kind,
 };
 use proptest::prelude::*;
-
-fn sentence(body: &str) -> String {
-    format!("${body}*{:02X}", body.bytes().fold(0, |sum, byte| sum ^ byte))
-}
+use std::fs;
+use std::path::{Path, PathBuf};
 
 fn sound_bodies(bytes: &[u8]) -> Vec<String> {
     pieces(bytes)
@@ -30,52 +31,15 @@ fn short_walk(seed: u64) -> Vec<u8> {
     .bytes
 }
 
-/// epochs = kept + Σ rejected, in total and reason by reason.
-fn obeys_the_law(bytes: &[u8]) -> Result<(), TestCaseError> {
-    let survey = survey(bytes, &Settings::default()).expect("PROJ works");
-    has_valid_geometries(&survey)?;
-    let report: Report = serde_json::from_value(survey.report).expect("a report reads back");
-    prop_assert_eq!(report.epochs.total, report.epochs.kept + report.epochs.rejected.values().sum::<u64>());
-    for reject in &report.rejects {
-        prop_assert!(reject.first.len() as u64 <= reject.count && !reject.first.is_empty());
-        // A file may break off at its very end.
-        let end = bytes.len() as u64 + u64::from(reject.reason == "broken_xml");
-        prop_assert!(reject.first.iter().all(|at| at.byte < end));
-    }
-    let of_epochs: u64 = report
-        .rejects
-        .iter()
-        .filter(|reject| reject.stage == gps_ingest::reason::Stage::Epoch)
-        .map(|reject| reject.count)
-        .sum();
-    prop_assert_eq!(of_epochs, report.epochs.total - report.epochs.kept);
-    let in_sessions: u64 = report.sessions.iter().map(|session| session.epochs).sum();
-    prop_assert_eq!(in_sessions, report.epochs.kept);
-    Ok(())
-}
-
-/// What PostGIS asks of a geometry, and no vertex twice in a row.
-fn has_valid_geometries(survey: &Survey) -> Result<(), TestCaseError> {
-    let is_distinct = |line: &LineString| line.lines().all(|side| side.start != side.end);
-    if let Some(track) = &survey.track {
-        prop_assert!(!track.geometry.0.is_empty() && track.geometry.is_valid(), "{:?}", track.geometry);
-        prop_assert!(track.geometry.iter().all(|line| line.0.len() > 1 && is_distinct(line)));
-        prop_assert!(track.epoch_count > 1 && track.started_at <= track.ended_at);
-    }
-    for draft in &survey.drafts {
-        prop_assert!(draft.geometry.is_valid(), "{:?}", draft.geometry);
-        let is_distinct = match &draft.geometry {
-            Geometry::Point(_) => true,
-            Geometry::LineString(line) => line.0.len() > 1 && is_distinct(line),
-            Geometry::Polygon(polygon) => polygon.exterior().0.len() > 3 && is_distinct(polygon.exterior()),
-            _ => false,
-        };
-        prop_assert!(is_distinct, "{:?}", draft.geometry);
-        prop_assert!(draft.area_m2.is_none_or(|area_m2| area_m2 > 0.0));
-        prop_assert!(draft.length_m.is_none_or(|length_m| length_m > 0.0));
-        prop_assert!(draft.sigma_m > 0.0 && draft.sigma_m.is_finite() && draft.epoch_count > 0);
-    }
-    Ok(())
+/// Bytes of any kind between whole and broken sentences, some as long as a sentence may be.
+fn stretches_of_sentences() -> impl Strategy<Value = Vec<u8>> {
+    let stretch = prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..40),
+        "[$*A-Z0-9,.\r\n]{0,60}".prop_map(String::into_bytes),
+        (240_usize..255).prop_map(|length| sentence(&format!("GPTXT,{}", "x".repeat(length))).into_bytes()),
+        "GP(GLL|GGA|RMC),[0-9.,NSEWAV]{0,60}".prop_map(|body| sentence(&body).into_bytes()),
+    ];
+    prop::collection::vec(stretch, 0..12).prop_map(|stretches| stretches.concat())
 }
 
 /// A log of any kind and reception.
@@ -117,17 +81,13 @@ proptest! {
     }
 
     #[test]
-    fn sentences_cover_the_file_in_order_and_do_not_overlap(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        let mut end = 0;
-        for piece in pieces(&bytes) {
-            let (start, length) = match piece {
-                Piece::Sentence(frame) => (frame.start, frame.text.len()),
-                Piece::Rejected { start, text, .. } => (start, text.len()),
-            };
-            prop_assert!(start >= end);
-            end = start + length as u64;
-        }
-        prop_assert!(end <= bytes.len() as u64);
+    fn pieces_and_what_lies_between_them_are_all_bytes_in_windows_too(bytes in stretches_of_sentences()) {
+        framing_of_any_bytes(&bytes);
+    }
+
+    #[test]
+    fn both_decoders_agree_on_any_lines(bytes in stretches_of_sentences()) {
+        decoding_of_any_lines(&bytes);
     }
 
     #[test]
@@ -143,7 +103,7 @@ proptest! {
 
     #[test]
     fn any_bytes_obey_the_law(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        obeys_the_law(&bytes)?;
+        survey_of_any_bytes(&bytes, SurveyKind::Auto);
     }
 
     #[test]
@@ -162,7 +122,7 @@ proptest! {
             let end = (at + length).min(log.len());
             log.drain(at..end);
         }
-        obeys_the_law(&log)?;
+        survey_of_any_bytes(&log, SurveyKind::Auto);
     }
 
     #[test]
@@ -185,7 +145,8 @@ proptest! {
             let end = (at + length).min(file.len());
             file.drain(at..end);
         }
-        obeys_the_law(&file)?;
+        reading_of_any_bytes(&file);
+        survey_of_any_bytes(&file, SurveyKind::Auto);
     }
 
     #[test]
@@ -204,8 +165,7 @@ proptest! {
             let end = (at + length).min(log.len());
             log.drain(at..end);
         }
-        let settings = Settings { kind, ..Settings::default() };
-        has_valid_geometries(&survey(&log, &settings).expect("PROJ works"))?;
+        survey_of_any_bytes(&log, kind);
     }
 
     #[test]
@@ -214,8 +174,38 @@ proptest! {
         name in prop::sample::select(vec!["GPGGA", "GPRMC", "GNGNS", "GPGLL", "GPZDA", "GPGSA", "GPVTG", "GPGST"]),
     ) {
         let log = format!("{}\r\n{}\r\n", sentence(&format!("{name},{}", fields.join(","))), sentence("GPGLL,1447.46,N,01655.56,W,101112,A,A"));
-        obeys_the_law(log.as_bytes())?;
+        survey_of_any_bytes(log.as_bytes(), SurveyKind::Auto);
     }
+}
+
+#[test]
+fn each_seed_of_fuzzing_and_each_input_that_once_broke_a_law_obeys_it() {
+    let laws: [(&str, Law); 4] = [
+        ("frame", framing_of_any_bytes),
+        ("decode", decoding_of_any_lines),
+        ("gpx", reading_of_any_bytes),
+        ("survey", survey_of_any_kind),
+    ];
+    for (target, law) in laws {
+        let inputs: Vec<_> =
+            ["corpus", "regressions"].into_iter().flat_map(|folder| files_of(folder, target)).collect();
+        assert!(inputs.len() > 20, "the seeds of {target} were found");
+        for (path, bytes) in inputs {
+            let outcome = std::panic::catch_unwind(|| law(&bytes));
+            assert!(outcome.is_ok(), "{} breaks a law", path.display());
+        }
+    }
+}
+
+/// What any bytes obey, or else it panics.
+type Law = fn(&[u8]);
+
+fn files_of(folder: &str, target: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz").join(folder).join(target);
+    // A target of which no input ever broke a law has no such folder.
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.map(|entry| entry.expect("the folder can be read").path());
+    paths.map(|path| (path.clone(), fs::read(&path).expect("the file can be read"))).collect()
 }
 
 #[test]
