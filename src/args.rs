@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use gps_ingest::Language;
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::PathBuf;
 
 pub(crate) use simulate::{
@@ -110,8 +111,14 @@ pub(crate) struct IngestArgs {
     /// A note to keep with the logs.
     #[arg(long)]
     pub(crate) note: Option<String>,
-    /// Logs to store.
-    #[arg(required = true, value_name = "LOG")]
+    /// How many logs to work on at once; by default as many as there are cores.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZero<usize>>,
+    /// Longest log that is taken, in MiB.
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=256))]
+    pub(crate) max_upload_mb: u32,
+    /// Logs to store, and folders of logs with the folders in them.
+    #[arg(required = true, value_name = "LOG|FOLDER")]
     pub(crate) logs: Vec<PathBuf>,
 }
 

@@ -16,6 +16,9 @@ use tracing_subscriber::EnvFilter;
 /// What is said unless `RUST_LOG` asks for more. A pooled connection that broke is told of by the query that meets it.
 const TALK: &str = "warn,suuf=info,sqlx_core::pool=error";
 
+/// The same for `suuf ingest`, which has a line of its own for each upload.
+const TALK_OF_MANY: &str = "warn,sqlx_core::pool=error";
+
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -27,7 +30,8 @@ enum Outcome {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(TALK));
+    let talk = if matches!(args.command, Command::Ingest(_)) { TALK_OF_MANY } else { TALK };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(talk));
     let is_terminal = std::io::stderr().is_terminal();
     tracing_subscriber::fmt()
         .with_env_filter(filter)

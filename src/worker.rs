@@ -43,14 +43,8 @@ async fn run_until_lost(pool: &PgPool, map: &LiveMap) -> anyhow::Result<()> {
     }
 }
 
-/// Processes what waits, then returns.
-pub(crate) async fn work_off(pool: &PgPool) -> anyhow::Result<()> {
-    while process_next(pool).await? {}
-    Ok(())
-}
-
-/// Processes the oldest waiting upload; whether there was one.
-async fn process_next(pool: &PgPool) -> anyhow::Result<bool> {
+/// Processes the oldest waiting upload that no other worker holds; whether there was one.
+pub(crate) async fn process_next(pool: &PgPool) -> anyhow::Result<bool> {
     let scope = Scope::operator();
     let mut transaction = pool.begin().await.map_err(StoreError::from)?;
     let Some(mut taken) = take_upload(&mut transaction, &scope).await? else { return Ok(false) };

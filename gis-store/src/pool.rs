@@ -9,7 +9,7 @@ use std::time::Duration;
 static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
 
 /// A worker, a feed follower, a bulk import and a few requests at once; PostgreSQL itself allows 100.
-const MAX_CONNECTIONS: u32 = 16;
+pub const MAX_CONNECTIONS: u32 = 16;
 
 /// Long enough for a database that is just recovering, short enough to tell a person.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);

@@ -1,29 +1,44 @@
-//! `suuf ingest`: store logs as uploads, process them, and say what each is worth.
+//! `suuf ingest`: store logs as uploads, process them on all cores, and say what each is worth.
+//!
+//! Invariant: so many logs are in memory as there are jobs, however many there are, and what is wrong with one stops
+//! no other. What was stored stays stored, whatever ends the command.
 
+mod batch;
+mod gather;
+mod lines;
+mod summary;
+
+use crate::Outcome;
 use crate::args::{IngestArgs, Kind};
 use crate::database::Database;
-use crate::{Outcome, worker};
 use anyhow::Context;
-use gis_core::Scope;
-use gis_core::id::UploadId;
+use batch::Batch;
+use gather::{Found, gather};
 use gis_core::survey::SurveyKind;
 use gis_store::department::find_department;
-use gis_store::upload::{NewUpload, Stored, UploadState, get_upload, get_upload_report, insert_upload};
-use gps_ingest::{Language, Report};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// How long another worker is given before looking again.
-const LOOK_AGAIN: Duration = Duration::from_millis(200);
+use gis_store::pool::MAX_CONNECTIONS;
+use gps_ingest::Language;
+use lines::Lines;
+use std::num::NonZero;
+use std::sync::Arc;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 
 pub(crate) async fn run(args: IngestArgs, language: Language) -> anyhow::Result<Outcome> {
+    // From the start, so that a stop while the database starts ends in order too.
+    let stop = asked_to_stop()?;
     let database = Database::open(args.database.place()).await?;
-    let outcome = ingest(&database, &args, language).await;
+    let outcome = ingest(&database, args, language, stop).await;
     database.close().await?;
     outcome
 }
 
-async fn ingest(database: &Database, args: &IngestArgs, language: Language) -> anyhow::Result<Outcome> {
+async fn ingest(
+    database: &Database,
+    args: IngestArgs,
+    language: Language,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<Outcome> {
     if let Some(pcode) = &args.department {
         let mut conn = gis_store::pool::acquire(&database.pool).await?;
         let known = find_department(&mut conn, pcode).await?;
@@ -31,77 +46,66 @@ async fn ingest(database: &Database, args: &IngestArgs, language: Language) -> a
             format!("failed to find the department {pcode}: a P-code is wanted, such as SN1302")
         })?;
     }
-    let mut stored = Vec::new();
-    let mut outcome = Outcome::Done;
-    for log in &args.logs {
-        match store(database, args, log).await {
-            Ok(upload) => stored.push((log, upload)),
-            Err(error) => {
-                eprintln!("suuf: {error:#}");
-                outcome = Outcome::Findings;
+    let found = gather(&args.logs);
+    let mut lines = Lines::new(found.len(), language);
+    let jobs = jobs(args.jobs);
+    let batch = Arc::new(Batch::new(database.pool.clone(), args, language));
+    let left = work(&batch, found, jobs, &mut lines, stop).await?;
+    lines.finish();
+    anyhow::ensure!(
+        left == 0,
+        "stopped before {left} logs were read: what was stored stays stored, and the same command goes on from there"
+    );
+    Ok(if lines.has_findings() { Outcome::Findings } else { Outcome::Done })
+}
+
+/// Takes so many logs at once until there are none or the command is asked to stop; how many are left then.
+async fn work(
+    batch: &Arc<Batch>,
+    found: Vec<Found>,
+    jobs: usize,
+    lines: &mut Lines,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<usize> {
+    let mut waiting = found.into_iter().enumerate();
+    let mut is_stopped = false;
+    let mut tasks = JoinSet::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        while !is_stopped && tasks.len() < jobs {
+            let Some((index, found)) = waiting.next() else { break };
+            let batch = Arc::clone(batch);
+            tasks.spawn(async move { batch.ingest(found).await.map(|line| (index, line)) });
+        }
+        tokio::select! {
+            ended = tasks.join_next() => {
+                let Some(ended) = ended else { return Ok(waiting.len()) };
+                let (index, line) = ended.context("a job broke off")??;
+                lines.add(index, line)?;
             }
+            () = &mut stop, if !is_stopped => is_stopped = true,
         }
     }
-    let waiting: Vec<_> = stored.iter().map(|(_, upload)| upload.id()).collect();
-    worker::work_off(&database.pool).await?;
-    // A server beside this command may hold some of them.
-    while are_waiting(database, &waiting).await? {
-        tokio::time::sleep(LOOK_AGAIN).await;
-        worker::work_off(&database.pool).await?;
-    }
-    for (log, upload) in stored {
-        if say(database, log, upload, language).await? == Outcome::Findings {
-            outcome = Outcome::Findings;
+}
+
+/// How many logs are worked on at once: by default as many as there are cores. Each holds a connection of the pool, and
+/// one more is needed for whoever asks for a second.
+fn jobs(wanted: Option<NonZero<usize>>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    let most = usize::try_from(MAX_CONNECTIONS).map_or(usize::MAX, |connections| connections - 1);
+    wanted.map_or_else(cores, NonZero::get).min(most)
+}
+
+/// Ends when somebody presses Ctrl-C or ends the program in order.
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    Ok(outcome)
-}
-
-async fn are_waiting(database: &Database, uploads: &[UploadId]) -> anyhow::Result<bool> {
-    let mut conn = gis_store::pool::acquire(&database.pool).await?;
-    for &id in uploads {
-        let upload = get_upload(&mut conn, &Scope::operator(), id).await?;
-        if upload.is_some_and(|upload| upload.state == UploadState::Received) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-async fn store(database: &Database, args: &IngestArgs, log: &PathBuf) -> anyhow::Result<Stored> {
-    let bytes = tokio::fs::read(log).await.with_context(|| format!("failed to read {}", log.display()))?;
-    anyhow::ensure!(!bytes.is_empty(), "failed to store {}: the file is empty", log.display());
-    let file_name = log.file_name().map(|name| name.to_string_lossy());
-    let upload = NewUpload {
-        bytes: &bytes,
-        file_name: file_name.as_deref(),
-        kind: args.survey.kind.into(),
-        department: args.department.as_deref(),
-        recorded_on: args.survey.recorded_on,
-        note: args.note.as_deref(),
-    };
-    let mut conn = gis_store::pool::acquire(&database.pool).await?;
-    Ok(insert_upload(&mut conn, &Scope::operator(), &upload).await?)
-}
-
-/// One line on standard output: identifier, state, name and what the log is worth.
-async fn say(database: &Database, log: &Path, stored: Stored, language: Language) -> anyhow::Result<Outcome> {
-    let id: UploadId = stored.id();
-    let mut conn = gis_store::pool::acquire(&database.pool).await?;
-    let scope = Scope::operator();
-    let upload = get_upload(&mut conn, &scope, id).await?.context("failed to find the upload again")?;
-    let report = get_upload_report(&mut conn, &scope, id).await?;
-    let summary = match (&report, &upload.failure) {
-        (Some(report), _) => language.of(&serde_json::from_str::<Report>(report.get())?.summary).to_owned(),
-        (None, Some(failure)) => language.of(failure).to_owned(),
-        (None, None) => language.pick("en attente du traitement", "waits for the worker").to_owned(),
-    };
-    let known = match stored {
-        Stored::New(_) => "",
-        Stored::Known(_) => language.pick("déjà reçu · ", "known already · "),
-    };
-    println!("{id}\t{}\t{known}{summary}", log.display());
-    Ok(if upload.state == UploadState::Failed { Outcome::Findings } else { Outcome::Done })
+    })
 }
 
 impl From<Kind> for SurveyKind {

@@ -1,6 +1,7 @@
 //! The real program on its real cluster, asked over real HTTP: journeys, bad input, crashes, other people's clients.
 
 mod bad_input;
+mod bulk;
 mod clients;
 mod contract;
 mod crash;
