@@ -86,7 +86,7 @@ fn wrapped() -> Vec<Seed> {
     let log = log(&short(POINT, 5));
     let text = String::from_utf8(log[..3000].to_vec()).expect("simulated logs are ASCII");
     let point = |step: u32| {
-        format!("<trkpt lat='14.79{step:02}' lon='-16.926'><time>2026-01-20T10:11:{step:02}Z</time></trkpt>")
+        format!("<trkpt lat='14.790{step:02}' lon='-16.926'><time>2026-01-20T10:11:{step:02}Z</time></trkpt>")
     };
     let track = (0..40).map(point).collect::<Vec<_>>().concat();
     let gpx = format!(
