@@ -20,6 +20,8 @@ pub struct Deviation {
     short: Drift,
     /// What drifts within a quarter of an hour.
     long: Drift,
+    /// What small jumps leave behind.
+    residue: Drift,
     /// What is new with each fix.
     white_m: f64,
     /// Smallest standard deviation claimed.
@@ -69,6 +71,7 @@ impl Deviation {
                 correlation_s: model.short_correlation_s,
             },
             long: Drift { sigma_m: model.long_sigma_m, correlation_s: model.long_correlation_s },
+            residue: Drift { sigma_m: model.residue_sigma_m, correlation_s: model.residue_correlation_s },
             white_m: model.white_m,
             floor_m: model.sigma_floor_m,
         }
@@ -77,15 +80,16 @@ impl Deviation {
     /// The standard deviation of one fix.
     #[must_use]
     pub fn of_fix_m(&self) -> f64 {
-        root_of_squares(&[self.bias_m, self.short.sigma_m, self.long.sigma_m, self.white_m]).max(self.floor_m)
+        let drifts_m = self.drifts().map(|drift| drift.sigma_m);
+        root_of_squares(&[&[self.bias_m, self.white_m], &drifts_m[..]].concat()).max(self.floor_m)
     }
 
     /// The standard deviation of the mean of so many fixes over so many seconds.
     #[must_use]
     pub fn of_mean_m(&self, duration_s: f64, fixes: usize) -> f64 {
         let white_m = self.white_m / count(fixes.max(1)).sqrt();
-        let of_drifts = [self.short.of_mean_m(duration_s), self.long.of_mean_m(duration_s)];
-        root_of_squares(&[self.bias_m, of_drifts[0], of_drifts[1], white_m]).max(self.floor_m)
+        let drifts_m = self.drifts().map(|drift| drift.of_mean_m(duration_s));
+        root_of_squares(&[&[self.bias_m, white_m], &drifts_m[..]].concat()).max(self.floor_m)
     }
 
     /// The standard deviation across a road of the mean of passes, given how many passes each log holds: what moves a
@@ -95,8 +99,13 @@ impl Deviation {
         let passes: usize = passes_by_log.iter().sum();
         let shares = passes_by_log.iter().map(|&of_log| (count(of_log) / count(passes.max(1))).powi(2));
         let shared_m = root_of_squares(&[self.bias_m, self.long.sigma_m]) * shares.sum::<f64>().sqrt();
-        let own_m = root_of_squares(&[self.short.sigma_m, self.white_m]) / count(passes.max(1)).sqrt();
+        let own_m = root_of_squares(&[self.short.sigma_m, self.residue.sigma_m, self.white_m])
+            / count(passes.max(1)).sqrt();
         root_of_squares(&[shared_m, own_m])
+    }
+
+    fn drifts(&self) -> [Drift; 3] {
+        [self.short, self.long, self.residue]
     }
 
     /// How many independent fixes so many seconds are worth.
@@ -107,7 +116,7 @@ impl Deviation {
 
     /// One draw of the drifting error at rising times; what moves the whole stretch is left out.
     fn draw(&self, times_s: &[f64], rng: &mut ChaCha8Rng) -> Vec<Coord> {
-        let drifts = [self.short, self.long];
+        let drifts = self.drifts();
         let mut states = drifts.map(|drift| normal(drift.sigma_m, rng));
         let mut previous_s = times_s.first().copied().unwrap_or(0.0);
         let mut error_at = |&time_s: &f64| {
@@ -116,7 +125,7 @@ impl Deviation {
                 *state = *state * kept + normal(drift.sigma_m * (1.0 - kept * kept).sqrt(), rng);
             }
             previous_s = time_s;
-            states[0] + states[1]
+            states.iter().fold(Coord::zero(), |sum, state| sum + *state)
         };
         times_s.iter().map(&mut error_at).collect()
     }

@@ -9,74 +9,85 @@ use gis_core::simplify::distance;
 use super::plane::{Position, median};
 use crate::settings::SpikeLimits;
 
-/// The steps of a session, and how it moves around each.
-pub struct Steps {
-    steps: Vec<Step>,
-    limit_m: f64,
+/// How a session moves around each of its positions.
+pub struct Movement<'a> {
+    positions: &'a [Position],
+    /// The velocity over the second that ends at each position; `None` where it has no such second before it.
+    velocities_m_s: Vec<Option<Coord>>,
+    jolt_min_m: f64,
 }
 
-impl Steps {
-    /// The steps between some positions.
+/// Velocities are taken over a second: over the fifth of one, noise is all that there is.
+const BASELINE_S: f64 = 0.9;
+
+/// What tells how somebody moves just now.
+const NEAR_S: f64 = 3.0;
+
+impl<'a> Movement<'a> {
+    /// The movement along some positions.
     #[must_use]
-    pub fn of(positions: &[Position], limits: &SpikeLimits) -> Self {
-        let steps: Vec<Step> = positions.windows(2).map(|pair| Step::between(&pair[0], &pair[1])).collect();
-        let mut steps = Self { steps, limit_m: limits.jolt_min_m };
+    pub fn along(positions: &'a [Position], limits: &SpikeLimits) -> Self {
+        let mut from = 0;
+        let mut velocity = |to: usize| {
+            let elapsed_s = |from: usize| positions[to].time_s - positions[from].time_s;
+            while from < to && elapsed_s(from + 1) >= BASELINE_S {
+                from += 1;
+            }
+            (elapsed_s(from) >= BASELINE_S)
+                .then(|| displacement(&positions[from], &positions[to]) / elapsed_s(from))
+        };
+        let velocities_m_s = (0..positions.len()).map(&mut velocity).collect();
+        let mut movement = Self { positions, velocities_m_s, jolt_min_m: limits.jolt_min_m };
         // Of a noisy receiver every step is a little off.
-        let usual_m = median((0..positions.len()).map(|index| steps.unexplained_m(index)).collect());
-        steps.limit_m = limits.jolt_min_m.max(limits.jolt_ratio * usual_m.unwrap_or(0.0));
-        steps
+        let usual_m = median((0..positions.len()).map(|index| movement.unexplained_m(index)).collect());
+        movement.jolt_min_m = limits.jolt_min_m.max(limits.jolt_ratio * usual_m.unwrap_or(0.0));
+        movement
     }
 
     /// Whether the step that leads to a position is a jolt.
     #[must_use]
     pub fn is_jolt(&self, index: usize) -> bool {
-        self.unexplained_m(index) > self.limit_m
+        self.unexplained_m(index) > self.jolt_min_m
     }
 
     /// How far the step to a position leads beside all that lies between the movement before and the one after.
     fn unexplained_m(&self, index: usize) -> f64 {
-        let Some(step) = index.checked_sub(1).and_then(|step| self.steps.get(step)) else { return 0.0 };
-        let (before, after) = (self.velocity_before(index - 1, NEAR), self.velocity_after(index, NEAR));
-        let (Some(before), Some(after)) = (before.or(after), after.or(before)) else { return 0.0 };
-        distance(step.velocity_m_s, before, after) * step.time_s
+        let Some(before) = index.checked_sub(1) else { return 0.0 };
+        let step = displacement(&self.positions[before], &self.positions[index]);
+        let time_s = self.positions[index].time_s - self.positions[before].time_s;
+        let around = self.around(before, index, NEAR_S);
+        around.map_or(0.0, |(before, after)| distance(step, before * time_s, after * time_s))
     }
 
-    /// How the session moves when it comes to a position, by so many steps.
+    /// How the session moves before one position and after another; the one for the other where nothing is known.
     #[must_use]
-    pub fn velocity_before(&self, index: usize, steps: usize) -> Option<Coord> {
-        usual_velocity(&self.steps[index.saturating_sub(steps)..index])
+    pub fn around(&self, from: usize, to: usize, window_s: f64) -> Option<(Coord, Coord)> {
+        let (before, after) = (self.velocity_before(from, window_s), self.velocity_after(to, window_s));
+        Some((before.or(after)?, after.or(before)?))
     }
 
-    /// How the session moves when it leaves a position, by so many steps.
-    #[must_use]
-    pub fn velocity_after(&self, index: usize, steps: usize) -> Option<Coord> {
-        usual_velocity(&self.steps[index.min(self.steps.len())..self.steps.len().min(index + steps)])
+    fn velocity_before(&self, index: usize, window_s: f64) -> Option<Coord> {
+        let since_s = self.positions[index].time_s - window_s;
+        let from = self.positions[..=index].partition_point(|position| position.time_s <= since_s);
+        usual(&self.velocities_m_s[from..=index])
     }
-}
 
-/// A step from one position to the next.
-struct Step {
-    velocity_m_s: Coord,
-    time_s: f64,
-}
-
-impl Step {
-    fn between(from: &Position, to: &Position) -> Self {
-        let time_s = to.time_s - from.time_s;
-        Self {
-            velocity_m_s: (Coord::from(to.at) - Coord::from(from.at)) / time_s.max(f64::MIN_POSITIVE),
-            time_s,
-        }
+    fn velocity_after(&self, index: usize, window_s: f64) -> Option<Coord> {
+        let time_s = self.positions[index].time_s;
+        let later = &self.positions[index..];
+        let from = index + later.partition_point(|position| position.time_s < time_s + BASELINE_S);
+        let to = index + later.partition_point(|position| position.time_s <= time_s + window_s);
+        usual(self.velocities_m_s.get(from..to)?)
     }
 }
 
-/// Steps that tell how somebody moves just now.
-const NEAR: usize = 3;
+fn displacement(from: &Position, to: &Position) -> Coord {
+    Coord::from(to.at) - Coord::from(from.at)
+}
 
-fn usual_velocity(steps: &[Step]) -> Option<Coord> {
-    let x = median(steps.iter().map(|step| step.velocity_m_s.x).collect())?;
-    let y = median(steps.iter().map(|step| step.velocity_m_s.y).collect())?;
-    Some(Coord { x, y })
+fn usual(velocities_m_s: &[Option<Coord>]) -> Option<Coord> {
+    let known = || velocities_m_s.iter().flatten();
+    Some(Coord { x: median(known().map(|v| v.x).collect())?, y: median(known().map(|v| v.y).collect())? })
 }
 
 #[cfg(test)]
@@ -91,8 +102,8 @@ mod tests {
             Position::new(index, time_s, Projected { easting_m, northing_m }, None)
         };
         let positions: Vec<Position> = places.enumerate().map(position).collect();
-        let steps = Steps::of(&positions, &SpikeLimits::default());
-        (0..positions.len()).filter(|&index| steps.is_jolt(index)).collect()
+        let movement = Movement::along(&positions, &SpikeLimits::default());
+        (0..positions.len()).filter(|&index| movement.is_jolt(index)).collect()
     }
 
     #[test]

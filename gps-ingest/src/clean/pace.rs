@@ -97,13 +97,16 @@ pub fn paces(positions: &[Position], limits: &Thresholds) -> Vec<Pace> {
 
 /// Stretches at a vehicle's speed, each with the short stops within it.
 fn drives(positions: &[Position], speeds_m_s: &[f64], limits: &Thresholds) -> Vec<Range<usize>> {
+    // The receiver's own speed is known at once and does not jump.
+    let is_fast = |(position, speed_m_s): (&Position, &f64)| {
+        position.speed_m_s.unwrap_or(*speed_m_s) > limits.pace.drive_min_m_s
+    };
+    let fast: Vec<bool> = positions.iter().zip(speeds_m_s).map(is_fast).collect();
     let mut drives: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
-    for run in speeds_m_s
-        .chunk_by(|one, next| (*one > limits.pace.drive_min_m_s) == (*next > limits.pace.drive_min_m_s))
-    {
+    for run in fast.chunk_by(|one, next| one == next) {
         let end = start + run.len();
-        if run[0] > limits.pace.drive_min_m_s {
+        if run[0] {
             let pause_s = |last: &Range<usize>| positions[start].time_s - positions[last.end - 1].time_s;
             match drives.last_mut().filter(|last| pause_s(last) <= limits.pace.drive_pause_max_s) {
                 Some(last) => last.end = end,
@@ -114,6 +117,12 @@ fn drives(positions: &[Position], speeds_m_s: &[f64], limits: &Thresholds) -> Ve
     }
     let lasts = |drive: &Range<usize>| positions[drive.end - 1].time_s - positions[drive.start].time_s;
     drives.retain(|drive| lasts(drive) >= limits.pace.drive_min_s);
+    let moves = |index: usize| speeds_m_s[index] > limits.pace.still_max_m_s;
+    for drive in &mut drives {
+        // Setting off and coming to a stand belong to it.
+        drive.start -= (0..drive.start).rev().take_while(|&index| moves(index)).count();
+        drive.end += (drive.end..positions.len()).take_while(|&index| moves(index)).count();
+    }
     drives
 }
 

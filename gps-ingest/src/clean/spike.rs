@@ -5,12 +5,13 @@
 //! lasts is cut out from both sides, and one that fades is cut where it has come back. A jump that stays splits the
 //! session.
 
-use super::jolt::Steps;
+use super::jolt::Movement;
 use super::pace::{Pace, baseline_speeds};
-use super::plane::{Position, quantile};
+use super::plane::{Position, median, quantile};
 use super::session::Session;
 use crate::settings::{SpikeLimits, Thresholds};
 use geo::Coord;
+use gis_core::simplify::distance;
 
 /// A session taken apart.
 #[derive(Debug, Default, PartialEq)]
@@ -30,7 +31,7 @@ pub fn remove(session: &Session, pace: Pace, limits: &Thresholds) -> Despiked {
     let mut despiked = Despiked::default();
     let mut stretch: Vec<Position> = Vec::new();
     let mut kept = vec![false; positions.len()];
-    let mut next = best_end(&links);
+    let mut next = best_end(&links, &way);
     while let Some(index) = next {
         kept[index] = true;
         stretch.push(positions[index]);
@@ -53,45 +54,46 @@ struct Link {
     from: Option<usize>,
     /// Whether a new session begins here.
     breaks: bool,
-    /// Positions left out so far, and what breaks cost.
-    cost: usize,
+    /// Seconds left out so far, and what breaks cost.
+    cost_s: f64,
 }
 
-/// What it costs, in positions, to leave out what follows without a jump.
-const UNFORCED: usize = 15;
+/// What it costs to leave out what follows without a jump.
+const UNFORCED_S: f64 = 15.0;
 
 /// For each position the cheapest chain that ends there. Looks back over the time of an excursion, and only where a
 /// step was too long, so that clean logs take one comparison a position.
 fn links(positions: &[Position], way: &Way<'_>) -> Vec<Link> {
+    let excursion_max_s = way.limits.excursion_max_s;
     let mut links: Vec<Link> = Vec::with_capacity(positions.len());
     let mut suspect_until_s = f64::NEG_INFINITY;
     let mut window = 0;
     for (index, position) in positions.iter().enumerate() {
-        while positions[window].time_s < position.time_s - way.limits.excursion_max_s {
+        while positions[window].time_s < position.time_s - excursion_max_s {
             window += 1;
         }
         let Some(before) = index.checked_sub(1) else {
-            links.push(Link { from: None, breaks: false, cost: 0 });
+            links.push(Link { from: None, breaks: false, cost_s: 0.0 });
             continue;
         };
         let follows = way.follows(before, index);
         if !follows {
-            suspect_until_s = position.time_s + way.limits.excursion_max_s;
+            suspect_until_s = position.time_s + excursion_max_s;
         }
-        let break_cost = 1 + (index - window).max(5);
-        let mut best = Link { from: Some(before), breaks: !follows, cost: links[before].cost };
-        best.cost += if follows { 0 } else { break_cost };
+        let break_s = if follows { 0.0 } else { 1.0 + excursion_max_s };
+        let mut best = Link { from: Some(before), breaks: !follows, cost_s: links[before].cost_s + break_s };
         if position.time_s <= suspect_until_s {
-            for from in (window..before).rev().filter(|&from| way.bridges(from, index)) {
+            for from in (window..before).rev() {
                 // Whoever is believed up to here is believed on, unless he jumps.
-                let leaves_unforced = if way.follows(from, from + 1) { UNFORCED } else { 0 };
-                let cost = links[from].cost + (index - from - 1) + leaves_unforced;
-                if cost < best.cost {
-                    best = Link { from: Some(from), breaks: false, cost };
+                let unforced_s = if way.follows(from, from + 1) { UNFORCED_S } else { 0.0 };
+                let cost_s = links[from].cost_s + way.left_out_s(index - from - 1) + unforced_s;
+                if cost_s < best.cost_s && way.bridges(from, index) {
+                    best = Link { from: Some(from), breaks: false, cost_s };
                 }
             }
-            if window == 0 && index < best.cost {
-                best = Link { from: None, breaks: false, cost: index };
+            let head_s = way.left_out_s(index);
+            if window == 0 && head_s < best.cost_s {
+                best = Link { from: None, breaks: false, cost_s: head_s };
             }
         }
         links.push(best);
@@ -100,9 +102,9 @@ fn links(positions: &[Position], way: &Way<'_>) -> Vec<Link> {
 }
 
 /// The position with which the cheapest chain ends; what comes after it is left out.
-fn best_end(links: &[Link]) -> Option<usize> {
-    let cost = |&index: &usize| links[index].cost + (links.len() - 1 - index);
-    (0..links.len()).rev().min_by_key(cost)
+fn best_end(links: &[Link], way: &Way<'_>) -> Option<usize> {
+    let cost_s = |index: usize| links[index].cost_s + way.left_out_s(links.len() - 1 - index);
+    (0..links.len()).rev().min_by(|&one, &other| cost_s(one).total_cmp(&cost_s(other)))
 }
 
 /// How far a session can have come between two of its positions.
@@ -110,9 +112,13 @@ struct Way<'a> {
     positions: &'a [Position],
     limits: &'a SpikeLimits,
     speed_max_m_s: f64,
+    /// Whether the receiver states its speed throughout.
+    has_speeds: bool,
+    /// The usual time from one position to the next.
+    step_s: f64,
     /// Metres walked or driven up to each position, by its own speed.
     travelled_m: Vec<f64>,
-    steps: Steps,
+    movement: Movement<'a>,
 }
 
 impl<'a> Way<'a> {
@@ -131,9 +137,17 @@ impl<'a> Way<'a> {
             positions,
             limits: &limits.spike,
             speed_max_m_s,
+            has_speeds: states_speeds(positions),
+            step_s: median(positions.windows(2).map(|pair| pair[1].time_s - pair[0].time_s).collect())
+                .unwrap_or(1.0),
             travelled_m,
-            steps: Steps::of(positions, &limits.spike),
+            movement: Movement::along(positions, &limits.spike),
         }
+    }
+
+    /// What it costs to leave out so many positions.
+    fn left_out_s(&self, positions: usize) -> f64 {
+        f64::from(u32::try_from(positions).unwrap_or(u32::MAX)) * self.step_s
     }
 
     /// Whether a position can be reached from the one before, by the fastest pace and by the receiver's own speed.
@@ -144,7 +158,7 @@ impl<'a> Way<'a> {
             (speed_m_s + self.limits.doppler_margin_m_s).min(self.speed_max_m_s)
         });
         let reach_m = speed_m_s * (to.time_s - from.time_s) + self.limits.step_noise_m;
-        !self.steps.is_jolt(index) && from.at.distance_m(to.at) <= reach_m
+        !self.movement.is_jolt(index) && from.at.distance_m(to.at) <= reach_m
     }
 
     /// Whether a position can be reached from an earlier one over what lies between, which is left out: no farther
@@ -156,25 +170,39 @@ impl<'a> Way<'a> {
         start.at.distance_m(end.at) <= reach_m && self.leads(from, index)
     }
 
+    /// Somebody who turns once on the way comes out between straight on before the turn and straight on after it.
     fn leads(&self, from: usize, index: usize) -> bool {
-        /// Steps that tell how somebody moves over the length of a jump.
-        const FAR: usize = 6;
-        let (before, after) = (self.steps.velocity_before(from, FAR), self.steps.velocity_after(index, FAR));
-        let (Some(before), Some(after)) = (before.or(after), after.or(before)) else { return true };
+        /// What tells how somebody moves over the length of a jump.
+        const FAR_S: f64 = 6.0;
+        let Some((before, after)) = self.movement.around(from, index, FAR_S) else { return true };
         let (start, end) = (&self.positions[from], &self.positions[index]);
         let time_s = end.time_s - start.time_s;
         let moved = Coord::from(end.at) - Coord::from(start.at);
-        let turned = after - before;
-        let beside_m = gis_core::simplify::distance(moved, before * time_s, after * time_s);
-        beside_m
-            <= self.limits.way_noise_m
-                + time_s * (self.limits.way_drift_m_s + self.limits.way_turn_share * turned.x.hypot(turned.y))
+        let way_m = self.travelled_m[index] - self.travelled_m[from];
+        let straight_on = |velocity: Coord| {
+            let speed_m_s = velocity.x.hypot(velocity.y);
+            // Who speeds up on the way comes farther.
+            if speed_m_s * time_s > way_m { velocity / speed_m_s * way_m } else { velocity * time_s }
+        };
+        let (before, after) = (straight_on(before), straight_on(after));
+        // Who stands at both ends may have gone anywhere.
+        let stood = before.x.hypot(before.y).max(after.x.hypot(after.y)) < self.limits.way_noise_m;
+        let reach_m =
+            self.limits.way_noise_m + self.limits.way_drift_m_s * time_s + self.limits.way_bend_share * way_m;
+        let turned = distance(moved, before, after);
+        // Of a receiver that states no speed, nobody knows whether it stood on the way.
+        let paused = distance(moved, Coord::zero(), before).min(distance(moved, Coord::zero(), after));
+        stood || turned <= reach_m || (!self.has_speeds && paused <= reach_m)
     }
+}
+
+fn states_speeds(positions: &[Position]) -> bool {
+    positions.iter().all(|position| position.speed_m_s.is_some())
 }
 
 /// The speed of a receiver that states none: what nine in ten of its positions stay below over the baseline.
 fn usual_speed_m_s(positions: &[Position], limits: &Thresholds) -> f64 {
-    if positions.iter().all(|position| position.speed_m_s.is_some()) {
+    if states_speeds(positions) {
         return 0.0;
     }
     let speeds = baseline_speeds(positions, limits.pace.baseline_s).into_iter().flatten().collect();

@@ -1,6 +1,6 @@
 //! Passes of one road become its centreline: cross-sections every few metres, and a robust mean across each.
 //!
-//! The longest pass is the seed. Its cross-sections find where the other passes go by; the robust mean of what they
+//! One of the passes is the seed. Its cross-sections find where the other passes go by; the robust mean of what they
 //! find moves the seed, and a second round with the moved seed takes out the seed's own crookedness. Where the two
 //! directions keep apart, the road has two carriageways.
 
@@ -86,7 +86,14 @@ fn carriageways(group: Vec<Pass>, road: &RoadLimits) -> Vec<Vec<Pass>> {
     }
     let offset_m = |passes: &[Pass]| {
         let sections = sections(&seed, passes, road);
-        median(sections.into_iter().flat_map(|section| section.offsets_m).collect()).unwrap_or(0.0)
+        median(
+            sections
+                .into_iter()
+                .flat_map(|section| section.offsets_m)
+                .map(|(offset_m, _)| offset_m)
+                .collect(),
+        )
+        .unwrap_or(0.0)
     };
     if (offset_m(&forward) - offset_m(&backward)).abs() >= road.carriageway_apart_min_m {
         vec![forward, backward]
@@ -104,6 +111,9 @@ fn goes_along(line: &[Coord], seed: &[Coord]) -> bool {
     line.first().map(|first| place_along(*first)) <= line.last().map(|last| place_along(*last))
 }
 
+/// The first round brings the seed near, the others take out its crookedness.
+const ROUNDS: usize = 3;
+
 /// The middle of a group of passes.
 struct Centreline {
     line: LineString,
@@ -111,65 +121,122 @@ struct Centreline {
     spread_m: f64,
 }
 
+/// The pass to begin with: of those that go nearly all the way, the one of median length, because jumps lengthen.
+fn seed(group: &[Pass]) -> &Pass {
+    /// Shorter ones leave a part of the road out.
+    const WHOLE_SHARE: f64 = 0.8;
+    let steps = |pass: &Pass| pass.line.len();
+    let longest = group.iter().map(steps).max().unwrap_or(0);
+    let mut whole: Vec<&Pass> =
+        group.iter().filter(|pass| share(steps(pass), longest) >= WHOLE_SHARE).collect();
+    whole.sort_by_key(|pass| steps(pass));
+    whole[whole.len() / 2]
+}
+
 fn centreline(group: &[Pass], road: &RoadLimits) -> Centreline {
-    let mut line = group[0].line.clone();
+    let mut line = seed(group).line.clone();
     let mut spread_m = 0.0;
     if group.len() > 1 {
-        for _ in 0..2 {
+        for _ in 0..ROUNDS {
             let sections = sections(&line, group, road);
-            let spreads = sections.iter().filter_map(|section| robust_spread_m(&section.offsets_m));
+            let spreads = sections.iter().filter_map(Section::spread_m);
             spread_m = median(spreads.collect()).unwrap_or(0.0);
             line = sections.iter().map(Section::middle).collect();
         }
     }
+    for _ in 0..2 {
+        line = ended(line, group, road);
+        line.reverse();
+    }
     Centreline { line: LineString::new(line), spread_m }
 }
 
-/// A line across the road, and how far to its left each pass goes by.
+/// The line up to where most passes end, near its own end.
+fn ended(mut line: Vec<Coord>, group: &[Pass], road: &RoadLimits) -> Vec<Coord> {
+    let reach_m = 2.0 * road.group_apart_max_m;
+    let end = line[line.len() - 1];
+    let apart_m = |one: Coord, other: Coord| (one.x - other.x).hypot(one.y - other.y);
+    let ends = group.iter().flat_map(|pass| [pass.line[0], pass.line[pass.line.len() - 1]]);
+    let ends: Vec<Coord> = ends.filter(|other| apart_m(*other, end) <= reach_m).collect();
+    let x = median(ends.iter().map(|end| end.x).collect());
+    let y = median(ends.iter().map(|end| end.y).collect());
+    let (Some(x), Some(y)) = (x, y) else { return line };
+    let middle = Coord { x, y };
+    // What lies beyond the middle of the ends, seen along the road, is one pass alone.
+    let before = line[line.len().saturating_sub(1 + END_STEPS)];
+    let beyond =
+        |place: &Coord| (*place - middle).x * (end - before).x + (*place - middle).y * (end - before).y > 0.0;
+    while line.len() > 2 && line.last().is_some_and(beyond) {
+        line.pop();
+    }
+    line.push(middle);
+    line
+}
+
+/// Steps over which the direction of a road's end is taken.
+const END_STEPS: usize = 6;
+
+/// A line across the road, and how far to its left each pass goes by, with the pass' weight.
 struct Section {
     at: Coord,
     left: Coord,
-    offsets_m: Vec<f64>,
+    offsets_m: Vec<(f64, f64)>,
 }
 
 impl Section {
     fn middle(&self) -> Coord {
         self.at + self.left * robust_mean(&self.offsets_m)
     }
+
+    fn spread_m(&self) -> Option<f64> {
+        robust_spread_m(&self.offsets_m.iter().map(|(offset_m, _)| *offset_m).collect::<Vec<_>>())
+    }
 }
 
 fn sections(seed: &[Coord], passes: &[Pass], road: &RoadLimits) -> Vec<Section> {
-    let segments: Vec<Segments> =
-        passes.iter().map(|pass| Segments::of(&pass.line, road.group_apart_max_m)).collect();
+    /// The direction of the road is taken over so many steps either way: a jump of the seed shall not turn it.
+    const REACH: usize = 4;
+    // The seed may be as far off to one side as another pass to the other.
+    let reach_m = 2.0 * road.group_apart_max_m;
+    let segments: Vec<Segments> = passes.iter().map(|pass| Segments::of(&pass.line, reach_m)).collect();
     let section = |index: usize| {
-        let (before, after) = (seed[index.saturating_sub(1)], seed[(index + 1).min(seed.len() - 1)]);
+        let (before, after) = (seed[index.saturating_sub(REACH)], seed[(index + REACH).min(seed.len() - 1)]);
         let along = after - before;
         let length_m = along.x.hypot(along.y).max(f64::MIN_POSITIVE);
         let left = Coord { x: -along.y / length_m, y: along.x / length_m };
         let at = seed[index];
-        let offsets_m = segments.iter().filter_map(|segments| segments.crossing_m(at, left)).collect();
+        let crossings = segments.iter().zip(passes);
+        let offset =
+            |(segments, pass): (&Segments, &Pass)| Some((segments.crossing_m(at, left)?, pass.weight));
+        let offsets_m = crossings.filter_map(offset).collect();
         Section { at, left, offsets_m }
     };
     (0..seed.len()).map(section).collect()
 }
 
-/// The mean, with less weight for what lies far from the median: as good as the mean where errors are normal, and as
-/// safe as the median where one pass went astray.
-fn robust_mean(values: &[f64]) -> f64 {
+/// The weighted mean of values, with less weight for what lies far from the median: as good as the mean where errors
+/// are normal, and as safe as the median where one pass went astray.
+fn robust_mean(values: &[(f64, f64)]) -> f64 {
     /// Beyond so many standard deviations the weight falls (Huber's constant).
     const REACH: f64 = 1.5;
-    let count = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
-    if values.len() < 3 {
-        return values.iter().sum::<f64>() / count(values.len()).max(1.0);
+    let mean = |weight: &dyn Fn(f64) -> f64| {
+        let total: f64 = values.iter().map(|&(value, of_pass)| of_pass * weight(value)).sum();
+        values.iter().map(|&(value, of_pass)| of_pass * weight(value) * value).sum::<f64>() / total
+    };
+    match values {
+        [] => 0.0,
+        [_] | [_, _] => mean(&|_| 1.0),
+        _ => {
+            let offsets: Vec<f64> = values.iter().map(|(value, _)| *value).collect();
+            let spread = robust_spread_m(&offsets).unwrap_or(0.0).max(0.5);
+            let mut middle = median(offsets).unwrap_or(0.0);
+            for _ in 0..5 {
+                let of = middle;
+                middle = mean(&|value| (REACH * spread / (value - of).abs().max(f64::MIN_POSITIVE)).min(1.0));
+            }
+            middle
+        }
     }
-    let mut middle = median(values.to_vec()).unwrap_or(0.0);
-    let spread = robust_spread_m(values).unwrap_or(0.0).max(0.5);
-    for _ in 0..5 {
-        let weight = |value: f64| (REACH * spread / (value - middle).abs().max(f64::MIN_POSITIVE)).min(1.0);
-        let total: f64 = values.iter().map(|&value| weight(value)).sum();
-        middle = values.iter().map(|&value| weight(value) * value).sum::<f64>() / total;
-    }
-    middle
 }
 
 /// The standard deviation by the median absolute deviation; `None` of fewer than two.
@@ -265,7 +332,7 @@ mod tests {
         if backward {
             line.reverse();
         }
-        Pass { line, log: 0, positions: Vec::new() }
+        Pass { line, log: 0, weight: 1.0, positions: Vec::new() }
     }
 
     #[test]
@@ -291,8 +358,9 @@ mod tests {
 
     #[test]
     fn a_robust_mean_of_good_values_is_their_mean() {
-        let values = [1.0, 2.0, 3.0, 4.0];
-        assert!((robust_mean(&values) - 2.5).abs() < 0.2);
-        assert!((robust_mean(&[7.0]) - 7.0).abs() < 1e-12);
+        let alike = [1.0, 2.0, 3.0, 4.0].map(|value| (value, 1.0));
+        assert!((robust_mean(&alike) - 2.5).abs() < 0.2);
+        assert!((robust_mean(&[(7.0, 0.3)]) - 7.0).abs() < 1e-12);
+        assert!((robust_mean(&[(1.0, 3.0), (2.0, 1.0)]) - 1.25).abs() < 1e-12);
     }
 }

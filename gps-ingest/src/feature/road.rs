@@ -6,7 +6,7 @@ use gis_core::{Finding, Projected};
 use super::Workshop;
 use super::path::{Vertex, length_m, path};
 use crate::clean::plane::Position;
-use crate::settings::{RoadLimits, Thresholds};
+use crate::settings::RoadLimits;
 use crate::words::both;
 
 /// One drive along a road in one direction.
@@ -16,6 +16,8 @@ pub(super) struct Pass {
     pub(super) line: Vec<Coord>,
     /// Which log of the campaign it is of.
     pub(super) log: u32,
+    /// How much it counts among passes: the inverse variance of its fixes.
+    pub(super) weight: f64,
     /// Its positions.
     pub(super) positions: Vec<Position>,
 }
@@ -27,11 +29,12 @@ pub(super) fn passes(workshop: &Workshop<'_>, positions: &[Position]) -> Result<
         let pause_s = next.time_s - one.time_s;
         one.log == next.log && pause_s > 0.0 && pause_s <= limits.drive.gap_max_s
     });
-    let passes: Vec<Pass> = sessions.flat_map(|session| between_turns(session, limits)).collect();
+    let passes: Vec<Pass> = sessions.flat_map(|session| between_turns(workshop, session)).collect();
     if passes.is_empty() { Err(too_short(length_m(&path(positions, limits)))) } else { Ok(passes) }
 }
 
-fn between_turns(positions: &[Position], limits: &Thresholds) -> Vec<Pass> {
+fn between_turns(workshop: &Workshop<'_>, positions: &[Position]) -> Vec<Pass> {
+    let limits = workshop.limits;
     let road = &limits.road;
     let steps = stepped(&path(positions, limits), road.section_m);
     let mut passes = Vec::new();
@@ -46,6 +49,7 @@ fn between_turns(positions: &[Position], limits: &Thresholds) -> Vec<Pass> {
             passes.push(Pass {
                 line: line.iter().map(|vertex| Coord::from(vertex.at)).collect(),
                 log: positions[0].log,
+                weight: workshop.deviation(&positions[from..to]).of_fix_m().powi(-2),
                 positions: positions[from..to].to_vec(),
             });
         }
@@ -132,6 +136,7 @@ fn too_short(length_m: f64) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Thresholds;
 
     fn drive(places: impl Iterator<Item = (f64, f64)>) -> Vec<Position> {
         let position = |(index, (east_m, north_m)): (usize, (f64, f64))| {
@@ -141,20 +146,26 @@ mod tests {
         places.enumerate().map(position).collect()
     }
 
+    fn passes_of(positions: &[Position]) -> Vec<Pass> {
+        let log = crate::LogFile { name: None, bytes: b"$GPGLL,1447.46,N,01655.56,W,101112,A\r\n" };
+        let epochs = crate::decode(&[log], &crate::Settings::default()).epochs;
+        between_turns(&Workshop { limits: &Thresholds::default(), epochs: &epochs }, positions)
+    }
+
     #[test]
     fn a_shrinking_zigzag_of_thousands_of_positions_is_cut_in_bounded_time() {
         let zigzag = (0..20_000_u32).map(|step| {
             let swing_m = f64::from(20_000 - step) * if step.is_multiple_of(2) { 0.05 } else { -0.05 };
             (f64::from(step), swing_m)
         });
-        assert!(!between_turns(&drive(zigzag), &Thresholds::default()).is_empty());
+        assert!(!passes_of(&drive(zigzag)).is_empty());
     }
 
     #[test]
     fn a_way_out_and_back_is_two_passes_that_meet_where_it_turns() {
         let out = (0..50).map(|second| (10.0 * f64::from(second), 0.0));
         let back = (0..50).map(|second| (490.0 - 10.0 * f64::from(second), 4.0));
-        let passes = between_turns(&drive(out.chain(back)), &Thresholds::default());
+        let passes = passes_of(&drive(out.chain(back)));
         assert_eq!(passes.len(), 2);
         let turn = passes[0].line.last().expect("a line");
         assert!((turn.x - 3e5 - 490.0).abs() < 15.0, "{turn:?}");
@@ -167,6 +178,6 @@ mod tests {
             let angle = f64::from(second) * std::f64::consts::PI / 100.0;
             (300.0 * angle.sin(), 300.0 * angle.cos())
         });
-        assert_eq!(between_turns(&drive(bend), &Thresholds::default()).len(), 1);
+        assert_eq!(passes_of(&drive(bend)).len(), 1);
     }
 }

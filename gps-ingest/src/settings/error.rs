@@ -19,6 +19,11 @@ limits! {
         long_sigma_m: f64 = 1.0,
         /// Its correlation time.
         long_correlation_s: f64 = 600.0,
+        /// Standard deviation of what small jumps leave behind that cleaning cannot tell from movement (tuned on
+        /// simulated walks until the stated intervals held what they state).
+        residue_sigma_m: f64 = 0.6,
+        /// … which lasts as long as multipath does.
+        residue_correlation_s: f64 = 8.0,
         /// Standard deviation of what is new with each fix; receivers filter most of it.
         white_m: f64 = 0.3,
         /// The HDOP at which the short term has its standard deviation: the median of handhelds.

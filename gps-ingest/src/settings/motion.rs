@@ -42,7 +42,7 @@ limits! {
 impl Profile {
     /// On wheels: 180 km/h; brakes and curves of 2 m/s² for some seconds.
     pub const DRIVE: Self =
-        Self { gap_max_s: 60.0, speed_max_m_s: 50.0, acceleration_psd_m2_s3: 2.0, sigma_per_hdop_m: 0.7 };
+        Self { gap_max_s: 60.0, speed_max_m_s: 50.0, acceleration_psd_m2_s3: 2.0, sigma_per_hdop_m: 1.0 };
     /// Held in one place, by somebody who may shift his feet.
     pub const STILL: Self =
         Self { gap_max_s: 30.0, speed_max_m_s: 4.0, acceleration_psd_m2_s3: 0.01, sigma_per_hdop_m: 2.0 };
@@ -67,8 +67,8 @@ limits! {
         way_noise_m: f64 = 3.0,
         /// … and leads where the movement before and after leads, within the noise of these velocities …
         way_drift_m_s: f64 = 0.3,
-        /// … and within this share of the change between them, for a turn within the gap.
-        way_turn_share: f64 = 0.3,
+        /// … and within this share of the way, for its bends.
+        way_bend_share: f64 = 0.05,
         /// An excursion that comes back within this time is a multipath jump; measured jumps last 2 to 15 s and
         /// then fade.
         excursion_max_s: f64 = 30.0,
