@@ -77,7 +77,21 @@ struct Workshop<'a> {
 pub fn propose(cleaned: &Cleaned, settings: &Settings) -> Result<Proposal, CrsError> {
     let limits = &settings.thresholds;
     let mut proposal = Proposal::default();
-    let Some(projector) = &cleaned.projector else { return Ok(proposal) };
+    if let Some(projector) = &cleaned.projector {
+        for shape in shapes(cleaned, settings, &mut proposal) {
+            let (geometry, corners) = in_degrees(&shape, projector)?;
+            proposal.add(draft(shape, geometry, corners, limits), limits);
+        }
+    }
+    for waypoint in &cleaned.decoded.waypoints {
+        proposal.add(named_point(waypoint, limits), limits);
+    }
+    Ok(proposal)
+}
+
+/// What the sessions hold, on the plane: parcels and points as they come, then roads.
+fn shapes(cleaned: &Cleaned, settings: &Settings, proposal: &mut Proposal) -> Vec<Shape> {
+    let limits = &settings.thresholds;
     let workshop = Workshop { limits, epochs: &cleaned.decoded.epochs };
     let mut shapes = Vec::new();
     let mut passes = Vec::new();
@@ -101,11 +115,7 @@ pub fn propose(cleaned: &Cleaned, settings: &Settings) -> Result<Proposal, CrsEr
     let mut roads = centreline::centrelines(&workshop, passes);
     junction::join(&mut roads, &limits.road);
     shapes.extend(roads);
-    for waypoint in &cleaned.decoded.waypoints {
-        shapes.push(named_point(waypoint, projector, limits)?);
-    }
-    proposal.take(shapes, projector, limits)?;
-    Ok(proposal)
+    shapes
 }
 
 impl Proposal {
@@ -116,23 +126,12 @@ impl Proposal {
         }
     }
 
-    fn take(
-        &mut self,
-        shapes: Vec<Shape>,
-        projector: &Projector,
-        limits: &Thresholds,
-    ) -> Result<(), CrsError> {
-        for shape in shapes {
-            match draft(shape, projector, limits)? {
-                Ok(_) if self.drafts.len() >= limits.feature.drafts_max => {
-                    self.findings.insert(0, too_many_drafts(limits));
-                    return Ok(());
-                }
-                Ok(draft) => self.drafts.push(draft),
-                Err(finding) => self.add_finding(finding),
-            }
+    fn add(&mut self, draft: Result<Draft, Finding>, limits: &Thresholds) {
+        match draft {
+            Ok(draft) if self.drafts.len() < limits.feature.drafts_max => self.drafts.push(draft),
+            Ok(_) => self.add_finding(too_many_drafts(limits)),
+            Err(finding) => self.add_finding(finding),
         }
-        Ok(())
     }
 }
 
@@ -196,13 +195,13 @@ impl Workshop<'_> {
 /// The code of the finding that a point is a stored waypoint.
 const WAYPOINT: &str = "waypoint";
 
-/// A place that the surveyor named in the receiver.
-fn named_point(waypoint: &Waypoint, projector: &Projector, limits: &Thresholds) -> Result<Shape, CrsError> {
-    let at = projector.project(waypoint.position)?;
-    Ok(Shape {
+/// A place that the surveyor named in the receiver; it never was on the plane.
+fn named_point(waypoint: &Waypoint, limits: &Thresholds) -> Result<Draft, Finding> {
+    let geometry = Geometry::from(Point::from(Coord::from(waypoint.position)));
+    let shape = Shape {
         kind: DraftKind::MarketAsset,
         name: Some(waypoint.name.clone()),
-        geometry: Geometry::from(Point::from(Coord::from(at))),
+        geometry: geometry.clone(),
         sigma_m: limits.point.waypoint_sigma_m,
         n_eff: 1.0,
         area_sd_m2: None,
@@ -210,7 +209,8 @@ fn named_point(waypoint: &Waypoint, projector: &Projector, limits: &Thresholds) 
         pass_count: 1,
         corners: Vec::new(),
         findings: vec![stored_by_hand()],
-    })
+    };
+    draft(shape, geometry, Vec::new(), limits)
 }
 
 fn stored_by_hand() -> Finding {
@@ -271,28 +271,38 @@ fn unsound() -> Finding {
     )
 }
 
-/// Takes a shape back to degrees and measures it on the ellipsoid; the finding, when it is not valid there.
-fn draft(
-    shape: Shape,
-    projector: &Projector,
-    limits: &Thresholds,
-) -> Result<Result<Draft, Finding>, CrsError> {
+/// A shape's geometry and its held corners in degrees.
+fn in_degrees(shape: &Shape, projector: &Projector) -> Result<(Geometry, Vec<Corner>), CrsError> {
     let geometry = shape
         .geometry
         .try_map_coords(|coord| projector.unproject(Projected::from(coord)).map(LonLat::into))?;
-    let Some(geometry) = sound(geometry) else { return Ok(Err(unsound())) };
+    let corner = |corner: &HeldCorner| {
+        let at = projector.unproject(corner.at)?;
+        Ok(Corner { at, sigma_m: corner.sigma_m, held_s: corner.held_s })
+    };
+    Ok((geometry, shape.corners.iter().map(corner).collect::<Result<_, CrsError>>()?))
+}
+
+/// Measures a shape on the ellipsoid and grades it; the finding, when its geometry in degrees is not valid.
+fn draft(
+    shape: Shape,
+    geometry: Geometry,
+    corners: Vec<Corner>,
+    limits: &Thresholds,
+) -> Result<Draft, Finding> {
+    let geometry = sound(geometry).ok_or_else(unsound)?;
     let is_area = shape.kind == DraftKind::Parcel;
     let is_point = shape.kind == DraftKind::MarketAsset;
     let area_m2 = is_area.then(|| measure::area(&geometry).get());
     if area_m2.is_some_and(|area_m2| area_m2 <= 0.0) {
-        return Ok(Err(unsound()));
+        return Err(unsound());
     }
     let grading = grade::grade(&shape, area_m2, limits);
-    let corners = held_corners(&shape.corners, projector)?;
     let mut findings = shape.findings;
-    let known_to = area_m2.zip(shape.area_sd_m2).map(|(area, sd)| boundary::area_known_to(area, sd));
-    findings.extend(known_to);
-    Ok(Ok(Draft {
+    findings.extend(
+        area_m2.zip(shape.area_sd_m2).map(|(area_m2, sd_m2)| boundary::area_known_to(area_m2, sd_m2)),
+    );
+    Ok(Draft {
         kind: shape.kind,
         name: shape.name,
         area_m2,
@@ -306,13 +316,5 @@ fn draft(
         corners,
         grading,
         findings,
-    }))
-}
-
-fn held_corners(corners: &[HeldCorner], projector: &Projector) -> Result<Vec<Corner>, CrsError> {
-    let corner = |corner: &HeldCorner| {
-        let at = projector.unproject(corner.at)?;
-        Ok(Corner { at, sigma_m: corner.sigma_m, held_s: corner.held_s })
-    };
-    corners.iter().map(corner).collect()
+    })
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use geo::Geometry;
-use gis_core::survey::{Draft, DraftKind, Survey, SurveyKind};
+use gis_core::survey::{Draft, DraftKind, Grade, Survey, SurveyKind};
 use gps_ingest::{Settings, survey};
 
 /// Metres a degree at the place of these tests, 14.791° N.
@@ -261,4 +261,61 @@ fn a_report_lists_the_first_sessions_and_counts_them_all() {
     let survey = (0..210).fold(Path::default(), |path, _| path.stay(3).pause(90)).survey(SurveyKind::Auto);
     assert_eq!(survey.report["sessions"].as_array().map(Vec::len), Some(200));
     assert!(said(&survey, "sessions_not_listed").contains("210 sessions"));
+}
+
+#[test]
+fn named_points_need_no_track_and_may_lie_anywhere() {
+    let gpx = r#"<?xml version="1.0"?><gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1">
+        <wpt lat="14.791" lon="-16.926"><name>Borne &amp; puits</name></wpt>
+        <wpt lat="-33.9" lon="151.2"><name>Loin</name></wpt></gpx>"#;
+    let survey = survey(gpx.as_bytes(), &Settings::default()).expect("PROJ works");
+    let names: Vec<_> = survey.drafts.iter().map(|draft| draft.name.as_deref()).collect();
+    assert_eq!(names, [Some("Borne & puits"), Some("Loin")]);
+    assert!(survey.drafts.iter().all(|draft| draft.grading.grade == Grade::C));
+}
+
+#[test]
+fn two_parcels_and_a_stay_in_one_log_are_three_drafts() {
+    let survey = Path::default()
+        .stay(30)
+        .walk(60.0, 0.0)
+        .walk(60.0, 50.0)
+        .walk(0.0, 50.0)
+        .walk(0.0, 0.0)
+        .stay(20)
+        .walk(150.0, -40.0)
+        .stay(60)
+        .walk(300.0, 0.0)
+        .stay(20)
+        .walk(340.0, 0.0)
+        .walk(340.0, 40.0)
+        .walk(300.0, 40.0)
+        .walk(300.0, 0.0)
+        .stay(20)
+        .survey(SurveyKind::Auto);
+    let kinds: Vec<DraftKind> = survey.drafts.iter().map(|draft| draft.kind).collect();
+    assert_eq!(kinds, [DraftKind::Parcel, DraftKind::MarketAsset, DraftKind::Parcel]);
+}
+
+#[test]
+fn a_way_out_and_back_by_car_is_one_road_of_two_passes() {
+    let survey = Path::default()
+        .stay(40)
+        .go(900.0, 0.0, 10.0)
+        .stay(5)
+        .go(0.0, 3.0, 10.0)
+        .stay(10)
+        .survey(SurveyKind::Auto);
+    assert_eq!(survey.drafts.len(), 1);
+    assert_eq!((survey.drafts[0].kind, survey.drafts[0].pass_count), (DraftKind::Road, 2));
+}
+
+#[test]
+fn corners_that_are_held_stay_corners_with_their_own_deviation() {
+    let held =
+        Path::default().stay(30).walk(60.0, 0.0).stay(15).walk(60.0, 50.0).stay(15).walk(0.0, 50.0).stay(15);
+    let survey = held.walk(0.0, 0.0).stay(20).survey(SurveyKind::Parcel);
+    let corners = &survey.drafts[0].corners;
+    assert_eq!(corners.len(), 4, "{corners:?}");
+    assert!(corners.iter().all(|corner| corner.sigma_m > 1.0 && corner.held_s >= 5.0));
 }

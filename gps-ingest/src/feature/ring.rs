@@ -19,10 +19,7 @@ pub(super) fn repair(
     findings: &mut Vec<Finding>,
 ) -> Result<Polygon, Finding> {
     check_effort(&ring, limits)?;
-    let drawn = Polygon::new(ring, vec![]);
-    // The union of a polygon with nothing is the same area without crossings.
-    let nothing = Polygon::new(LineString::new(vec![]), vec![]);
-    let MultiPolygon(mut pieces) = drawn.union_with_fill_rule(&nothing, FillRule::NonZero);
+    let MultiPolygon(mut pieces) = without_crossings(Polygon::new(ring, vec![])).ok_or_else(self_crossing)?;
     pieces.sort_by(|one, other| other.unsigned_area().total_cmp(&one.unsigned_area()));
     let mut pieces = pieces.into_iter();
     let Some(whole) = pieces.next() else { return Err(no_area()) };
@@ -41,6 +38,14 @@ pub(super) fn repair(
         findings.push(loops_removed(loops_m2.len()));
     }
     Ok(whole)
+}
+
+/// The same area without crossings; `None` of a ring so tangled that its crossings cannot be found.
+///
+/// The overlay of `i_overlay` 4.5 was seen to panic on rings of hundreds of crossings, and no newer one fits `geo`.
+fn without_crossings(drawn: Polygon) -> Option<MultiPolygon> {
+    let nothing = Polygon::new(LineString::new(vec![]), vec![]);
+    std::panic::catch_unwind(move || drawn.union_with_fill_rule(&nothing, FillRule::NonZero)).ok()
 }
 
 /// Refuses what is no walk round anything, before time is spent on its crossings.

@@ -21,7 +21,7 @@ limits! {
         long_correlation_s: f64 = 600.0,
         /// Standard deviation of what small jumps leave behind that cleaning cannot tell from movement (tuned on
         /// simulated walks until the stated intervals held what they state).
-        residue_sigma_m: f64 = 0.6,
+        residue_sigma_m: f64 = 0.9,
         /// … which lasts as long as multipath does.
         residue_correlation_s: f64 = 8.0,
         /// Standard deviation of what is new with each fix; receivers filter most of it.

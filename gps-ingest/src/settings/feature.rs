@@ -53,8 +53,8 @@ limits! {
 limits! {
     /// Limits on roads.
     RoadLimits {
-        /// Simplification.
-        tolerance_m: f64 = 1.5,
+        /// Simplification: what it moves a line by must vanish beside what several passes leave of their errors.
+        tolerance_m: f64 = 0.5,
         /// Shortest road.
         length_min_m: f64 = 30.0,
         /// A road that gained fewer fixes than this is none.

@@ -18,8 +18,9 @@ limits! {
         drive_min_s: f64 = 30.0,
         /// A vehicle that stops for less goes on driving (a crossing, a herd).
         drive_pause_max_s: f64 = 120.0,
-        /// Standing this long is a stop …
-        dwell_min_s: f64 = 10.0,
+        /// Still for so long is a stop. Around the edges of a stop the baseline sees movement, so this is a stop of some
+        /// ten seconds: what surveyors are asked for at a corner.
+        dwell_min_s: f64 = 5.0,
     }
 }
 
