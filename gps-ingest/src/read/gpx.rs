@@ -55,7 +55,8 @@ pub(super) fn read<R: Read>(input: Input<R>, log: u32, settings: &Settings, sink
             break;
         }
     }
-    let text = reader.into_inner();
+    let mut text = reader.into_inner();
+    text.skip_the_rest();
     let reading = LogReading {
         bytes: text.received(),
         lines: text.lines(),

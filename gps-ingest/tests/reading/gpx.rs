@@ -113,6 +113,15 @@ fn what_is_no_xml_from_some_byte_on_is_located() {
 }
 
 #[test]
+fn size_and_lines_are_those_of_the_whole_file_wherever_it_breaks() {
+    let log = track(&[(0, 100)]).replacen("</trkpt>", "<", 1);
+    let decoded = read(&log);
+    assert!(log.len() > 8192 && decoded.logs[0].is_cut);
+    let log_lines = log.lines().count() as u64;
+    assert_eq!((decoded.logs[0].bytes, decoded.logs[0].lines), (log.len() as u64, log_lines));
+}
+
+#[test]
 fn points_without_a_sound_position_are_rejected_one_by_one() {
     let bad = "<trkpt lat=\"95.0\" lon=\"1\"/><trkpt lat=\"abc\" lon=\"1\"/><trkpt lon=\"1\"/>";
     let decoded = read(format!("{HEAD}<trk><trkseg>{bad}{}</trkseg></trk></gpx>", point(0, "")));

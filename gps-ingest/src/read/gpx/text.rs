@@ -59,6 +59,20 @@ impl<R: Read> Text<R> {
         Place { line: self.line_ends + 1, byte: self.input.offsets().original(self.consumed) }
     }
 
+    /// Reads on to the end, so that size and lines are those of the whole file.
+    pub(super) fn skip_the_rest(&mut self) {
+        loop {
+            self.allow_an_event();
+            match self.fill_buf() {
+                Ok(rest) if !rest.is_empty() => {
+                    let count = rest.len();
+                    self.consume(count);
+                }
+                _ => return,
+            }
+        }
+    }
+
     pub(super) fn lines(&self) -> u64 {
         self.line_ends + u64::from(self.last_byte != b'\n')
     }
