@@ -115,7 +115,7 @@ pub(super) fn path(positions: &[Position], limits: &Thresholds) -> Vec<Vertex> {
     let moving = |position: &Position| Vertex { at: position.smooth, time_s: position.time_s, stop: None };
     let mut path = Vec::with_capacity(positions.len());
     let mut done = 0;
-    for run in still_runs(positions, limits.pace.dwell_min_s, limits) {
+    for run in stops(positions, limits) {
         path.extend(positions[done..run.start].iter().map(moving));
         let still = &positions[run.clone()];
         path.extend(middle(still).map(|at| {
@@ -127,6 +127,25 @@ pub(super) fn path(positions: &[Position], limits: &Thresholds) -> Vec<Vertex> {
     }
     path.extend(positions[done..].iter().map(moving));
     path
+}
+
+/// Where the receiver stood. A jump tears a stop into two: they are one where nobody went away between them.
+fn stops(positions: &[Position], limits: &Thresholds) -> Vec<Range<usize>> {
+    let stays_m = limits.point.radius_m / 2.0;
+    let mut stops: Vec<Range<usize>> = Vec::new();
+    for run in still_runs(positions, limits.pace.dwell_min_s, limits) {
+        let is_one = |last: &Range<usize>| {
+            let at = middle(&positions[last.clone()]);
+            let stays = |other: Projected| at.is_some_and(|at| at.distance_m(other) <= stays_m);
+            middle(&positions[run.clone()]).is_some_and(stays)
+                && positions[last.end..run.start].iter().all(|position| stays(position.at))
+        };
+        match stops.last_mut().filter(|last| is_one(last)) {
+            Some(last) => last.end = run.end,
+            None => stops.push(run),
+        }
+    }
+    stops
 }
 
 /// The length of a path.
@@ -174,6 +193,15 @@ mod tests {
         let there: Vec<f64> = (0..30).map(|second| f64::from(second % 10) * 1.2).collect();
         let back: Vec<f64> = there.iter().map(|east_m| (east_m - 5.4).abs()).collect();
         assert_eq!(still_runs(&line(&back), 0.0, &Thresholds::default()), []);
+    }
+
+    #[test]
+    fn a_stop_that_a_jump_tore_is_one_stop() {
+        let mut eastings_m = vec![0.0; 60];
+        eastings_m[30] = 3.9;
+        let positions = line(&eastings_m);
+        assert_eq!(stops(&positions, &Thresholds::default()).len(), 1);
+        assert_eq!(path(&positions, &Thresholds::default()).len(), 1);
     }
 
     #[test]
