@@ -1,9 +1,9 @@
 //! S2, decoding: a framed sentence becomes what it says of a fix, or one reason why it says nothing.
 //!
-//! Our own decoder comes first ([`position`](crate::read::position), [`auxiliary`](crate::read::auxiliary)): it reads
+//! Our own decoder comes first ([`position`], [`auxiliary`]): it reads
 //! what the `nmea` crate refuses (an RMC dated `2208-1`, a GNS with the modes `AANN`, sentences beyond 102 bytes),
 //! refuses what that accepts (a latitude of 95°, `1706.33` as a longitude of 170°), and is several times as fast.
-//! The crate ([`strict`](crate::read::strict)) decodes what ours does not know; a test holds the two against each
+//! The crate ([`strict`]) decodes what ours does not know; a test holds the two against each
 //! other wherever both decode.
 
 use chrono::NaiveDate;
