@@ -11,13 +11,13 @@ pub mod spike;
 pub mod validity;
 
 use self::pace::Pace;
-use self::plane::Plane;
+use self::plane::{Plane, Position};
 use self::session::Session;
 use crate::SurveyError;
 use crate::read::epoch::Epoch;
 use crate::read::{Decoded, LogFile, decode};
 use crate::reason::Reason;
-use crate::settings::Settings;
+use crate::settings::{Settings, Thresholds};
 use gis_core::Projector;
 
 /// A log as clean sessions.
@@ -28,7 +28,7 @@ pub struct Cleaned {
     pub sessions: Vec<Session>,
     /// The way from metres to degrees; `None` when nothing was kept.
     pub projector: Option<Projector>,
-    /// The pace whose limits were applied.
+    /// The fastest pace of its logs.
     pub pace: Pace,
 }
 
@@ -47,10 +47,28 @@ pub fn clean(files: &[LogFile<'_>], settings: &Settings) -> Result<Cleaned, Surv
     let Some(Plane { projector, positions }) = plane::project(&mut decoded.epochs, settings)? else {
         return Ok(Cleaned { decoded, sessions: Vec::new(), projector: None, pace: Pace::Walk });
     };
-    let pace = pace::cleaning_pace(&positions, settings.kind, limits);
-    let epochs = &mut decoded.epochs;
     let mut sessions = Vec::new();
-    for mut session in session::split(&positions, pace, limits) {
+    let mut fastest = Pace::Walk;
+    for log in positions.chunk_by(|one, next| one.log == next.log) {
+        let pace = pace::cleaning_pace(log, settings.kind, limits);
+        sessions.extend(sessions_of(log, pace, &mut decoded.epochs, limits));
+        if pace == Pace::Drive {
+            fastest = pace;
+        }
+    }
+    let sessions = drop_isolated(sessions, &mut decoded.epochs);
+    Ok(Cleaned { decoded, sessions, projector: Some(projector), pace: fastest })
+}
+
+/// S6 to S10 on one log.
+fn sessions_of(
+    positions: &[Position],
+    pace: Pace,
+    epochs: &mut [Epoch],
+    limits: &Thresholds,
+) -> Vec<Session> {
+    let mut sessions = Vec::new();
+    for mut session in session::split(positions, pace, limits) {
         reject(epochs, quality::drop_acquisition(&mut session, limits), Reason::Acquisition);
         let despiked = spike::remove(&session, pace, limits);
         reject(epochs, despiked.spikes, Reason::Spike);
@@ -60,8 +78,7 @@ pub fn clean(files: &[LogFile<'_>], settings: &Settings) -> Result<Cleaned, Surv
             sessions.push(session);
         }
     }
-    let sessions = drop_isolated(sessions, epochs);
-    Ok(Cleaned { decoded, sessions, projector: Some(projector), pace })
+    sessions
 }
 
 fn reject(epochs: &mut [Epoch], indices: Vec<usize>, reason: Reason) {

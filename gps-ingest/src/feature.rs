@@ -112,6 +112,10 @@ fn shapes(cleaned: &Cleaned, settings: &Settings, proposal: &mut Proposal) -> Ve
             attempt.unwrap_or_else(|finding| proposal.add_finding(finding));
         }
     }
+    if passes.len() > limits.road.passes_max {
+        proposal.add_finding(too_many_drafts(limits));
+        passes.truncate(limits.road.passes_max);
+    }
     let mut roads = centreline::centrelines(&workshop, passes);
     junction::join(&mut roads, &limits.road);
     shapes.extend(roads);
@@ -121,7 +125,7 @@ fn shapes(cleaned: &Cleaned, settings: &Settings, proposal: &mut Proposal) -> Ve
 impl Proposal {
     /// One log left running makes many stretches; the same thing is said once.
     fn add_finding(&mut self, finding: Finding) {
-        if self.findings.iter().all(|other| other.code != finding.code) {
+        if self.findings.iter().all(|other| other.message != finding.message) {
             self.findings.push(finding);
         }
     }

@@ -72,11 +72,13 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The version that a report records: the defaults' own, marked when a threshold was changed.
+    /// The version that a report records: the defaults' own, with a fingerprint when a threshold was changed.
     #[must_use]
     pub fn version(&self) -> String {
-        let changed = self.thresholds != Thresholds::default();
-        format!("{SETTINGS_VERSION}{}", if changed { "+custom" } else { "" })
+        if self.thresholds == Thresholds::default() {
+            return SETTINGS_VERSION.to_owned();
+        }
+        format!("{SETTINGS_VERSION}+{:08x}", self.thresholds.fingerprint())
     }
 }
 
@@ -137,14 +139,20 @@ impl Default for Thresholds {
 
 /// Why overrides of thresholds cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("failed to read the survey settings")]
-pub struct OverrideError(#[from] serde_json::Error);
+pub enum OverrideError {
+    /// A name is unknown, or a value is of another type.
+    #[error("failed to read the survey settings")]
+    Shape(#[from] serde_json::Error),
+    /// A limit is zero, negative or endless.
+    #[error("failed to use the survey setting {0}: it is more than 0 and at most a million")]
+    Value(String),
+}
 
 impl Thresholds {
     /// The defaults with some of them replaced, as a department asks for: `{"gate": {"hdop_max": 3.0}}`.
     ///
     /// # Errors
-    /// When a name is unknown or a value is of another type.
+    /// When a name is unknown, or a value is of another type or no limit at all.
     ///
     /// # Examples
     /// ```
@@ -156,7 +164,20 @@ impl Thresholds {
     pub fn with_overrides(overrides: &Value) -> Result<Self, OverrideError> {
         let mut settings = serde_json::to_value(Self::default())?;
         merge(&mut settings, overrides);
-        Ok(serde_json::from_value(settings)?)
+        let thresholds: Self = serde_json::from_value(settings)?;
+        let is_sound =
+            |limit: &Described| limit.value.as_f64().is_some_and(|value| value > 0.0 && value <= 1e6);
+        match thresholds.described().into_iter().find(|limit| !is_sound(limit)) {
+            Some(limit) => Err(OverrideError::Value(limit.name)),
+            None => Ok(thresholds),
+        }
+    }
+
+    /// Tells two sets of thresholds apart: FNV-1a of all of them as JSON.
+    fn fingerprint(&self) -> u32 {
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        json.into_iter()
+            .fold(0x811C_9DC5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
     }
 
     /// Every limit with its value and its reason, for people.

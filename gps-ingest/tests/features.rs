@@ -319,3 +319,45 @@ fn corners_that_are_held_stay_corners_with_their_own_deviation() {
     assert_eq!(corners.len(), 4, "{corners:?}");
     assert!(corners.iter().all(|corner| corner.sigma_m > 1.0 && corner.held_s >= 5.0));
 }
+
+#[test]
+fn a_slow_log_of_a_position_each_ten_seconds_is_a_track_all_the_same() {
+    let corners = [(0.0, 0.0), (120.0, 0.0), (120.0, 100.0), (0.0, 100.0), (0.0, 0.0)];
+    let mut path = Path::default();
+    for pair in corners.windows(2) {
+        for step in 0..10 {
+            let share = f64::from(step) / 10.0;
+            path.at =
+                (pair[0].0 + (pair[1].0 - pair[0].0) * share, pair[0].1 + (pair[1].1 - pair[0].1) * share);
+            path.write();
+            path = path.pause(9);
+        }
+    }
+    path.at = (0.0, 0.0);
+    path.write();
+    let survey = path.survey(SurveyKind::Parcel);
+    assert_eq!(survey.drafts.len(), 1, "{}", survey.report["summary"]["en"]);
+    let area_m2 = survey.drafts[0].area_m2.expect("an area");
+    assert!((area_m2 / 12_000.0 - 1.0).abs() < 0.1, "{area_m2}");
+}
+
+#[test]
+fn two_fields_that_meet_in_a_corner_are_two_parcels() {
+    let survey = Path::default()
+        .stay(30)
+        .walk(60.0, 0.0)
+        .walk(60.0, 50.0)
+        .walk(0.0, 50.0)
+        .walk(0.0, 0.0)
+        .stay(20)
+        .walk(-60.0, 0.0)
+        .walk(-60.0, -50.0)
+        .walk(0.0, -50.0)
+        .walk(0.0, 0.0)
+        .stay(20)
+        .survey(SurveyKind::Parcel);
+    assert_eq!(survey.drafts.len(), 2);
+    assert!(
+        survey.drafts.iter().all(|draft| draft.area_m2.is_some_and(|m2| (m2 / 3000.0 - 1.0).abs() < 0.05))
+    );
+}

@@ -6,7 +6,7 @@
 use geo::Coord;
 use gis_core::simplify::distance;
 
-use super::plane::{Position, median};
+use super::plane::{Position, median, usual_step_s};
 use crate::settings::SpikeLimits;
 
 /// How a session moves around each of its positions.
@@ -14,7 +14,10 @@ pub struct Movement<'a> {
     positions: &'a [Position],
     /// The velocity over the second that ends at each position; `None` where it has no such second before it.
     velocities_m_s: Vec<Option<Coord>>,
-    jolt_min_m: f64,
+    /// For each position, whether the step that leads to it is a jolt.
+    jolts: Vec<bool>,
+    /// Windows are no shorter: a slow log has few positions in each.
+    window_min_s: f64,
 }
 
 /// Velocities are taken over a second: over the fifth of one, noise is all that there is.
@@ -22,6 +25,9 @@ const BASELINE_S: f64 = 0.9;
 
 /// What tells how somebody moves just now.
 const NEAR_S: f64 = 3.0;
+
+/// Positions that a window holds at least.
+const WINDOW_STEPS: f64 = 3.0;
 
 impl<'a> Movement<'a> {
     /// The movement along some positions.
@@ -37,17 +43,20 @@ impl<'a> Movement<'a> {
                 .then(|| displacement(&positions[from], &positions[to]) / elapsed_s(from))
         };
         let velocities_m_s = (0..positions.len()).map(&mut velocity).collect();
-        let mut movement = Self { positions, velocities_m_s, jolt_min_m: limits.jolt_min_m };
+        let window_min_s = WINDOW_STEPS * usual_step_s(positions);
+        let mut movement = Self { positions, velocities_m_s, jolts: Vec::new(), window_min_s };
+        let off_m: Vec<f64> = (0..positions.len()).map(|index| movement.unexplained_m(index)).collect();
         // Of a noisy receiver every step is a little off.
-        let usual_m = median((0..positions.len()).map(|index| movement.unexplained_m(index)).collect());
-        movement.jolt_min_m = limits.jolt_min_m.max(limits.jolt_ratio * usual_m.unwrap_or(0.0));
+        let usual_m = median(off_m.clone()).unwrap_or(0.0);
+        let jolt_min_m = limits.jolt_min_m.max(limits.jolt_ratio * usual_m);
+        movement.jolts = off_m.into_iter().map(|off_m| off_m > jolt_min_m).collect();
         movement
     }
 
     /// Whether the step that leads to a position is a jolt.
     #[must_use]
     pub fn is_jolt(&self, index: usize) -> bool {
-        self.unexplained_m(index) > self.jolt_min_m
+        self.jolts[index]
     }
 
     /// How far the step to a position leads beside all that lies between the movement before and the one after.
@@ -67,7 +76,7 @@ impl<'a> Movement<'a> {
     }
 
     fn velocity_before(&self, index: usize, window_s: f64) -> Option<Coord> {
-        let since_s = self.positions[index].time_s - window_s;
+        let since_s = self.positions[index].time_s - window_s.max(self.window_min_s);
         let from = self.positions[..=index].partition_point(|position| position.time_s <= since_s);
         usual(&self.velocities_m_s[from..=index])
     }
@@ -76,7 +85,8 @@ impl<'a> Movement<'a> {
         let time_s = self.positions[index].time_s;
         let later = &self.positions[index..];
         let from = index + later.partition_point(|position| position.time_s < time_s + BASELINE_S);
-        let to = index + later.partition_point(|position| position.time_s <= time_s + window_s);
+        let to = index
+            + later.partition_point(|position| position.time_s <= time_s + window_s.max(self.window_min_s));
         usual(self.velocities_m_s.get(from..to)?)
     }
 }

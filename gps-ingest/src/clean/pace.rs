@@ -5,7 +5,7 @@ use std::ops::Range;
 use gis_core::survey::SurveyKind;
 use serde::{Deserialize, Serialize};
 
-use crate::clean::plane::{Position, quantile};
+use crate::clean::plane::{Position, quantile, usual_step_s};
 use crate::settings::{Profile, Thresholds};
 
 /// How a survey moved.
@@ -81,11 +81,20 @@ pub fn baseline_speeds(positions: &[Position], baseline_s: f64) -> Vec<Option<f6
     (0..positions.len()).map(&mut speed_at).collect()
 }
 
-/// The pace at each position: a drive where the speed over the baseline is a vehicle's for long enough, through its
-/// short stops; a walk or a stay elsewhere.
+/// The pace at each position, stretch by stretch of rising times within one log.
 #[must_use]
 pub fn paces(positions: &[Position], limits: &Thresholds) -> Vec<Pace> {
-    let speeds = centred_speeds(positions, limits.pace.baseline_s);
+    let stretches =
+        positions.chunk_by(|one, next| one.log == next.log && !next.begins && next.time_s > one.time_s);
+    stretches.flat_map(|stretch| paces_of_stretch(stretch, limits)).collect()
+}
+
+/// The pace at each position: a drive where the speed over the baseline is a vehicle's for long enough, through its
+/// short stops; a walk or a stay elsewhere.
+fn paces_of_stretch(positions: &[Position], limits: &Thresholds) -> Vec<Pace> {
+    // A slow log has few positions within the baseline.
+    let baseline_s = limits.pace.baseline_s.max(3.0 * usual_step_s(positions));
+    let speeds = centred_speeds(positions, baseline_s);
     let on_foot =
         |speed_m_s: f64| if speed_m_s < limits.pace.still_max_m_s { Pace::Still } else { Pace::Walk };
     let mut paces: Vec<Pace> = speeds.iter().map(|&speed_m_s| on_foot(speed_m_s)).collect();

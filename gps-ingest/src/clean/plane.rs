@@ -49,32 +49,37 @@ pub struct Plane {
 /// # Errors
 /// When PROJ cannot project.
 pub fn project(epochs: &mut [Epoch], settings: &Settings) -> Result<Option<Plane>, CrsError> {
+    for log in epochs.chunk_by_mut(|one, next| one.log == next.log) {
+        reject_far_away(log, settings);
+    }
     let Some(middle) = middle(epochs) else { return Ok(None) };
-    reject_far_away(epochs, middle, settings);
     let projector = Projector::new(zone(middle, settings))?;
     let mut positions = Vec::new();
     for (index, epoch) in epochs.iter().enumerate().filter(|(_, epoch)| epoch.is_kept()) {
         if let (Some(position), Some(clock_ms)) = (epoch.position, epoch.clock_ms) {
             let at = projector.project(position)?;
+            let speed_m_s = epoch.speed_m_s().filter(|speed_m_s| *speed_m_s >= 0.0);
             positions.push(Position {
                 log: epoch.log,
                 begins: epoch.starts_session,
-                ..Position::new(index, seconds(clock_ms), at, epoch.speed_m_s())
+                ..Position::new(index, seconds(clock_ms), at, speed_m_s)
             });
         }
     }
     Ok(Some(Plane { projector, positions }))
 }
 
-/// The component-wise median of the kept positions, which no single outlier moves.
+/// The component-wise median of the kept positions, which no single outlier moves; of two equal clusters one.
 fn middle(epochs: &[Epoch]) -> Option<LonLat> {
     let kept = || epochs.iter().filter(|epoch| epoch.is_kept()).filter_map(|epoch| epoch.position);
-    let lon_deg = median(kept().map(LonLat::lon_deg).collect())?;
-    let lat_deg = median(kept().map(LonLat::lat_deg).collect())?;
+    let lon_deg = quantile(kept().map(LonLat::lon_deg).collect(), 50)?;
+    let lat_deg = quantile(kept().map(LonLat::lat_deg).collect(), 50)?;
     LonLat::new(lon_deg, lat_deg)
 }
 
-fn reject_far_away(epochs: &mut [Epoch], middle: LonLat, settings: &Settings) {
+/// Rejects what is far from the middle of its log.
+fn reject_far_away(epochs: &mut [Epoch], settings: &Settings) {
+    let Some(middle) = middle(epochs) else { return };
     let limit_deg = settings.thresholds.gate.far_away_deg;
     // Degrees of longitude shrink towards the poles; the limit is on the ground.
     let shrink = middle.lat_deg().to_radians().cos().max(0.01);
@@ -118,6 +123,13 @@ pub fn median(mut figures: Vec<f64>) -> Option<f64> {
     let (below, &mut upper, _) = figures.select_nth_unstable_by(middle, f64::total_cmp);
     let lower = below.iter().copied().max_by(f64::total_cmp).filter(|_| !is_odd);
     Some(lower.map_or(upper, |lower| f64::midpoint(lower, upper)))
+}
+
+/// The usual time from one position to the next; a second of fewer than two.
+#[must_use]
+pub fn usual_step_s(positions: &[Position]) -> f64 {
+    let steps_s = positions.windows(2).map(|pair| pair[1].time_s - pair[0].time_s);
+    median(steps_s.filter(|step_s| *step_s > 0.0).collect()).unwrap_or(1.0)
 }
 
 /// The smallest figure that at least so many per cent of all do not exceed.

@@ -1,7 +1,7 @@
 //! S6, sessions: a log falls apart where the receiver paused, was restarted or lost its way.
 
 use crate::clean::pace::Pace;
-use crate::clean::plane::Position;
+use crate::clean::plane::{Position, usual_step_s};
 use crate::settings::Thresholds;
 
 /// A stretch without a gap, at least one position long.
@@ -25,7 +25,8 @@ impl Session {
 /// Splits positions where a log ends, where time runs backwards or stands still, or pauses longer than the pace allows.
 #[must_use]
 pub fn split(positions: &[Position], pace: Pace, limits: &Thresholds) -> Vec<Session> {
-    let gap_max_s = pace.profile(limits).gap_max_s;
+    // A log of one position in 40 seconds is slow, and not torn.
+    let gap_max_s = pace.profile(limits).gap_max_s.max(3.0 * usual_step_s(positions));
     positions
         .chunk_by(|one, next| {
             let pause_s = next.time_s - one.time_s;

@@ -7,7 +7,7 @@
 
 use super::jolt::Movement;
 use super::pace::{Pace, baseline_speeds};
-use super::plane::{Position, median, quantile};
+use super::plane::{Position, quantile, usual_step_s};
 use super::session::Session;
 use crate::settings::{SpikeLimits, Thresholds};
 use geo::Coord;
@@ -61,6 +61,9 @@ struct Link {
 /// What it costs to leave out what follows without a jump.
 const UNFORCED_S: f64 = 15.0;
 
+/// Positions that are looked back at: of a receiver that writes many a second, the nearest ones of an excursion.
+const LOOK_BACK_MAX: usize = 150;
+
 /// For each position the cheapest chain that ends there. Looks back over the time of an excursion, and only where a
 /// step was too long, so that clean logs take one comparison a position.
 fn links(positions: &[Position], way: &Way<'_>) -> Vec<Link> {
@@ -69,7 +72,7 @@ fn links(positions: &[Position], way: &Way<'_>) -> Vec<Link> {
     let mut suspect_until_s = f64::NEG_INFINITY;
     let mut window = 0;
     for (index, position) in positions.iter().enumerate() {
-        while positions[window].time_s < position.time_s - excursion_max_s {
+        while positions[window].time_s < position.time_s - excursion_max_s || index - window > LOOK_BACK_MAX {
             window += 1;
         }
         let Some(before) = index.checked_sub(1) else {
@@ -138,8 +141,7 @@ impl<'a> Way<'a> {
             limits: &limits.spike,
             speed_max_m_s,
             has_speeds: states_speeds(positions),
-            step_s: median(positions.windows(2).map(|pair| pair[1].time_s - pair[0].time_s).collect())
-                .unwrap_or(1.0),
+            step_s: usual_step_s(positions),
             travelled_m,
             movement: Movement::along(positions, &limits.spike),
         }

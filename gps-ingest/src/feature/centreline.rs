@@ -1,13 +1,13 @@
 //! Passes of one road become its centreline: cross-sections every few metres, and a robust mean across each.
 //!
 //! One of the passes is the seed. Its cross-sections find where the other passes go by; the robust mean of what they
-//! find moves the seed, and a second round with the moved seed takes out the seed's own crookedness. Where the two
+//! find moves the seed, and further rounds with the moved seed take out the seed's own crookedness. Where the two
 //! directions keep apart, the road has two carriageways.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use geo::{Coord, Euclidean, Geometry, Length, LineString};
-use gis_core::simplify::simplify_line;
+use geo::{Coord, Geometry, LineString};
+use gis_core::simplify::{distance, simplify_line};
 use gis_core::survey::DraftKind;
 use gis_core::{Finding, Text};
 
@@ -35,7 +35,7 @@ fn shape(workshop: &Workshop<'_>, group: &[Pass]) -> Shape {
     let Centreline { line, spread_m } = centreline(group, road);
     let positions: Vec<Position> = group.iter().flat_map(|pass| pass.positions.iter().copied()).collect();
     let deviation = workshop.deviation(&positions);
-    let mut by_log: HashMap<u32, usize> = HashMap::new();
+    let mut by_log: BTreeMap<u32, usize> = BTreeMap::new();
     for pass in group {
         *by_log.entry(pass.log).or_default() += 1;
     }
@@ -55,13 +55,13 @@ fn shape(workshop: &Workshop<'_>, group: &[Pass]) -> Shape {
 
 /// Passes that go along one another, the longest first in each group.
 fn grouped(mut passes: Vec<Pass>, road: &RoadLimits) -> Vec<Vec<Pass>> {
-    let length_m = |pass: &Pass| Euclidean.length(&LineString::new(pass.line.clone()));
-    passes.sort_by(|one, other| length_m(other).total_cmp(&length_m(one)));
+    // Passes are in equal steps.
+    passes.sort_by_key(|pass| std::cmp::Reverse(pass.line.len()));
     let mut groups: Vec<(Segments, Vec<Pass>)> = Vec::new();
     for pass in passes {
         let runs_along = |segments: &Segments| {
-            let near = pass.line.iter().filter(|place| segments.distance_m(**place).is_some()).count();
-            share(near, pass.line.len()) >= road.group_share_min
+            let near = pass.line.windows(2).filter(|step| segments.go_along(step[0], step[1])).count();
+            share(near, pass.line.len() - 1) >= road.group_share_min
         };
         match groups.iter_mut().find(|(segments, _)| runs_along(segments)) {
             Some((_, group)) => group.push(pass),
@@ -144,9 +144,11 @@ fn centreline(group: &[Pass], road: &RoadLimits) -> Centreline {
             line = sections.iter().map(Section::middle).collect();
         }
     }
-    for _ in 0..2 {
-        line = ended(line, group, road);
-        line.reverse();
+    if group.len() > 1 {
+        for _ in 0..2 {
+            line = ended(line, group, road);
+            line.reverse();
+        }
     }
     Centreline { line: LineString::new(line), spread_m }
 }
@@ -156,8 +158,13 @@ fn ended(mut line: Vec<Coord>, group: &[Pass], road: &RoadLimits) -> Vec<Coord> 
     let reach_m = 2.0 * road.group_apart_max_m;
     let end = line[line.len() - 1];
     let apart_m = |one: Coord, other: Coord| (one.x - other.x).hypot(one.y - other.y);
-    let ends = group.iter().flat_map(|pass| [pass.line[0], pass.line[pass.line.len() - 1]]);
-    let ends: Vec<Coord> = ends.filter(|other| apart_m(*other, end) <= reach_m).collect();
+    // The end of a pass that belongs to this end of the line, and not to the other.
+    let near_end = |pass: &Pass| {
+        let ends = [pass.line[0], pass.line[pass.line.len() - 1]];
+        let nearer = if apart_m(ends[0], end) < apart_m(ends[1], end) { ends[0] } else { ends[1] };
+        (apart_m(nearer, end) <= reach_m && apart_m(nearer, end) < apart_m(nearer, line[0])).then_some(nearer)
+    };
+    let ends: Vec<Coord> = group.iter().filter_map(near_end).collect();
     let x = median(ends.iter().map(|end| end.x).collect());
     let y = median(ends.iter().map(|end| end.y).collect());
     let (Some(x), Some(y)) = (x, y) else { return line };
@@ -271,10 +278,17 @@ impl Segments {
         self.squares.get(&square).into_iter().flatten().map(|&index| (self.line[index - 1], self.line[index]))
     }
 
-    /// How far the line is from a place; `None` beyond the reach.
-    fn distance_m(&self, place: Coord) -> Option<f64> {
-        let distances = self.near(place).map(|(from, to)| gis_core::simplify::distance(place, from, to));
-        distances.min_by(f64::total_cmp).filter(|distance_m| *distance_m <= self.reach_m)
+    /// Whether the line runs near a step and in its direction, this way or the other: a side street does not.
+    fn go_along(&self, from: Coord, to: Coord) -> bool {
+        /// The cosine of 45°.
+        const ALONG_MIN: f64 = 0.707;
+        let step = to - from;
+        self.near(from).any(|(start, end)| {
+            let side = end - start;
+            let along = (side.x * step.x + side.y * step.y).abs();
+            distance(from, start, end) <= self.reach_m
+                && along >= ALONG_MIN * side.x.hypot(side.y) * step.x.hypot(step.y)
+        })
     }
 
     /// Where the line crosses a line across a road, in metres to its left; the nearest crossing within the reach.
@@ -324,6 +338,7 @@ fn passes_disagree() -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geo::{Euclidean, Length};
 
     /// A pass along the east axis, at that distance north of it.
     fn pass(north_m: f64, backward: bool) -> Pass {
@@ -340,6 +355,17 @@ mod tests {
         let passes = [pass(0.0, false), pass(1.0, true), pass(-1.0, false), pass(15.0, false)];
         let Centreline { line, .. } = centreline(&passes, &RoadLimits::default());
         assert!(line.coords().all(|place| place.y.abs() < 1.2), "{line:?}");
+    }
+
+    #[test]
+    fn a_short_road_of_one_pass_keeps_its_length_and_ends_are_those_of_most_passes() {
+        let short = |metres: i32| Pass {
+            line: pass(0.0, false).line[..=usize::try_from(metres / 5).expect("few")].to_vec(),
+            ..pass(0.0, false)
+        };
+        let length_m = |passes: &[Pass]| Euclidean.length(&centreline(passes, &RoadLimits::default()).line);
+        assert!((length_m(&[short(35)]) - 35.0).abs() < 1e-9);
+        assert!((length_m(&[short(400), short(400), short(420)]) - 400.0).abs() < 6.0);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use gis_core::Projected;
 use gis_core::survey::SurveyKind;
 
 use super::path::{middle, still_runs};
@@ -115,31 +116,40 @@ impl Part {
     }
 }
 
+/// Stops within one ring: nobody stands still more often round one field.
+const RING_STOPS_MAX: usize = 300;
+
 /// From a stop to the next stop in the same place, with a walk between them. Laps round the same field are one ring.
 fn rings(positions: &[Position], limits: &Thresholds) -> Vec<Part> {
     let boundary = &limits.boundary;
     let stops = still_runs(positions, boundary.anchor_min_s, limits);
     let walked_m = walked_m(positions);
-    let returns = |from: &Range<usize>, to: &Range<usize>| {
-        let apart = middle(&positions[from.clone()]).zip(middle(&positions[to.clone()]));
+    let middles: Vec<_> = stops.iter().map(|stop| middle(&positions[stop.clone()])).collect();
+    let returns = |from: usize, to: usize| {
+        let apart = middles[from].zip(middles[to]);
         apart.is_some_and(|(one, other)| one.distance_m(other) <= boundary.lap_apart_max_m)
-            && walked_m[to.start] - walked_m[from.end - 1] >= boundary.ring_min_m
+            && walked_m[stops[to].start] - walked_m[stops[from].end - 1] >= boundary.ring_min_m
+    };
+    // Two laps of one field have one middle, two fields that meet in a corner have two.
+    let is_lap_of = |last: &Range<usize>, next: &Range<usize>| {
+        let apart = middle(&positions[last.clone()]).zip(middle(&positions[next.clone()]));
+        apart.is_some_and(|(one, other)| one.distance_m(other) <= boundary.lap_apart_max_m)
     };
     let mut rings: Vec<Range<usize>> = Vec::new();
     let mut anchor = 0;
     while anchor < stops.len() {
-        let found = (anchor + 1..stops.len()).find(|&stop| returns(&stops[anchor], &stops[stop]));
-        match (found, rings.last_mut()) {
-            (Some(end), Some(last)) if last.end == stops[anchor].end => {
-                last.end = stops[end].end;
-                anchor = end;
-            }
-            (Some(end), _) => {
-                rings.push(stops[anchor].start..stops[end].end);
-                anchor = end;
-            }
-            (None, _) => anchor += 1,
+        let ahead = anchor + 1..stops.len().min(anchor + 1 + RING_STOPS_MAX);
+        let Some(end) = ahead.into_iter().find(|&stop| returns(anchor, stop)) else {
+            anchor += 1;
+            continue;
+        };
+        let ring = stops[anchor].start..stops[end].end;
+        let begins_at = stops[anchor].end;
+        match rings.last_mut().filter(|last| last.end == begins_at && is_lap_of(last, &ring)) {
+            Some(last) => last.end = ring.end,
+            None => rings.push(ring),
         }
+        anchor = end;
     }
     rings.into_iter().map(Part::Ring).collect()
 }
@@ -149,19 +159,16 @@ fn stays(positions: &[Position], rings: &[Range<usize>], limits: &Thresholds) ->
     let outside =
         |run: &Range<usize>| rings.iter().all(|ring| run.end <= ring.start || run.start >= ring.end);
     let runs = still_runs(positions, limits.point.stay_min_s, limits);
-    let mut stays: Vec<Range<usize>> = Vec::new();
+    let mut stays: Vec<(Range<usize>, Projected)> = Vec::new();
     for run in runs.into_iter().filter(outside) {
-        let is_same_place = |last: &Range<usize>| {
-            let places = middle(&positions[last.clone()]).zip(middle(&positions[run.clone()]));
-            places.is_some_and(|(one, other)| one.distance_m(other) <= 2.0 * limits.point.radius_m)
-        };
+        let Some(at) = middle(&positions[run.clone()]) else { continue };
         // A jump of the receiver may tear one stop into two.
-        match stays.last_mut().filter(|last| is_same_place(last)) {
-            Some(last) => last.end = run.end,
-            None => stays.push(run),
+        match stays.last_mut().filter(|(_, last)| last.distance_m(at) <= 2.0 * limits.point.radius_m) {
+            Some((last, _)) => last.end = run.end,
+            None => stays.push((run, at)),
         }
     }
-    stays.into_iter().map(Part::Stay).collect()
+    stays.into_iter().map(|(stay, _)| Part::Stay(stay)).collect()
 }
 
 /// Metres walked up to each position.

@@ -12,16 +12,40 @@ pub(super) fn join(roads: &mut [Shape], limits: &RoadLimits) {
         for is_start in [true, false] {
             let Some(end) = line(&roads[index]).and_then(|line| end_of(line, is_start)) else { continue };
             let others = (0..roads.len()).filter(|&other| other != index);
+            let crosses = |other: usize, meeting: &Meeting| {
+                line(&roads[index]).zip(line(&roads[other])).is_some_and(|(road, other)| {
+                    crosses(
+                        end_segment(road, is_start),
+                        [other.0[meeting.segment - 1], other.0[meeting.segment]],
+                    )
+                })
+            };
             let met = others
                 .filter_map(|other| {
                     Some((other, meeting(line(&roads[other])?, end, limits.junction_reach_m)?))
                 })
+                .filter(|(other, meeting)| crosses(*other, meeting))
                 .min_by(|(_, one), (_, other)| one.apart_m.total_cmp(&other.apart_m));
             if let Some((other, meeting)) = met {
                 meet(roads, index, is_start, other, &meeting);
             }
         }
     }
+}
+
+/// Whether two segments lead in directions that differ: a second carriageway meets nothing.
+fn crosses([start, end]: [Coord; 2], [from, to]: [Coord; 2]) -> bool {
+    /// The sine of 30°.
+    const ACROSS_MIN: f64 = 0.5;
+    let (one, other) = (end - start, to - from);
+    let across = (one.x * other.y - one.y * other.x).abs();
+    across >= ACROSS_MIN * one.x.hypot(one.y) * other.x.hypot(other.y)
+}
+
+/// The first or the last segment of a road.
+fn end_segment(road: &LineString, is_start: bool) -> [Coord; 2] {
+    let last = road.0.len() - 1;
+    if is_start { [road.0[1], road.0[0]] } else { [road.0[last - 1], road.0[last]] }
 }
 
 /// Where an end meets another road.
@@ -64,7 +88,7 @@ fn meet(roads: &mut [Shape], index: usize, is_start: bool, other: usize, meeting
 
 fn line(shape: &Shape) -> Option<&LineString> {
     match &shape.geometry {
-        Geometry::LineString(line) => Some(line),
+        Geometry::LineString(line) => Some(line).filter(|line| line.0.len() > 1),
         _ => None,
     }
 }

@@ -8,13 +8,14 @@ use geo::Coord;
 use gis_core::Projected;
 use gis_core::simplify::kept_vertices;
 
-use crate::clean::plane::{Position, median};
+use crate::clean::plane::{Position, median, usual_step_s};
 use crate::settings::Thresholds;
 
 /// For each position, whether the receiver stood still around it: over a baseline centred on it, all positions
 /// stay close together. The two ends alone would call a walk out and back a stop.
 pub(super) fn still_flags(positions: &[Position], limits: &Thresholds) -> Vec<bool> {
-    let half_s = limits.pace.baseline_s / 2.0;
+    // A slow log has few positions within the baseline.
+    let half_s = limits.pace.baseline_s.max(3.0 * usual_step_s(positions)) / 2.0;
     let (mut from, mut to) = (0, 0);
     let mut eastings = Extent::new(|at| at.easting_m);
     let mut northings = Extent::new(|at| at.northing_m);

@@ -1,4 +1,4 @@
-//! A receiver held still becomes a point: the median of the longest time that it stood in one place.
+//! A receiver held still becomes a point: the median of all stops near the place where it stood longest.
 
 use geo::{Coord, Geometry, Point};
 use gis_core::survey::DraftKind;
@@ -17,20 +17,17 @@ pub(super) fn average(workshop: &Workshop<'_>, positions: &[Position]) -> Attemp
         duration_s(&positions[one.clone()]).total_cmp(&duration_s(&positions[other.clone()]))
     });
     let stop = longest.map(|run| stop_around(positions, run, limits)).unwrap_or_default();
-    let at = middle(&stop).filter(|_| duration_s(&stop) >= limits.point.duration_min_s);
+    let at = middle(&stop).filter(|_| held_s(&stop, limits) >= limits.point.duration_min_s);
+    let held_s = held_s(&stop, limits);
     let at = at.ok_or_else(|| not_still(limits))?;
     let deviation = workshop.deviation(&stop);
     let pinned = is_pinned(&stop, at, limits);
-    let sigma_m =
-        if pinned { deviation.of_fix_m() } else { deviation.of_mean_m(duration_s(&stop), stop.len()) };
+    let sigma_m = if pinned { deviation.of_fix_m() } else { deviation.of_mean_m(held_s, stop.len()) };
     let shape =
         workshop.shape(DraftKind::MarketAsset, Geometry::from(Point::from(Coord::from(at))), sigma_m, &stop);
     Ok(Shape {
-        n_eff: if pinned { 1.0 } else { shape.n_eff },
-        findings: short_stay(duration_s(&stop), limits)
-            .into_iter()
-            .chain(pinned.then(held_by_receiver))
-            .collect(),
+        n_eff: if pinned { 1.0 } else { deviation.independent_fixes(held_s) },
+        findings: short_stay(held_s, limits).into_iter().chain(pinned.then(held_by_receiver)).collect(),
         ..shape
     })
 }
@@ -43,6 +40,12 @@ fn stop_around(positions: &[Position], run: std::ops::Range<usize>, limits: &Thr
         .map(|(position, _)| *position)
         .filter(|position| position.at.distance_m(at) <= limits.point.radius_m)
         .collect()
+}
+
+/// How long a stop lasted, without the time that was spent elsewhere.
+fn held_s(stop: &[Position], limits: &Thresholds) -> f64 {
+    let steps_s = stop.windows(2).map(|pair| pair[1].time_s - pair[0].time_s);
+    steps_s.filter(|step_s| *step_s <= limits.walk.gap_max_s).sum()
 }
 
 /// Whether the receiver held its position still (static navigation) instead of measuring it anew.

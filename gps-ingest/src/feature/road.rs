@@ -29,8 +29,12 @@ pub(super) fn passes(workshop: &Workshop<'_>, positions: &[Position]) -> Result<
         let pause_s = next.time_s - one.time_s;
         one.log == next.log && pause_s > 0.0 && pause_s <= limits.drive.gap_max_s
     });
+    let path_m = length_m(&path(positions, limits));
+    if path_m > limits.road.length_max_m {
+        return Err(too_long(path_m));
+    }
     let passes: Vec<Pass> = sessions.flat_map(|session| between_turns(workshop, session)).collect();
-    if passes.is_empty() { Err(too_short(length_m(&path(positions, limits)))) } else { Ok(passes) }
+    if passes.is_empty() { Err(too_short(path_m)) } else { Ok(passes) }
 }
 
 fn between_turns(workshop: &Workshop<'_>, positions: &[Position]) -> Vec<Pass> {
@@ -116,6 +120,21 @@ fn turns(steps: &[Vertex], road: &RoadLimits) -> Vec<usize> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of steps")]
 fn whole_steps(steps: f64) -> usize {
     steps.clamp(0.0, 1e6) as usize
+}
+
+fn too_long(length_m: f64) -> Finding {
+    Finding::warning(
+        "road_too_long",
+        both(|language| {
+            let length = language.length(length_m);
+            language
+                .pick(
+                    "Un trajet de {} est trop long pour un levé ; il n'est pas proposé. Envoyez-le en plusieurs fichiers.",
+                    "A way of {} is too long for one survey; it is not proposed. Send it as several files.",
+                )
+                .replace("{}", &length)
+        }),
+    )
 }
 
 fn too_short(length_m: f64) -> Finding {

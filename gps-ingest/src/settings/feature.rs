@@ -57,6 +57,10 @@ limits! {
         tolerance_m: f64 = 0.5,
         /// Shortest road.
         length_min_m: f64 = 30.0,
+        /// Longest way that is cut into roads: a day on wheels.
+        length_max_m: f64 = 1_000_000.0,
+        /// Most passes of a campaign: a day's drives give some dozens.
+        passes_max: usize = 2_000,
         /// A road that gained fewer fixes than this is none.
         epochs_min: usize = 5,
         /// A turn of more than this within a short way is a U-turn: the way back is another pass.
@@ -67,7 +71,7 @@ limits! {
         section_m: f64 = 5.0,
         /// Passes of one road lie this near to each other: two fixes at 95 %, and the width of a road.
         group_apart_max_m: f64 = 20.0,
-        /// … over this share of the shorter one.
+        /// … and go the same way or the other, over this share of the shorter one.
         group_share_min: f64 = 0.8,
         /// Passes in opposite directions farther apart than this are the two carriageways of one road.
         carriageway_apart_min_m: f64 = 8.0,
