@@ -144,7 +144,7 @@ pub enum OverrideError {
     #[error("failed to read the survey settings")]
     Shape(#[from] serde_json::Error),
     /// A limit is zero, negative or endless.
-    #[error("failed to use the survey setting {0}: it is more than 0 and at most a million")]
+    #[error("failed to use the survey setting {0}: its value is out of bounds")]
     Value(String),
 }
 
@@ -162,11 +162,17 @@ impl Thresholds {
     /// assert!(Thresholds::with_overrides(&serde_json::json!({ "gate": { "hdop": 3.0 } })).is_err());
     /// ```
     pub fn with_overrides(overrides: &Value) -> Result<Self, OverrideError> {
+        /// What decides how long cleaning takes.
+        const BOUNDS: [(&str, f64, f64); 3] =
+            [("error.draws", 1.0, 1e5), ("road.section_m", 0.5, 1e3), ("road.group_apart_max_m", 1.0, 1e3)];
         let mut settings = serde_json::to_value(Self::default())?;
         merge(&mut settings, overrides);
         let thresholds: Self = serde_json::from_value(settings)?;
-        let is_sound =
-            |limit: &Described| limit.value.as_f64().is_some_and(|value| value > 0.0 && value <= 1e6);
+        let is_sound = |limit: &Described| {
+            let bounds = BOUNDS.into_iter().find(|(name, ..)| limit.name == *name);
+            let (least, most) = bounds.map_or((f64::MIN_POSITIVE, 1e12), |(_, least, most)| (least, most));
+            limit.value.as_f64().is_some_and(|value| (least..=most).contains(&value))
+        };
         match thresholds.described().into_iter().find(|limit| !is_sound(limit)) {
             Some(limit) => Err(OverrideError::Value(limit.name)),
             None => Ok(thresholds),
@@ -235,5 +241,24 @@ mod tests {
         assert_eq!(hdop.value, 4.0);
         assert!(hdop.reason.contains("beyond 4"));
         assert!(described.iter().all(|limit| !limit.value.is_null() && !limit.reason.is_empty()));
+    }
+
+    #[test]
+    fn a_limit_that_would_never_end_is_refused_by_name() {
+        let refusal =
+            |overrides: Value| Thresholds::with_overrides(&overrides).expect_err("refused").to_string();
+        assert!(refusal(serde_json::json!({ "road": { "section_m": 0.0 } })).contains("road.section_m"));
+        assert!(refusal(serde_json::json!({ "error": { "white_m": -1.0 } })).contains("error.white_m"));
+    }
+
+    #[test]
+    fn two_sets_of_thresholds_have_two_versions() {
+        let version = |hdop: f64| {
+            let overrides = serde_json::json!({ "gate": { "hdop_max": hdop } });
+            let thresholds = Thresholds::with_overrides(&overrides).expect("sound");
+            Settings { thresholds, ..Settings::default() }.version()
+        };
+        assert_eq!(version(4.0), SETTINGS_VERSION);
+        assert_ne!(version(3.0), version(2.0));
     }
 }

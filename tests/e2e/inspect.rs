@@ -116,7 +116,7 @@ fn an_area_and_settings_of_ones_own_are_applied() {
     let settings = settings.to_str().expect("UTF-8");
     let strict = report(&["--settings", settings]);
     assert!(strict["epochs"]["rejected"]["high_hdop"].as_u64().is_some_and(|count| count > 100));
-    assert!(strict["settings"].as_str().is_some_and(|version| version.ends_with("+custom")));
+    assert!(strict["settings"].as_str().is_some_and(|version| version.contains('+')));
     let described: Value =
         serde_json::from_str(&run_well(folder.path(), &["settings", "--json", "--settings", settings]))
             .expect("JSON");
