@@ -39,7 +39,7 @@ pub(super) fn trace(workshop: &Workshop<'_>, positions: &[Position]) -> Attempt 
     let closed = close(path, walked_m, &limits.boundary, &mut findings)?;
     let ring = simplified(&closed, limits.boundary.tolerance_m);
     let deviation = workshop.deviation(positions);
-    let polygon = ring::repair(line(&ring), &limits.boundary, &mut findings)?;
+    let polygon = ring::repair(&line(&ring), &limits.boundary, &mut findings)?;
     let pauses =
         positions.windows(2).filter(|pair| pair[1].time_s - pair[0].time_s > limits.walk.gap_max_s).count();
     if pauses > 0 {

@@ -2,9 +2,12 @@
 //!
 //! What is walked twice in the same direction counts once (the non-zero rule), so several laps are one parcel.
 
-use geo::algorithm::bool_ops::FillRule;
-use geo::{Area, BooleanOps, ConvexHull, Euclidean, Length, LineString, MultiPolygon, Polygon};
+use geo::{Area, ConvexHull, Euclidean, Length, LineString, Polygon};
 use gis_core::{Finding, Text};
+use i_overlay::core::fill_rule::FillRule;
+use i_overlay::core::solver::Solver;
+use i_overlay::float::overlay::OverlayOptions;
+use i_overlay::float::simplify::SimplifyShape;
 
 use crate::settings::BoundaryLimits;
 use crate::words::both;
@@ -14,12 +17,12 @@ use crate::words::both;
 /// # Errors
 /// The finding, when the ring crosses itself in a way that noise does not explain.
 pub(super) fn repair(
-    ring: LineString,
+    ring: &LineString,
     limits: &BoundaryLimits,
     findings: &mut Vec<Finding>,
 ) -> Result<Polygon, Finding> {
-    check_effort(&ring, limits)?;
-    let MultiPolygon(mut pieces) = without_crossings(Polygon::new(ring, vec![])).ok_or_else(self_crossing)?;
+    check_effort(ring, limits)?;
+    let mut pieces = without_crossings(ring);
     pieces.sort_by(|one, other| other.unsigned_area().total_cmp(&one.unsigned_area()));
     let mut pieces = pieces.into_iter();
     let Some(whole) = pieces.next() else { return Err(no_area()) };
@@ -40,12 +43,15 @@ pub(super) fn repair(
     Ok(whole)
 }
 
-/// The same area without crossings; `None` of a ring so tangled that its crossings cannot be found.
-///
-/// The overlay of `i_overlay` 4.5 was seen to panic on rings of hundreds of crossings, and no newer one fits `geo`.
-fn without_crossings(drawn: Polygon) -> Option<MultiPolygon> {
-    let nothing = Polygon::new(LineString::new(vec![]), vec![]);
-    std::panic::catch_unwind(move || drawn.union_with_fill_rule(&nothing, FillRule::NonZero)).ok()
+/// What a ring goes round, as polygons that are valid in OGC's sense.
+fn without_crossings(ring: &LineString) -> Vec<Polygon> {
+    let drawn: Vec<[f64; 2]> = ring.coords().map(|coord| [coord.x, coord.y]).collect();
+    let shapes = drawn.simplify_shape_custom(FillRule::NonZero, OverlayOptions::ogc(), Solver::default());
+    let polygon = |shape: Vec<Vec<[f64; 2]>>| {
+        let mut rings = shape.into_iter().map(LineString::from);
+        Some(Polygon::new(rings.next()?, rings.collect()))
+    };
+    shapes.into_iter().filter_map(polygon).collect()
 }
 
 /// Refuses what is no walk round anything, before time is spent on its crossings.
@@ -134,7 +140,7 @@ mod tests {
 
     fn repaired(ring: &[(f64, f64)]) -> Result<(Polygon, usize), String> {
         let mut findings = Vec::new();
-        repair(ring.to_vec().into(), &BoundaryLimits::default(), &mut findings)
+        repair(&ring.to_vec().into(), &BoundaryLimits::default(), &mut findings)
             .map(|polygon| (polygon, findings.len()))
             .map_err(|finding| finding.code)
     }
@@ -179,6 +185,40 @@ mod tests {
         assert_eq!(repaired(&eight).err().as_deref(), Some("self_crossing"));
         let line = [(0.0, 0.0), (50.0, 0.0), (0.0, 0.0)];
         assert_eq!(repaired(&line).err().as_deref(), Some("no_area"));
+    }
+
+    #[test]
+    fn a_short_scribble_on_a_grid_is_refused_and_stops_nothing() {
+        // `i_overlay` 4.5.2 panicked on it.
+        let steps: [(f64, f64); 24] = [
+            (1, 8),
+            (10, 1),
+            (1, 6),
+            (0, 2),
+            (3, 1),
+            (1, 5),
+            (1, 7),
+            (5, 2),
+            (1, 0),
+            (0, 2),
+            (8, 2),
+            (4, 2),
+            (1, 6),
+            (2, 2),
+            (1, 2),
+            (1, 0),
+            (4, 6),
+            (1, 0),
+            (6, 3),
+            (5, 5),
+            (3, 0),
+            (0, 3),
+            (3, 3),
+            (4, 2),
+        ]
+        .map(|(x, y): (i16, i16)| (f64::from(x), f64::from(y)));
+        let ring = steps.map(|(x, y)| (290_999.45 + 1.85 * x, 1_635_000.4 + 1.85 * y));
+        assert_eq!(repaired(&ring).err().as_deref(), Some("self_crossing"));
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn a_courtyard_that_touches_the_boundary_stays_a_courtyard() {
       feature
         id = "00000000-0000-0000-0000-000000000001"
         polygon: 10,50 10,10 70,10 70,50 40,30
-        hole: 50,20 30,20 40,30
+        hole: 30,20 40,30 50,20
     "#);
 }
 
