@@ -36,7 +36,7 @@ limits! {
         acceleration_psd_m2_s3: f64 = 0.05,
         /// Standard deviation of one fix for each unit of HDOP, as smoothing takes it: on foot the whole error, of
         /// which smoothing takes out what it can; on wheels what is white, because ten metres on no wander is left.
-        sigma_per_hdop_m: f64 = 2.0,
+        sigma_per_hdop_m: f64 = 2.2,
     }
 }
 
