@@ -99,3 +99,12 @@ fn drop_isolated(sessions: Vec<Session>, epochs: &mut [Epoch]) -> Vec<Session> {
     }
     sessions
 }
+
+/// What becomes of one GGA whose fields after the time are given.
+#[cfg(test)]
+fn verdict(fields: &str, settings: &Settings) -> Option<Reason> {
+    let body = format!("GPGGA,101112,{fields},20.0,M,30.0,M,,");
+    let log = format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte));
+    let cleaned = clean(&[LogFile { name: None, bytes: log.as_bytes() }], settings).expect("PROJ works");
+    cleaned.decoded.epochs[0].rejected
+}

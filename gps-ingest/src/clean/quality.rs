@@ -61,16 +61,8 @@ fn settles(positions: &[Position], from: usize, limits: &Thresholds) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{LogFile, Settings, clean};
-
-    /// What becomes of one GGA whose fields after the time are given.
-    fn verdict(fields: &str, settings: &Settings) -> Option<Reason> {
-        let body = format!("GPGGA,101112,{fields},20.0,M,30.0,M,,");
-        let log = format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte));
-        clean(&[LogFile { name: None, bytes: log.as_bytes() }], settings).expect("PROJ works").decoded.epochs
-            [0]
-        .rejected
-    }
+    use crate::Settings;
+    use crate::clean::verdict;
 
     #[test]
     fn a_weak_fix_has_its_reason() {

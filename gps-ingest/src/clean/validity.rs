@@ -40,16 +40,7 @@ fn holds([west, south, east, north]: [f64; 4], position: LonLat) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{LogFile, Settings, clean};
-
-    /// What becomes of one GGA whose fields after the time are given.
-    fn verdict(fields: &str, settings: &Settings) -> Option<Reason> {
-        let body = format!("GPGGA,101112,{fields},20.0,M,30.0,M,,");
-        let log = format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte));
-        clean(&[LogFile { name: None, bytes: log.as_bytes() }], settings).expect("PROJ works").decoded.epochs
-            [0]
-        .rejected
-    }
+    use crate::clean::verdict;
 
     #[test]
     fn what_is_no_position_has_its_reason() {
