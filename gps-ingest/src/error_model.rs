@@ -9,6 +9,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
+use crate::clean::plane::count;
 use crate::settings::ErrorModel;
 
 /// The error of one stretch, per axis.
@@ -174,11 +175,6 @@ fn root_of_squares(parts: &[f64]) -> f64 {
 fn normal(sigma_m: f64, rng: &mut ChaCha8Rng) -> Coord {
     let mut draw = || -> f64 { StandardNormal.sample(rng) };
     Coord { x: draw() * sigma_m, y: draw() * sigma_m }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a log has fewer than 2^53 fixes")]
-fn count(number: usize) -> f64 {
-    number as f64
 }
 
 #[cfg(test)]

@@ -105,6 +105,13 @@ fn zone(middle: LonLat, settings: &Settings) -> Epsg {
     settings.zone.filter(|zone| neighbours.into_iter().any(|other| other == *zone)).unwrap_or(own)
 }
 
+/// A number of things to reckon with; exact for any number that a log can hold.
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+#[must_use]
+pub fn count(number: usize) -> f64 {
+    number as f64
+}
+
 /// Milliseconds as seconds; exact for any clock that a log can hold.
 #[expect(clippy::cast_precision_loss, reason = "clocks stay far below 2^53 ms")]
 #[must_use]

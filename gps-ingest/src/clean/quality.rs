@@ -1,6 +1,6 @@
 //! S7, quality: fixes too weak to be worth keeping, and receivers that still settle.
 
-use super::plane::Position;
+use super::plane::{Position, count};
 use super::session::Session;
 use crate::read::epoch::Epoch;
 use crate::reason::Reason;
@@ -51,8 +51,7 @@ fn settles(positions: &[Position], from: usize, limits: &Thresholds) -> bool {
         return false;
     };
     let elapsed_s = end.time_s - start.time_s;
-    let stated_m_s =
-        speeds_m_s.iter().sum::<f64>() / f64::from(u32::try_from(window.len()).unwrap_or(u32::MAX));
+    let stated_m_s = speeds_m_s.iter().sum::<f64>() / count(window.len());
     elapsed_s > 0.0
         && start.at.distance_m(end.at) / elapsed_s - stated_m_s > limits.gate.settling_min_m_s
         && stated_m_s < limits.pace.still_max_m_s

@@ -7,7 +7,7 @@
 
 use super::jolt::Movement;
 use super::pace::{Pace, baseline_speeds};
-use super::plane::{Position, quantile, usual_step_s};
+use super::plane::{Position, count, quantile, usual_step_s};
 use super::session::Session;
 use crate::settings::{SpikeLimits, Thresholds};
 use geo::Coord;
@@ -149,7 +149,7 @@ impl<'a> Way<'a> {
 
     /// What it costs to leave out so many positions.
     fn left_out_s(&self, positions: usize) -> f64 {
-        f64::from(u32::try_from(positions).unwrap_or(u32::MAX)) * self.step_s
+        count(positions) * self.step_s
     }
 
     /// Whether a position can be reached from the one before, by the fastest pace and by the receiver's own speed.

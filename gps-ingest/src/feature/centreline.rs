@@ -13,7 +13,7 @@ use gis_core::{Finding, Text};
 
 use super::road::Pass;
 use super::{Shape, Workshop};
-use crate::clean::plane::{Position, median};
+use crate::clean::plane::{Position, count, median};
 use crate::settings::RoadLimits;
 
 /// The code of the finding that passes lie farther apart than their errors explain.
@@ -41,7 +41,7 @@ fn shape(workshop: &Workshop<'_>, group: &[Pass]) -> Shape {
     }
     let by_log: Vec<usize> = by_log.into_values().collect();
     let modelled_m = deviation.of_passes_m(&by_log);
-    let measured_m = spread_m / f64::from(u32::try_from(group.len()).unwrap_or(u32::MAX)).sqrt();
+    let measured_m = spread_m / count(group.len()).sqrt();
     let sigma_m = modelled_m.max(measured_m).max(workshop.limits.error.sigma_floor_m);
     let disagree = measured_m > 2.0 * modelled_m;
     let line = simplify_line(&line, road.tolerance_m);
@@ -72,7 +72,6 @@ fn grouped(mut passes: Vec<Pass>, road: &RoadLimits) -> Vec<Vec<Pass>> {
 }
 
 fn share(part: usize, whole: usize) -> f64 {
-    let count = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
     count(part) / count(whole).max(1.0)
 }
 

@@ -6,7 +6,7 @@ use gis_core::{Finding, Projected, Text};
 
 use super::path::{middle, still_flags, still_runs};
 use super::{Attempt, Shape, Workshop, duration_s};
-use crate::clean::plane::{Position, median};
+use crate::clean::plane::{Position, count, median};
 use crate::settings::Thresholds;
 use crate::words::both;
 
@@ -51,8 +51,7 @@ fn held_s(stop: &[Position], limits: &Thresholds) -> f64 {
 /// Whether the receiver held its position still (static navigation) instead of measuring it anew.
 fn is_pinned(stop: &[Position], at: Projected, limits: &Thresholds) -> bool {
     let repeats = stop.windows(2).filter(|pair| pair[0].at == pair[1].at).count();
-    let share = f64::from(u32::try_from(repeats).unwrap_or(u32::MAX))
-        / f64::from(u32::try_from(stop.len()).unwrap_or(u32::MAX)).max(1.0);
+    let share = count(repeats) / count(stop.len()).max(1.0);
     let spread_m = median(stop.iter().map(|position| position.at.distance_m(at)).collect());
     share > limits.point.pinned_share_min
         || spread_m.is_some_and(|spread_m| spread_m < limits.point.pinned_spread_max_m)

@@ -6,7 +6,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, RGBColor};
 
 use super::canvas::{Canvas, INFALLIBLE, MARGIN, TEXT, WIDTH, colour, style};
-use super::timeline::{BINS, Timeline, count};
+use super::timeline::{BINS, Timeline};
+use crate::clean::plane::count;
 use crate::words::Language;
 
 /// Height of a panel without its time axis.

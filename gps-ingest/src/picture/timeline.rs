@@ -1,6 +1,6 @@
 //! Recorded time on an axis: pauses between stretches are cut out, and time falls into as many bins as the eye tells apart.
 
-use crate::clean::plane::seconds;
+use crate::clean::plane::{count, seconds};
 use crate::read::epoch::Epoch;
 
 /// Bins of the whole axis.
@@ -122,9 +122,4 @@ fn time_of_day(clock_s: f64) -> String {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped first")]
 fn whole(value: f64) -> usize {
     value.clamp(0.0, 1e9) as usize
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-pub(super) fn count(count: usize) -> f64 {
-    count as f64
 }
