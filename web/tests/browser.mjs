@@ -130,6 +130,8 @@ async function survivesTrouble() {
   await holes.context.unroute(/\/tiles\/[^/]+\/\d+\//);
   await holes.page.locator('[role=status] button').click();
   await holes.page.waitForFunction(() => window.__suuf_map.queryRenderedFeatures().some((it) => it.sourceLayer === 'departments'));
+  // What was asked for again arrives tile by tile, and each arrival draws anew.
+  await idle(holes.page);
   await checks.that('and come when asked for again', async () => (await drawn(holes.page, 'departments')) >= 1);
   await holes.context.close();
 }
