@@ -1,6 +1,7 @@
 //! The collections that the product serves, imports and exports, under the names that users meet.
 
 use crate::Text;
+use crate::scope::Action;
 
 /// A collection of features, as OGC API Features and the commands name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -89,6 +90,18 @@ impl Collection {
             Self::MarketAssets => Text::new("Patrimoine marchand", "Market assets"),
             Self::Facilities => Text::new("Équipements", "Facilities"),
             Self::Tracks => Text::new("Traces GPS", "GPS tracks"),
+        }
+    }
+
+    /// What whoever sees its features must be allowed.
+    #[must_use]
+    pub fn seen_by(self) -> Action {
+        match self {
+            Self::Departments | Self::Communes => Action::SeeFrame,
+            Self::Parcels | Self::Roads | Self::Markets | Self::MarketAssets | Self::Facilities => {
+                Action::SeeRegister
+            }
+            Self::Tracks => Action::SeeEvidence,
         }
     }
 

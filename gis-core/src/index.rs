@@ -29,6 +29,8 @@ pub struct Feature {
     pub id: Uuid,
     /// P-code of the department it belongs to; drafts outside every department have none.
     pub department: Option<Arc<str>>,
+    /// Who sent the evidence it was made from, for those layers that only the sender may see besides the office.
+    pub sender: Option<Arc<str>>,
     /// Geometry in world-grid steps (whole numbers from 0 to 2³²).
     pub geometry: Geometry,
     /// Attributes by name.
@@ -36,13 +38,10 @@ pub struct Feature {
 }
 
 impl Feature {
-    /// Whether somebody of that scope may see it.
+    /// Whether somebody of that scope may see it as a feature of that layer.
     #[must_use]
-    pub fn is_visible_to(&self, scope: &Scope) -> bool {
-        match &self.department {
-            Some(pcode) => scope.covers(pcode),
-            None => scope.department_filter().is_none(),
-        }
+    pub fn is_visible_to(&self, scope: &Scope, layer: Layer) -> bool {
+        scope.sees(layer.seen_by(), self.department.as_deref(), self.sender.as_deref())
     }
 }
 
@@ -146,7 +145,7 @@ impl Index {
             .tree
             .locate_in_envelope_intersecting(AABB::from_corners(rect.min, rect.max))
             .map(|entry| &entry.feature)
-            .filter(|feature| feature.is_visible_to(scope))
+            .filter(|feature| feature.is_visible_to(scope, layer))
             .cloned()
             .collect();
         found.sort_unstable_by_key(|feature| feature.id);
@@ -157,17 +156,17 @@ impl Index {
     #[must_use]
     pub fn get(&self, layer: Layer, id: Uuid, scope: &Scope) -> Option<Arc<Feature>> {
         let feature = self.layers.get(&layer)?.by_id.get(&id)?;
-        feature.is_visible_to(scope).then(|| Arc::clone(feature))
+        feature.is_visible_to(scope, layer).then(|| Arc::clone(feature))
     }
 
     /// The rectangle around the features of a layer that somebody of that scope may see.
     #[must_use]
     pub fn bounds(&self, layer: Layer, scope: &Scope) -> Option<WorldRect> {
         let held = self.layers.get(&layer)?;
-        let envelope = if scope.department_filter().is_none() {
+        let envelope = if scope.filter(layer.seen_by()).is_none() {
             (held.tree.size() > 0).then(|| held.tree.root().envelope())?
         } else {
-            let visible = held.tree.iter().filter(|entry| entry.feature.is_visible_to(scope));
+            let visible = held.tree.iter().filter(|entry| entry.feature.is_visible_to(scope, layer));
             visible.map(Entry::envelope).reduce(|one, other| rstar::Envelope::merged(&one, &other))?
         };
         Some(WorldRect { min: envelope.lower(), max: envelope.upper() })
@@ -183,6 +182,8 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Collection;
+    use crate::scope::{Grant, Role};
     use geo::{Intersects, point, polygon};
     use proptest::prelude::*;
 
@@ -192,7 +193,7 @@ mod tests {
         let geometry =
             polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)]
                 .into();
-        Feature { id: Uuid::from_u128(id), department: None, geometry, attributes: Vec::new() }
+        Feature { id: Uuid::from_u128(id), department: None, sender: None, geometry, attributes: Vec::new() }
     }
 
     fn everywhere() -> WorldRect {
@@ -255,6 +256,31 @@ mod tests {
         assert_eq!(seen.iter().map(|feature| feature.id.as_u128()).collect::<Vec<_>>(), [2]);
         assert_eq!(index.bounds(LAYER, &thies).map(|rect| rect.max), Some([11.0, 11.0]));
         assert_eq!(index.get(LAYER, Uuid::from_u128(1), &thies), None);
+    }
+
+    #[test]
+    fn a_layer_shows_what_its_own_action_opens() {
+        let roads = Layer::Collection(Collection::Roads);
+        let frame = Layer::Collection(Collection::Departments);
+        let own = Feature { sender: Some("fatou".into()), ..square(1, 0.0, 0.0, 1.0) };
+        let of_awa = Feature {
+            department: Some("SN1302".into()),
+            sender: Some("awa".into()),
+            ..square(2, 10.0, 10.0, 1.0)
+        };
+        let mut index = Index::default();
+        for layer in [LAYER, roads, frame] {
+            index.load(layer, [own.clone(), of_awa.clone()]);
+        }
+        let seen = |layer, scope: &Scope| -> Vec<_> {
+            index.within(layer, everywhere(), scope).iter().map(|feature| feature.id.as_u128()).collect()
+        };
+        let surveyor = Scope::of_account("fatou", Uuid::nil(), &[Grant::within(Role::Surveyor, "SN1302")]);
+        assert_eq!([LAYER, roads, frame].map(|layer| seen(layer, &surveyor)), [vec![1], vec![2], vec![1, 2]]);
+        assert_eq!(index.bounds(LAYER, &surveyor).map(|rect| rect.max), Some([1.0, 1.0]));
+        let public = Scope::public([]);
+        assert_eq!([LAYER, roads, frame].map(|layer| seen(layer, &public)), [vec![], vec![], vec![1, 2]]);
+        assert_eq!(index.bounds(LAYER, &public), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod fields;
 
 pub use fields::{Field, FieldKind};
 
+use crate::scope::Action;
 use crate::{Collection, Text};
 
 /// A layer of vector tiles.
@@ -48,6 +49,15 @@ impl Layer {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|layer| layer.name() == name)
+    }
+
+    /// What whoever sees its features must be allowed.
+    #[must_use]
+    pub fn seen_by(self) -> Action {
+        match self {
+            Self::Collection(collection) => collection.seen_by(),
+            Self::Drafts => Action::SeeEvidence,
+        }
     }
 
     /// Its title, as a legend shows it.

@@ -3,6 +3,7 @@
 use crate::{StoreError, geometry::to_wkb};
 use geo::Geometry;
 use gis_core::quarter::{Quarter, QuarterMarket, QuarterParcel};
+use gis_core::scope::Action;
 use gis_core::{Scope, measure};
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
@@ -31,7 +32,7 @@ pub async fn has_parcels(conn: &mut PgConnection, scope: &Scope) -> Result<bool,
         r#"select exists (
             select from parcel where $1::text[] is null or department_pcode = any ($1)
         ) as "found!""#,
-        scope.department_filter(),
+        scope.filter(Action::SeeRegister),
     )
     .fetch_one(conn)
     .await?;
@@ -53,7 +54,7 @@ pub async fn has_quarter(
         ) as "found!""#,
         pcode,
         number_prefix,
-        scope.department_filter(),
+        scope.filter(Action::SeeRegister),
     )
     .fetch_one(conn)
     .await?;

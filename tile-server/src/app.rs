@@ -1,7 +1,6 @@
 //! What every handler shares.
 
 use crate::LiveMap;
-use gis_core::Scope;
 use gis_store::PgPool;
 use gis_store::pool::PoolConnection;
 use std::sync::Arc;
@@ -40,11 +39,5 @@ impl App {
     /// A connection for one request.
     pub(crate) async fn acquire(&self) -> Result<PoolConnection, gis_store::StoreError> {
         gis_store::pool::acquire(&self.pool).await
-    }
-
-    /// Who asks. Until accounts exist the server listens on loopback only, so it is whoever runs the machine.
-    #[must_use]
-    pub fn scope(&self) -> Scope {
-        Scope::operator()
     }
 }

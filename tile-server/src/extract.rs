@@ -1,11 +1,13 @@
 //! House extractors: like axum's, but their refusals are problem documents that name the field.
 
 mod base_url;
+mod caller;
 mod json;
 mod path;
 mod query;
 
 pub(crate) use base_url::BaseUrl;
+pub(crate) use caller::Caller;
 pub(crate) use json::JsonBody;
 pub(crate) use path::{CollectionPath, IdPath, ItemPath, LayersPath, PicturePath, TilePath, no_such_picture};
 pub(crate) use query::{QueryPairs, malformed, nul_character};

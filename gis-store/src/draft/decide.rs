@@ -4,6 +4,7 @@ use super::read::{Draft, DraftState, FeatureRef, get_draft};
 use crate::StoreError;
 use crate::department::find_department;
 use attribute::check_attributes;
+use gis_core::scope::Action;
 use gis_core::survey::{DraftKind, Grade, Grading};
 use gis_core::{Collection, Finding, Scope, Severity, Text, id::DraftId};
 use serde_json::{Map, Value};
@@ -140,7 +141,7 @@ async fn lock_draft(conn: &mut PgConnection, scope: &Scope, id: DraftId) -> Resu
     sqlx::query!(
         "select id from draft where id = $1 and ($2::text[] is null or department_pcode = any ($2)) for update",
         id.0,
-        scope.department_filter(),
+        scope.filter(Action::Review),
     )
     .fetch_optional(&mut *conn)
     .await?
@@ -163,7 +164,7 @@ async fn keeping_department(
     let known = find_department(conn, pcode).await?;
     known
         .map(|department| department.pcode)
-        .filter(|known| scope.covers(known))
+        .filter(|known| scope.may(Action::Review, known))
         .ok_or_else(|| DecisionError::UnknownDepartment { pcode: pcode.clone() })
 }
 

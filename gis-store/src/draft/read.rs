@@ -1,6 +1,7 @@
 //! Reading drafts.
 
 use crate::{Moment, StoreError, upload::Page};
+use gis_core::scope::Action;
 use gis_core::survey::{Corner, Grading};
 use gis_core::{Finding, Scope, id::DraftId, id::UploadId};
 use serde::Serialize;
@@ -97,7 +98,7 @@ pub async fn get_draft(
     scope: &Scope,
     id: DraftId,
 ) -> Result<Option<Draft>, StoreError> {
-    let draft = sqlx::query_file_as!(Draft, "sql/get_draft.sql", id.0, scope.department_filter())
+    let draft = sqlx::query_file_as!(Draft, "sql/get_draft.sql", id.0, scope.filter(Action::SeeEvidence))
         .fetch_optional(conn)
         .await?;
     Ok(draft)
@@ -114,7 +115,7 @@ pub async fn list_drafts(
         Draft,
         "sql/list_drafts.sql",
         page.before,
-        scope.department_filter(),
+        scope.filter(Action::SeeEvidence),
         page.limit,
         state as _,
     )
@@ -130,7 +131,7 @@ pub async fn list_drafts_of_upload(
     id: UploadId,
 ) -> Result<Vec<Draft>, StoreError> {
     let drafts =
-        sqlx::query_file_as!(Draft, "sql/list_drafts_of_upload.sql", id.0, scope.department_filter())
+        sqlx::query_file_as!(Draft, "sql/list_drafts_of_upload.sql", id.0, scope.filter(Action::SeeEvidence))
             .fetch_all(conn)
             .await?;
     Ok(drafts)

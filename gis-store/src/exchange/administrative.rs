@@ -8,6 +8,7 @@ use super::place::not_yours;
 use super::reader::Row;
 use super::value::Objection;
 use gis_core::Scope;
+use gis_core::scope::Action;
 use serde_json::Value as Json;
 use sqlx::PgConnection;
 use std::collections::{HashMap, HashSet};
@@ -83,7 +84,7 @@ fn identify_department(importer: &Importer<'_>, row: &mut Row) -> Result<(String
             return Err(unknown_department(&missing).of(pcode));
         }
     }
-    if importer.scope.covers(&pcode) { Ok((pcode, is_known)) } else { Err(not_yours()) }
+    if importer.scope.may(Action::Administer, &pcode) { Ok((pcode, is_known)) } else { Err(not_yours()) }
 }
 
 fn unknown_department(missing: &[&str]) -> Objection {
@@ -249,7 +250,7 @@ fn identify_commune(importer: &mut Importer<'_>, row: &mut Row) -> Result<Identi
     if by == FoundBy::Id {
         // Its department is the one on record, whatever the file states.
         row.department = importer.communes.departments.get(&id).cloned();
-        if row.department.as_deref().is_none_or(|pcode| !importer.scope.covers(pcode)) {
+        if row.department.as_deref().is_none_or(|pcode| !importer.scope.may(Action::Administer, pcode)) {
             return Err(not_yours());
         }
         if importer.communes.named(row).is_some_and(|other| other != id) {

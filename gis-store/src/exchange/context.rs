@@ -3,6 +3,7 @@
 use super::error::ExchangeError;
 use super::fold::fold;
 use gis_core::Scope;
+use gis_core::scope::Action;
 use sqlx::PgConnection;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -95,7 +96,7 @@ pub(crate) async fn load_markets(conn: &mut PgConnection, scope: &Scope) -> Resu
         "select id, department_pcode, name, external_id from market
         where $1::text[] is null or department_pcode = any ($1)
         order by id",
-        scope.department_filter(),
+        scope.filter(Action::Review),
     )
     .fetch_all(conn)
     .await?;

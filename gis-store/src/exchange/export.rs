@@ -9,6 +9,7 @@ use super::writer::{self, Column, Item, Plan, Step};
 use futures_util::TryStreamExt;
 use gdal::vector::OGRwkbGeometryType;
 use gis_core::collection::Shape;
+use gis_core::scope::Action;
 use gis_core::{Collection, Scope};
 use sqlx::{PgConnection, PgPool};
 use std::collections::{BTreeMap, HashSet};
@@ -82,8 +83,9 @@ async fn send_features(
     collection: Collection,
     sender: &Sender<Step>,
 ) -> Result<(), ExchangeError> {
-    let mut rows = sqlx::query_file!("sql/export_features.sql", collection.name(), scope.department_filter())
-        .fetch(conn);
+    let mut rows =
+        sqlx::query_file!("sql/export_features.sql", collection.name(), scope.filter(collection.seen_by()))
+            .fetch(conn);
     let mut items = Vec::with_capacity(BATCH);
     while let Some(row) = rows.try_next().await? {
         items.push(Item { id: row.id, wkb: row.wkb, properties: row.properties });
@@ -141,8 +143,9 @@ async fn attribute_keys(
     conn: &mut PgConnection,
     scope: &Scope,
 ) -> Result<BTreeMap<String, Output>, ExchangeError> {
-    let rows =
-        sqlx::query_file!("sql/facility_attributes.sql", scope.department_filter()).fetch_all(conn).await?;
+    let rows = sqlx::query_file!("sql/facility_attributes.sql", scope.filter(Action::SeeRegister))
+        .fetch_all(conn)
+        .await?;
     let output = |is_number, is_whole| match (is_number, is_whole) {
         (true, true) => Output::Whole,
         (true, false) => Output::Real,
@@ -168,7 +171,7 @@ async fn geometry_type(
         where layer = $1 and ($2::text[] is null or department_pcode = any ($2)) and geometry is not null
         order by 1"#,
         request.collection.name(),
-        scope.department_filter(),
+        scope.filter(request.collection.seen_by()),
     )
     .fetch_all(conn)
     .await?;

@@ -4,6 +4,7 @@ use super::error::ExchangeError;
 use super::reader::Row;
 use super::report::ImportReport;
 use super::value::Objection;
+use gis_core::scope::Action;
 use gis_core::{Finding, Scope, Text};
 use sqlx::PgConnection;
 use std::collections::HashMap;
@@ -41,7 +42,7 @@ fn department_of(row: &Row, met: &[String], scope: &Scope) -> Result<String, Obj
             "in no department on record: name its department, or check the coordinate reference system",
         )
     })?;
-    if scope.covers(pcode) {
+    if scope.may(Action::Review, pcode) {
         return Ok(pcode.clone());
     }
     Err(not_yours())

@@ -7,6 +7,7 @@ use super::import::Importer;
 use super::place::not_yours;
 use super::reader::Row;
 use super::value::Objection;
+use gis_core::scope::Action;
 use gis_core::{Collection, Scope};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
@@ -91,7 +92,7 @@ fn sort(
         let found = matches.get(&row.feature);
         let id = found.map(|found| found.id).or(row.id).unwrap_or_else(Uuid::now_v7);
         let is_repeated = key.is_some_and(|key| !keys.insert(key));
-        if found.is_some_and(|found| !importer.scope.covers(&found.department_pcode)) {
+        if found.is_some_and(|found| !importer.scope.may(Action::Review, &found.department_pcode)) {
             importer.report.refuse(row.refusal(not_yours()));
         } else if found.is_some_and(|found| found.by_geometry)
             || (found.is_none()

@@ -2,6 +2,7 @@
 
 use crate::{StoreError, geometry::to_wkb};
 use geo::{Geometry, GeometryCollection, LineString, Point, Rect, coord};
+use gis_core::scope::Action;
 use gis_core::{Collection, Scope};
 use serde_json::value::RawValue;
 use sqlx::PgConnection;
@@ -81,11 +82,12 @@ pub async fn list_features(
         Feature,
         "sql/list_features.sql",
         collection.name(),
-        scope.department_filter(),
+        scope.filter(collection.seen_by()),
         page.after,
         page.limit,
         outline,
         page.skip_geometry,
+        own_tracks(scope, collection),
     )
     .fetch_all(conn)
     .await?;
@@ -103,8 +105,9 @@ pub async fn get_feature(
         Feature,
         "sql/get_feature.sql",
         collection.name(),
-        scope.department_filter(),
+        scope.filter(collection.seen_by()),
         id,
+        own_tracks(scope, collection),
     )
     .fetch_optional(conn)
     .await?;
@@ -117,15 +120,43 @@ pub async fn count_features(
     scope: &Scope,
 ) -> Result<Vec<(Collection, i64)>, StoreError> {
     let rows = sqlx::query!(
-        r#"select layer, sum(feature_count)::bigint as "count!" from collection_count
-        where $1::text[] is null or department_pcode = any ($1)
-        group by layer"#,
-        scope.department_filter(),
+        r#"select layer, department_pcode, sum(feature_count)::bigint as "count!" from collection_count
+        group by layer, department_pcode"#,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    let count_of = |collection: Collection| {
-        rows.iter().find(|row| row.layer == collection.name()).map_or(0, |row| row.count)
+    let count_of = |collection: Collection| -> i64 {
+        let seen = rows.iter().filter(|row| {
+            let department = Some(row.department_pcode.as_str()).filter(|pcode| !pcode.is_empty());
+            row.layer == collection.name() && scope.sees(collection.seen_by(), department, None)
+        });
+        seen.map(|row| row.count).sum()
     };
-    Ok(Collection::ALL.map(|collection| (collection, count_of(collection))).to_vec())
+    let mut counts = Collection::ALL.map(|collection| (collection, count_of(collection))).to_vec();
+    if let (Some(sender), Some(pcodes)) = (scope.sender(), scope.filter(Action::SeeEvidence)) {
+        let own = count_own_tracks(conn, sender, pcodes).await?;
+        let tracks = counts.iter_mut().find(|(collection, _)| *collection == Collection::Tracks);
+        tracks.expect("tracks are a collection").1 += own;
+    }
+    Ok(counts)
+}
+
+/// The tracks of a sender that lie in none of these departments.
+async fn count_own_tracks(
+    conn: &mut PgConnection,
+    sender: &str,
+    pcodes: &[String],
+) -> Result<i64, StoreError> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from track join upload on upload.id = track.upload_id
+        where received_by = $1 and not coalesce(track.department_pcode = any ($2), false)"#,
+        sender,
+        pcodes,
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// Whose tracks are seen wherever they lie.
+fn own_tracks(scope: &Scope, collection: Collection) -> Option<&str> {
+    scope.sender().filter(|_| collection == Collection::Tracks)
 }

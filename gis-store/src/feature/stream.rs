@@ -38,7 +38,8 @@ async fn load(
     let mut names = Names::default();
     let mut features = Vec::new();
     let mut rows =
-        sqlx::query_file!("sql/load_features.sql", layer.name(), scope.department_filter(), ids).fetch(conn);
+        sqlx::query_file!("sql/load_features.sql", layer.name(), scope.filter(layer.seen_by()), ids)
+            .fetch(conn);
     while let Some(row) = rows.try_next().await? {
         let geometry = from_wkb(row.wkb, layer.name())?;
         // What lies beyond the poles cannot be drawn; the checks of the tables leave no other reason.
@@ -47,6 +48,7 @@ async fn load(
         features.push(Feature {
             id: row.id,
             department: row.department_pcode.map(|pcode| names.shared(&pcode)),
+            sender: row.sender.map(|sender| names.shared(&sender)),
             geometry,
             attributes: attributes(properties, &mut names),
         });

@@ -1,6 +1,7 @@
 //! The pictures of an upload's report.
 
 use crate::StoreError;
+use gis_core::scope::Action;
 use gis_core::survey::Picture;
 use gis_core::{Scope, Text, id::UploadId};
 use sqlx::PgConnection;
@@ -21,10 +22,15 @@ pub async fn list_upload_pictures(
     scope: &Scope,
     id: UploadId,
 ) -> Result<Vec<PictureTitle>, StoreError> {
-    let pictures =
-        sqlx::query_file_as!(PictureTitle, "sql/list_upload_pictures.sql", id.0, scope.department_filter())
-            .fetch_all(conn)
-            .await?;
+    let pictures = sqlx::query_file_as!(
+        PictureTitle,
+        "sql/list_upload_pictures.sql",
+        id.0,
+        scope.filter(Action::SeeEvidence),
+        scope.sender(),
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(pictures)
 }
 
@@ -39,11 +45,12 @@ pub async fn get_upload_picture(
     let svg = sqlx::query_scalar!(
         "select svg from upload_picture join upload on upload.id = upload_picture.upload_id
         where upload.id = $1 and name = $2 and language = $3
-            and ($4::text[] is null or department_pcode = any ($4))",
+            and ($4::text[] is null or department_pcode = any ($4) or received_by = $5)",
         id.0,
         name,
         language,
-        scope.department_filter(),
+        scope.filter(Action::SeeEvidence),
+        scope.sender(),
     )
     .fetch_optional(conn)
     .await?;

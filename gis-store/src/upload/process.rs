@@ -7,6 +7,7 @@ use super::picture::insert_picture;
 use crate::department::{DepartmentName, departments_meeting, find_department};
 use crate::{StoreError, geometry::to_wkb};
 use chrono::NaiveDate;
+use gis_core::scope::Action;
 use gis_core::survey::{Draft, Survey, SurveyKind, Track};
 use gis_core::{Finding, Scope, Text, id::UploadId, rules};
 use sqlx::types::Json;
@@ -32,7 +33,7 @@ pub struct TakenUpload {
 ///
 /// To be called inside a transaction, whose end lets go of the upload.
 pub async fn take_upload(conn: &mut PgConnection, scope: &Scope) -> Result<Option<TakenUpload>, StoreError> {
-    let row = sqlx::query_file!("sql/take_upload.sql", scope.department_filter())
+    let row = sqlx::query_file!("sql/take_upload.sql", scope.filter(Action::SeeEvidence))
         .fetch_optional(&mut *conn)
         .await?;
     let Some(row) = row else { return Ok(None) };
@@ -86,7 +87,7 @@ pub async fn finish_upload(
         where id = $1 and ($3::text[] is null or department_pcode = any ($3))",
         taken.id.0,
         survey.report,
-        scope.department_filter(),
+        scope.filter(Action::SeeEvidence),
     )
     .execute(&mut *savepoint)
     .await?;
@@ -106,7 +107,7 @@ pub async fn fail_upload(
         where id = $1 and ($3::text[] is null or department_pcode = any ($3))",
         id.0,
         Json(failure) as _,
-        scope.department_filter(),
+        scope.filter(Action::SeeEvidence),
     )
     .execute(conn)
     .await?;

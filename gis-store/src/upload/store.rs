@@ -2,6 +2,7 @@
 
 use crate::{Moment, StoreError};
 use chrono::NaiveDate;
+use gis_core::scope::Action;
 use gis_core::{Scope, Text, id::UploadId, survey::SurveyKind};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -152,7 +153,8 @@ async fn take_corrections(
         upload.department,
         upload.recorded_on,
         upload.note,
-        scope.department_filter(),
+        scope.filter(Action::SeeEvidence),
+        scope.sender(),
     );
     if corrected.execute(&mut *conn).await?.rows_affected() == 0 {
         return Ok(());
@@ -171,9 +173,15 @@ pub async fn get_upload(
     scope: &Scope,
     id: UploadId,
 ) -> Result<Option<Upload>, StoreError> {
-    let upload = sqlx::query_file_as!(Upload, "sql/get_upload.sql", id.0, scope.department_filter())
-        .fetch_optional(conn)
-        .await?;
+    let upload = sqlx::query_file_as!(
+        Upload,
+        "sql/get_upload.sql",
+        id.0,
+        scope.filter(Action::SeeEvidence),
+        scope.sender(),
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(upload)
 }
 
@@ -185,9 +193,10 @@ pub async fn get_upload_report(
 ) -> Result<Option<Box<RawValue>>, StoreError> {
     let report = sqlx::query_scalar!(
         r#"select report as "report: Json<Box<RawValue>>" from upload
-        where id = $1 and ($2::text[] is null or department_pcode = any ($2))"#,
+        where id = $1 and ($2::text[] is null or department_pcode = any ($2) or received_by = $3)"#,
         id.0,
-        scope.department_filter(),
+        scope.filter(Action::SeeEvidence),
+        scope.sender(),
     )
     .fetch_optional(conn)
     .await?;
@@ -204,8 +213,9 @@ pub async fn list_uploads(
         Upload,
         "sql/list_uploads.sql",
         page.before,
-        scope.department_filter(),
-        page.limit
+        scope.filter(Action::SeeEvidence),
+        page.limit,
+        scope.sender(),
     )
     .fetch_all(conn)
     .await?;
@@ -220,9 +230,10 @@ pub async fn get_upload_log(
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let bytes = sqlx::query_scalar!(
         "select bytes from upload_log join upload on upload.id = upload_log.upload_id
-        where upload.id = $1 and ($2::text[] is null or department_pcode = any ($2))",
+        where upload.id = $1 and ($2::text[] is null or department_pcode = any ($2) or received_by = $3)",
         id.0,
-        scope.department_filter(),
+        scope.filter(Action::SeeEvidence),
+        scope.sender(),
     )
     .fetch_optional(conn)
     .await?;
@@ -237,9 +248,12 @@ pub async fn get_upload_track(
 ) -> Result<Option<Box<RawValue>>, StoreError> {
     let track = sqlx::query_scalar!(
         r#"select st_asgeojson(geometry, 7)::json as "geometry!: Json<Box<RawValue>>" from track
-        where upload_id = $1 and ($2::text[] is null or department_pcode = any ($2))"#,
+        join upload on upload.id = upload_id
+        where upload_id = $1
+            and ($2::text[] is null or track.department_pcode = any ($2) or received_by = $3)"#,
         id.0,
-        scope.department_filter(),
+        scope.filter(Action::SeeEvidence),
+        scope.sender(),
     )
     .fetch_optional(conn)
     .await?;

@@ -3,7 +3,7 @@
 use super::link::{GEOJSON, JSON, Link};
 use crate::App;
 use crate::error::ApiError;
-use crate::extract::{BaseUrl, CollectionPath};
+use crate::extract::{BaseUrl, Caller, CollectionPath};
 use axum::Json;
 use axum::extract::State;
 use gis_core::index::{Index, WorldRect};
@@ -49,9 +49,10 @@ struct SpatialExtent {
 /// `GET /collections`
 pub(crate) async fn list(
     State(app): State<App>,
+    caller: Caller,
     BaseUrl(base): BaseUrl,
 ) -> Result<Json<Collections>, ApiError> {
-    let scope = app.scope();
+    let scope = caller.into_scope();
     let counts = count_features(&mut *app.acquire().await?, &scope).await?;
     let links = vec![Link::new(format!("{base}/collections"), "self", JSON, "Collections")];
     let infos = move |index: &Index| {
@@ -64,10 +65,11 @@ pub(crate) async fn list(
 /// `GET /collections/{collection}`
 pub(crate) async fn get(
     State(app): State<App>,
+    caller: Caller,
     BaseUrl(base): BaseUrl,
     CollectionPath(collection): CollectionPath,
 ) -> Result<Json<CollectionInfo>, ApiError> {
-    let scope = app.scope();
+    let scope = caller.into_scope();
     let counts = count_features(&mut *app.acquire().await?, &scope).await?;
     let count = counts.iter().find(|(known, _)| *known == collection).map_or(0, |(_, count)| *count);
     Ok(Json(app.map.read(move |index| info(&base, index, &scope, collection, count)).await?))

@@ -3,7 +3,7 @@
 use super::paging::{next_address, page};
 use crate::App;
 use crate::error::{ApiError, Problem, not_found, unprocessable};
-use crate::extract::{BaseUrl, IdPath, JsonBody, QueryPairs, malformed};
+use crate::extract::{BaseUrl, Caller, IdPath, JsonBody, QueryPairs, malformed};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -29,13 +29,14 @@ pub(crate) struct DraftPage {
 /// `GET /drafts`
 pub(crate) async fn list(
     State(app): State<App>,
+    caller: Caller,
     BaseUrl(base): BaseUrl,
     query: QueryPairs,
 ) -> Result<Json<DraftPage>, ApiError> {
     query.only(&["state", "limit", "before"])?;
     let state = state(&query)?;
     let page = page(&query)?;
-    let drafts = list_drafts(&mut *app.acquire().await?, &app.scope(), state, page).await?;
+    let drafts = list_drafts(&mut *app.acquire().await?, caller.scope(), state, page).await?;
     let filter = query.get("state").map_or_else(String::new, |name| format!("?state={name}"));
     let last = drafts.last().map(|draft| draft.id);
     Ok(Json(DraftPage {
@@ -52,8 +53,12 @@ fn state(query: &QueryPairs) -> Result<Option<DraftState>, ApiError> {
 }
 
 /// `GET /drafts/{id}`
-pub(crate) async fn get(State(app): State<App>, IdPath(id): IdPath) -> Result<Json<Draft>, ApiError> {
-    let draft = get_draft(&mut *app.acquire().await?, &app.scope(), DraftId(id)).await?;
+pub(crate) async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(id): IdPath,
+) -> Result<Json<Draft>, ApiError> {
+    let draft = get_draft(&mut *app.acquire().await?, caller.scope(), DraftId(id)).await?;
     Ok(Json(draft.ok_or_else(no_such_draft)?))
 }
 
@@ -75,12 +80,13 @@ struct Approved {
 /// `POST /drafts/{id}/approval`: answered when the feature is in the register and in the next tile.
 pub(crate) async fn approve(
     State(app): State<App>,
+    caller: Caller,
     BaseUrl(base): BaseUrl,
     IdPath(id): IdPath,
     JsonBody(body): JsonBody<ApprovalBody>,
 ) -> Result<Response, ApiError> {
     let approval = Approval { department: body.department, attributes: body.attributes };
-    let feature = approve_draft(&mut *app.acquire().await?, &app.scope(), DraftId(id), &approval).await?;
+    let feature = approve_draft(&mut *app.acquire().await?, caller.scope(), DraftId(id), &approval).await?;
     app.map.show_commits().await;
     let href = format!("{base}/collections/{}/items/{}", feature.collection, feature.id);
     let location = [(header::LOCATION, href.clone())];
@@ -97,6 +103,7 @@ pub(crate) struct ReturnBody {
 /// `POST /drafts/{id}/return`
 pub(crate) async fn return_(
     State(app): State<App>,
+    caller: Caller,
     IdPath(id): IdPath,
     JsonBody(body): JsonBody<ReturnBody>,
 ) -> Result<Json<Draft>, ApiError> {
@@ -109,7 +116,7 @@ pub(crate) async fn return_(
         );
         return Err(problem.in_field("reason").into());
     }
-    let draft = return_draft(&mut *app.acquire().await?, &app.scope(), DraftId(id), reason).await?;
+    let draft = return_draft(&mut *app.acquire().await?, caller.scope(), DraftId(id), reason).await?;
     app.map.show_commits().await;
     Ok(Json(draft))
 }

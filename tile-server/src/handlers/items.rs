@@ -3,7 +3,7 @@
 use super::link::{GEOJSON, JSON, Link};
 use crate::App;
 use crate::error::{ApiError, not_found};
-use crate::extract::{BaseUrl, CollectionPath, ItemPath, QueryPairs, malformed};
+use crate::extract::{BaseUrl, Caller, CollectionPath, ItemPath, QueryPairs, malformed};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header;
@@ -60,6 +60,7 @@ struct GeoJsonPage {
 /// `GET /collections/{collection}/items`
 pub(crate) async fn list(
     State(app): State<App>,
+    caller: Caller,
     BaseUrl(base): BaseUrl,
     CollectionPath(collection): CollectionPath,
     query: QueryPairs,
@@ -73,13 +74,13 @@ pub(crate) async fn list(
     };
     format(&query)?;
     datetime(&query)?;
-    let scope = app.scope();
+    let scope = caller.scope();
     let mut conn = app.acquire().await?;
     // One more than wanted tells whether there is a next page.
     let wanted = FeaturePage { limit: page.limit + 1, ..page };
-    let mut features = list_features(&mut conn, &scope, collection, wanted).await?;
+    let mut features = list_features(&mut conn, scope, collection, wanted).await?;
     let number_matched = if page.bbox.is_none() {
-        let counts = count_features(&mut conn, &scope).await?;
+        let counts = count_features(&mut conn, scope).await?;
         counts.into_iter().find(|(known, _)| *known == collection).map(|(_, count)| count)
     } else {
         None
@@ -102,10 +103,11 @@ pub(crate) async fn list(
 /// `GET /collections/{collection}/items/{id}`
 pub(crate) async fn get(
     State(app): State<App>,
+    caller: Caller,
     BaseUrl(base): BaseUrl,
     ItemPath(collection, id): ItemPath,
 ) -> Result<Response, ApiError> {
-    let feature = get_feature(&mut *app.acquire().await?, &app.scope(), collection, id).await?;
+    let feature = get_feature(&mut *app.acquire().await?, caller.scope(), collection, id).await?;
     let feature = feature.ok_or_else(|| {
         not_found(
             "no-such-feature",

@@ -4,7 +4,7 @@ use super::collections::degrees;
 use super::etag::{self, is_known};
 use crate::App;
 use crate::error::ApiError;
-use crate::extract::{BaseUrl, LayersPath, TilePath};
+use crate::extract::{BaseUrl, Caller, LayersPath, TilePath};
 use crate::tile::{self, MAX_ZOOM};
 use axum::Json;
 use axum::extract::State;
@@ -46,12 +46,13 @@ struct VectorLayer {
 /// `GET /tiles/{layers}`
 pub(crate) async fn get_tilejson(
     State(app): State<App>,
+    caller: Caller,
     BaseUrl(base): BaseUrl,
     LayersPath(layers): LayersPath,
 ) -> Result<Json<TileJson>, ApiError> {
     let names: Vec<_> = layers.iter().map(|layer| layer.name()).collect();
     let vector_layers: Vec<_> = layers.iter().copied().map(vector_layer).collect();
-    let scope = app.scope();
+    let scope = caller.into_scope();
     let seen = move |index: &Index| (bounds(index, &layers, &scope), attribution(index, &scope));
     let (bounds, attribution) = app.map.read(seen).await?;
     Ok(Json(TileJson {
@@ -70,10 +71,11 @@ pub(crate) async fn get_tilejson(
 /// `GET /tiles/{layers}/{z}/{x}/{y}`
 pub(crate) async fn get_tile(
     State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     TilePath(layers, id): TilePath,
 ) -> Result<Response, ApiError> {
-    let scope = app.scope();
+    let scope = caller.into_scope();
     let tile = app.map.read(move |index| tile::tile(index, &layers, id, &scope)).await?;
     // A committed change must show in the next request, so whoever keeps a tile has to ask before using it; if it
     // has not changed, the answer is a few bytes.

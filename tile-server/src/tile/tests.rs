@@ -27,6 +27,7 @@ fn feature(number: u128, geometry: impl Into<Geometry>) -> Feature {
     Feature {
         id: Uuid::from_u128(number),
         department: Some("SN1302".into()),
+        sender: None,
         geometry: geometry.into(),
         attributes: Vec::new(),
     }

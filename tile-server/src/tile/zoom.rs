@@ -67,6 +67,7 @@ mod tests {
         let road = |class: &str| Feature {
             id: Uuid::nil(),
             department: None,
+            sender: None,
             geometry: geo::Point::new(0.0, 0.0).into(),
             attributes: vec![("class".into(), Value::Text(class.into()))],
         };

@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::error::ApiError;
-use crate::extract::{PicturePath, QueryPairs, malformed, no_such_picture};
+use crate::extract::{Caller, PicturePath, QueryPairs, malformed, no_such_picture};
 use crate::handlers::etag;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -33,6 +33,7 @@ impl PictureLink {
 /// `GET /uploads/{id}/pictures/{name}`
 pub(crate) async fn get_picture(
     State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     PicturePath(id, name): PicturePath,
     query: QueryPairs,
@@ -44,7 +45,7 @@ pub(crate) async fn get_picture(
         Some(other) => return Err(malformed("lang", other, "fr ou en", "fr or en").into()),
     };
     let mut conn = app.acquire().await?;
-    let svg = get_upload_picture(&mut conn, &app.scope(), UploadId(id), &name, language).await?;
+    let svg = get_upload_picture(&mut conn, caller.scope(), UploadId(id), &name, language).await?;
     let svg = svg.ok_or_else(no_such_picture)?;
     let etag = etag::of_body(svg.as_bytes());
     let is_known = etag::is_known(&headers, &etag);

@@ -102,6 +102,7 @@ fn what_a_scope_does_not_cover_leaves_no_byte() {
         let place = f64::from(u32::try_from(number).expect("small"));
         Feature {
             department: pcode.map(Into::into),
+            sender: None,
             attributes: vec![
                 ("name".into(), Value::Text(word.into())),
                 (format!("only_{word}").as_str().into(), Value::Bool(true)),
@@ -117,16 +118,17 @@ fn what_a_scope_does_not_cover_leaves_no_byte() {
     ];
     let own = all.iter().filter(|feature| feature.department.as_deref() == Some("SN1302")).cloned();
     let scope = Scope::of_departments("fatou", ["SN1302".to_owned()]);
-    let layers = [DEPARTMENTS];
+    let layers = [Layer::Drafts];
 
-    let bytes = tile(&index_of(DEPARTMENTS, all.clone()), &layers, thies(), &scope).expect("holds something");
-    let of_own_only = tile(&index_of(DEPARTMENTS, own), &layers, thies(), &Scope::operator());
+    let bytes =
+        tile(&index_of(Layer::Drafts, all.clone()), &layers, thies(), &scope).expect("holds something");
+    let of_own_only = tile(&index_of(Layer::Drafts, own), &layers, thies(), &Scope::operator());
     assert_eq!(Some(&bytes), of_own_only.as_ref());
     for word in ["dakar", "nowhere", "only_dakar", &all[1].id.to_string()] {
         assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()), "{word}");
     }
     let stranger = Scope::of_departments("awa", ["SN0902".to_owned()]);
-    assert_eq!(tile(&index_of(DEPARTMENTS, all), &layers, thies(), &stranger), None);
+    assert_eq!(tile(&index_of(Layer::Drafts, all), &layers, thies(), &stranger), None);
 }
 
 #[test]
