@@ -17,31 +17,43 @@ from commune
 union all
 select 'parcels', id, department_pcode, geometry,
     jsonb_build_object(
-        'department', department_pcode, 'number', number, 'nicad', nicad, 'block', block, 'land_use', land_use,
-        'tenure', tenure, 'area_m2', round(area_m2::numeric, 1), 'declared_area_m2', declared_area_m2,
-        'source', source, 'external_id', external_id
+        'department', department_pcode, 'commune', commune_id, 'number', number, 'nicad', nicad, 'block', block,
+        'land_use', land_use, 'vocation', vocation, 'tenure', tenure, 'tenure_evidence', tenure_evidence,
+        'area_m2', round(area_m2::numeric, 1), 'area_sd_m2', area_sd_m2,
+        'declared_area_m2', declared_area_m2, 'sigma_m', sigma_m, 'grade', grade, 'survey_method', survey_method,
+        'surveyed_on', surveyed_on, 'source', source,
+        'external_id', external_id
     )
 from parcel
 union all
 select 'roads', id, department_pcode, geometry,
     jsonb_build_object(
-        'department', department_pcode, 'name', name, 'number', number, 'class', class, 'surface', surface,
-        'condition', condition, 'managing_authority', managing_authority, 'width_m', width_m,
-        'length_m', round(length_m::numeric, 1), 'source', source, 'external_id', external_id
+        'department', department_pcode, 'name', name, 'former_name', former_name, 'number', number, 'class', class,
+        'surface', surface, 'condition', condition, 'managing_authority', managing_authority, 'width_m', width_m,
+        'right_of_way_width_m', right_of_way_width_m, 'sidewalk', sidewalk, 'drain', drain, 'lighting', lighting,
+        'direction', direction, 'passability', passability, 'chainage_start_m', chainage_start_m,
+        'chainage_end_m', chainage_end_m, 'length_m', round(length_m::numeric, 1),
+        'sigma_m', sigma_m, 'grade', grade, 'survey_method', survey_method,
+        'surveyed_on', surveyed_on, 'source', source, 'external_id', external_id
     )
 from road
 union all
 select 'markets', id, department_pcode, geometry,
     jsonb_build_object(
-        'department', department_pcode, 'name', name, 'kind', kind, 'area_m2', round(area_m2::numeric, 1),
-        'source', source, 'external_id', external_id
+        'department', department_pcode, 'name', name, 'kind', kind, 'owner_regime', owner_regime,
+        'operator', operator, 'area_m2', round(area_m2::numeric, 1),
+        'sigma_m', sigma_m, 'grade', grade, 'survey_method', survey_method,
+        'surveyed_on', surveyed_on, 'source', source, 'external_id', external_id
     )
 from market
 union all
 select 'market-assets', id, department_pcode, geometry,
     jsonb_build_object(
-        'department', department_pcode, 'market', market_id, 'code', code, 'kind', kind, 'condition', condition,
-        'activity', activity, 'area_m2', round(area_m2::numeric, 1), 'source', source, 'external_id', external_id
+        'department', department_pcode, 'market', market_id, 'market_block', block_id, 'code', code,
+        'kind', kind, 'construction', construction, 'condition', condition, 'owner_regime', owner_regime,
+        'activity', activity, 'water', water, 'electricity', electricity, 'area_m2', round(area_m2::numeric, 1),
+        'sigma_m', sigma_m, 'grade', grade, 'survey_method', survey_method,
+        'surveyed_on', surveyed_on, 'source', source, 'external_id', external_id
     )
 from market_asset
 union all

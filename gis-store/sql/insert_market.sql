@@ -1,9 +1,10 @@
 insert into market (
-    id, department_pcode, name, kind, area_m2, geometry, source, external_id, created_by
+    id, department_pcode, name, kind, owner_regime, operator, sigma_m, survey_method, surveyed_on, area_m2, geometry,
+    source, external_id, created_by
 )
 select
-    i.id, i.department_pcode, n.name, n.kind, i.measure, st_geomfromwkb(i.wkb, 4326), 'import',
-    i.external_id, $7
+    i.id, i.department_pcode, n.name, n.kind, n.owner_regime, n.operator, n.sigma_m, n.survey_method, n.surveyed_on,
+    i.measure, st_geomfromwkb(i.wkb, 4326), 'import', i.external_id, $7
 from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::double precision[], $6::jsonb[])
     as i (id, department_pcode, external_id, wkb, measure, columns)
 cross join lateral jsonb_populate_record(null::market, i.columns) as n

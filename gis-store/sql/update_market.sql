@@ -4,6 +4,11 @@ set
     department_pcode = i.department_pcode,
     name = n.name,
     kind = n.kind,
+    owner_regime = n.owner_regime,
+    operator = n.operator,
+    sigma_m = n.sigma_m,
+    survey_method = n.survey_method,
+    surveyed_on = n.surveyed_on,
     area_m2 = case when shape.is_same then old.area_m2 else i.measure end,
     geometry = case when shape.is_same then old.geometry else shape.geometry end
 from unnest($1::uuid[], $2::text[], $3::bytea[], $4::double precision[], $5::jsonb[])

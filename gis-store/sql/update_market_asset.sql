@@ -3,10 +3,18 @@ update market_asset
 set
     department_pcode = i.department_pcode,
     market_id = n.market_id,
+    block_id = n.block_id,
     code = n.code,
     kind = n.kind,
+    construction = n.construction,
     condition = n.condition,
+    owner_regime = n.owner_regime,
     activity = n.activity,
+    water = n.water,
+    electricity = n.electricity,
+    sigma_m = n.sigma_m,
+    survey_method = n.survey_method,
+    surveyed_on = n.surveyed_on,
     area_m2 = case when shape.is_same then old.area_m2 else i.measure end,
     geometry = case when shape.is_same then old.geometry else shape.geometry end
 from unnest($1::uuid[], $2::text[], $3::bytea[], $4::double precision[], $5::jsonb[])

@@ -4,10 +4,17 @@ set
     department_pcode = i.department_pcode,
     number = n.number,
     nicad = n.nicad,
+    commune_id = n.commune_id,
     block = n.block,
     land_use = n.land_use,
+    vocation = n.vocation,
     tenure = n.tenure,
+    tenure_evidence = n.tenure_evidence,
     declared_area_m2 = n.declared_area_m2,
+    area_sd_m2 = n.area_sd_m2,
+    sigma_m = n.sigma_m,
+    survey_method = n.survey_method,
+    surveyed_on = n.surveyed_on,
     area_m2 = case when shape.is_same then old.area_m2 else i.measure end,
     geometry = case when shape.is_same then old.geometry else shape.geometry end
 from unnest($1::uuid[], $2::text[], $3::bytea[], $4::double precision[], $5::jsonb[])

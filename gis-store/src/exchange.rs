@@ -16,6 +16,7 @@ mod import;
 mod mapping;
 mod place;
 mod reader;
+mod reference;
 mod register;
 mod report;
 mod shape;

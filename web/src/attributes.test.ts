@@ -20,7 +20,7 @@ test('a parcel reads in order, with units and labels', () => {
   expect(lines({ layer: 'parcels', id: '1', properties })).toEqual([
     'Numéro = P-12',
     'NICAD = 07 2 003 01 001 00042',
-    'Vocation = land_use:residential',
+    'Usage = land_use:residential',
     'Superficie mesurée = 312 m²',
     'Département = Thiès',
     'Origine = donnée d’exemple',

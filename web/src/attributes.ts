@@ -21,21 +21,32 @@ export interface Reading {
 
 /** The code list that explains an attribute, by layer. */
 export const CODE_LISTS: Partial<Record<LayerId, Record<string, string>>> = {
-  parcels: { land_use: 'land_use', tenure: 'tenure' },
-  roads: { class: 'road_class', surface: 'road_surface', condition: 'condition', managing_authority: 'managing_authority' },
-  markets: { kind: 'market_kind' },
-  'market-assets': { kind: 'asset_kind', condition: 'condition' },
+  parcels: {
+    land_use: 'land_use', vocation: 'land_use', tenure: 'tenure', tenure_evidence: 'source_kind', survey_method: 'survey_method',
+  },
+  roads: {
+    class: 'road_class', surface: 'road_surface', condition: 'condition', managing_authority: 'managing_authority',
+    sidewalk: 'sidewalk', drain: 'drain', lighting: 'lighting', direction: 'direction', passability: 'passability',
+    survey_method: 'survey_method',
+  },
+  markets: { kind: 'market_kind', owner_regime: 'owner_regime', survey_method: 'survey_method' },
+  'market-assets': {
+    kind: 'asset_kind', condition: 'condition', construction: 'construction', owner_regime: 'owner_regime',
+    survey_method: 'survey_method',
+  },
   facilities: { kind: 'facility_kind' },
 };
 
 /** Attributes in the order in which they are read; others follow as they come. */
 const ORDER = [
-  'name', 'number', 'code', 'kind', 'nicad', 'block', 'class', 'surface', 'condition', 'land_use', 'tenure', 'activity',
-  'area_m2', 'declared_area_m2', 'length_m', 'width_m', 'managing_authority', 'pcode', 'ansd_code', 'region', 'seat',
-  'population_2023', 'area_km2', 'sketch', 'sigma_m', 'epoch_count', 'department', 'source',
+  'name', 'number', 'code', 'kind', 'former_name', 'nicad', 'block', 'class', 'surface', 'condition', 'land_use', 'vocation',
+  'tenure', 'tenure_evidence', 'activity', 'construction', 'owner_regime', 'operator', 'water', 'electricity',
+  'area_m2', 'declared_area_m2', 'length_m', 'chainage_start_m', 'chainage_end_m', 'width_m',
+  'right_of_way_width_m', 'sidewalk', 'drain', 'lighting', 'direction', 'passability', 'managing_authority', 'pcode', 'ansd_code', 'region', 'seat',
+  'population_2023', 'area_km2', 'sketch', 'sigma_m', 'grade', 'survey_method', 'surveyed_on', 'epoch_count', 'department', 'source',
 ];
 /** Shown elsewhere, or of no use to a reader. */
-export const LEFT_OUT = new Set(['id', 'upload_id', 'finding_count', 'external_id', 'state', 'market', 'iso_region', 'utm_epsg']);
+export const LEFT_OUT = new Set(['id', 'upload_id', 'finding_count', 'external_id', 'state', 'market', 'market_block', 'commune', 'iso_region', 'utm_epsg']);
 
 function position(key: string): number {
   const index = ORDER.indexOf(key);
@@ -67,6 +78,7 @@ function word(feature: Identified, key: string, value: string, reading: Reading)
 function valueOf(feature: Identified, key: string, value: Attribute, reading: Reading): string | null {
   if (value === null || value === '') return null;
   if (key === 'sketch') return value === true ? reading.t.legend.sketch : null;
+  if (typeof value === 'boolean') return value ? reading.t.yes : reading.t.no;
   if (typeof value === 'number') return measure(key, value, reading);
   return word(feature, key, String(value), reading);
 }

@@ -1,12 +1,9 @@
-//! What values of a file are held against: code lists, departments, markets.
+//! What values of a file are held against: code lists and departments.
 
 use super::error::ExchangeError;
 use super::fold::fold;
-use gis_core::Scope;
-use gis_core::scope::Action;
 use sqlx::PgConnection;
 use std::collections::{BTreeMap, HashMap};
-use uuid::Uuid;
 
 /// The code lists, by anything that stands for a code.
 #[derive(Debug, Default)]
@@ -75,41 +72,6 @@ pub(crate) async fn load_departments(conn: &mut PgConnection) -> Result<Departme
         departments.add(&row.pcode, &row.name);
     }
     Ok(departments)
-}
-
-/// Markets, by department and anything that names one.
-#[derive(Debug, Default)]
-pub(crate) struct Markets {
-    ids: HashMap<(String, String), Uuid>,
-}
-
-impl Markets {
-    /// The market of a department that a value stands for: identifier, name or external identifier.
-    pub(crate) fn find(&self, department_pcode: &str, value: &str) -> Option<Uuid> {
-        self.ids.get(&(department_pcode.to_owned(), fold(value))).copied()
-    }
-}
-
-/// The markets of the departments in scope.
-pub(crate) async fn load_markets(conn: &mut PgConnection, scope: &Scope) -> Result<Markets, ExchangeError> {
-    let rows = sqlx::query!(
-        "select id, department_pcode, name, external_id from market
-        where $1::text[] is null or department_pcode = any ($1)
-        order by id",
-        scope.filter(Action::Review),
-    )
-    .fetch_all(conn)
-    .await?;
-    let mut markets = Markets::default();
-    for row in &rows {
-        markets.ids.insert((row.department_pcode.clone(), fold(&row.id.to_string())), row.id);
-    }
-    for row in rows {
-        for name in [Some(row.name), row.external_id].into_iter().flatten() {
-            markets.ids.entry((row.department_pcode.clone(), fold(&name))).or_insert(row.id);
-        }
-    }
-    Ok(markets)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! This is data: a further spelling met in somebody's file is one more word in an alias list.
 
+use super::reference::Reference;
 use gis_core::Collection;
 
 /// What a field may hold, and so how a value of a file is read.
@@ -13,8 +14,8 @@ pub(crate) enum Kind {
     ExternalId,
     /// A department, by P-code or name.
     Department,
-    /// A market, by identifier, name or external identifier.
-    Market,
+    /// Something else of the register, by identifier or name.
+    Reference(Reference),
     /// Any text; empty is none.
     Text,
     /// Several texts, separated by semicolons.
@@ -31,8 +32,12 @@ pub(crate) enum Kind {
     OpenCode(&'static str),
     /// A number above zero.
     Positive,
+    /// A number not below zero.
+    NotNegative,
     /// A whole number above zero.
     PositiveWhole,
+    /// A day, as year-month-day.
+    Day,
     /// EPSG code of a UTM zone.
     UtmZone,
     /// Yes or no.
@@ -85,7 +90,7 @@ impl Field {
     pub(crate) fn output(&self) -> Output {
         match self.kind {
             Kind::Derived(output) => output,
-            Kind::Positive => Output::Real,
+            Kind::Positive | Kind::NotNegative => Output::Real,
             Kind::PositiveWhole | Kind::UtmZone | Kind::Flag => Output::Whole,
             _ => Output::Text,
         }
@@ -135,6 +140,23 @@ const NAME: Field = field(
 const CONDITION: Field = field("condition", Kind::Code("condition"), &["etat", "state"]);
 const AREA: Field = field("area_m2", Kind::Derived(Output::Real), &[]);
 const SOURCE: Field = field("source", Kind::Derived(Output::Text), &[]);
+const SIGMA: Field = field("sigma_m", Kind::Positive, &["precision_m", "ecart_type_m"]);
+const GRADE: Field = field("grade", Kind::Derived(Output::Text), &[]);
+const SURVEY_METHOD: Field = named(
+    field("survey_method", Kind::Code("survey_method"), &["method", "methode", "mode_leve"]),
+    "survey_method",
+    "method",
+);
+const SURVEYED_ON: Field = named(
+    field("surveyed_on", Kind::Day, &["surv_on", "date_leve", "date_enquete"]),
+    "surveyed_on",
+    "surv_on",
+);
+const OWNER_REGIME: Field = named(
+    field("owner_regime", Kind::Code("owner_regime"), &["owner", "propriete", "regime_propriete"]),
+    "owner_regime",
+    "owner",
+);
 
 const DEPARTMENTS: &[Field] = &[
     ID,
@@ -190,9 +212,20 @@ const PARCELS: &[Field] = &[
     EXTERNAL_ID,
     field("number", Kind::Text, &["numero", "num", "num_parcel", "num_parcelle", "no_parcelle", "parcelle"]),
     field("nicad", Kind::Nicad, &[]),
+    named(
+        field("commune", Kind::Reference(Reference::Commune), &["commune_id", "nom_commune"]),
+        "commune_id",
+        "commune",
+    ),
     field("block", Kind::Text, &["ilot", "bloc"]),
-    field("land_use", Kind::Code("land_use"), &["usage", "vocation", "occupation", "type_usag"]),
+    field("land_use", Kind::Code("land_use"), &["usage", "occupation", "type_usag"]),
+    field("vocation", Kind::Code("land_use"), &["destination"]),
     field("tenure", Kind::Code("tenure"), &["statut", "regime", "droit"]),
+    named(
+        field("tenure_evidence", Kind::Code("source_kind"), &["evidence", "type_doc", "preuve"]),
+        "tenure_evidence",
+        "evidence",
+    ),
     named(
         field(
             "declared_area_m2",
@@ -203,6 +236,11 @@ const PARCELS: &[Field] = &[
         "decl_area",
     ),
     AREA,
+    named(field("area_sd_m2", Kind::NotNegative, &[]), "area_sd_m2", "area_sd_m2"),
+    SIGMA,
+    GRADE,
+    SURVEY_METHOD,
+    SURVEYED_ON,
     SOURCE,
 ];
 
@@ -211,6 +249,7 @@ const ROADS: &[Field] = &[
     DEPARTMENT,
     EXTERNAL_ID,
     NAME,
+    named(field("former_name", Kind::Text, &["former", "ancien_nom", "old_name"]), "former_name", "former"),
     field("number", Kind::RoadNumber, &["ref", "numero", "num_route", "code_route"]),
     field("class", Kind::Code("road_class"), &["classe", "categorie", "highway"]),
     field("surface", Kind::Code("road_surface"), &["revet", "revetement"]),
@@ -221,7 +260,39 @@ const ROADS: &[Field] = &[
         "manager",
     ),
     field("width_m", Kind::Positive, &["largeur", "largeur_m", "width"]),
+    named(
+        field(
+            "right_of_way_width_m",
+            Kind::Positive,
+            &["row_width", "emprise", "emprise_m", "largeur_emprise"],
+        ),
+        "right_of_way_width_m",
+        "row_width",
+    ),
+    field("sidewalk", Kind::Code("sidewalk"), &["trottoir", "trottoirs"]),
+    field("drain", Kind::Code("drain"), &["caniveau", "caniveaux", "drainage"]),
+    field("lighting", Kind::Code("lighting"), &["eclairage"]),
+    field("direction", Kind::Code("direction"), &["sens", "sens_circulation", "oneway"]),
+    named(
+        field("passability", Kind::Code("passability"), &["passable", "praticabilite"]),
+        "passability",
+        "passable",
+    ),
+    named(
+        field("chainage_start_m", Kind::NotNegative, &["pk_start_m", "pk_debut_m"]),
+        "chainage_start_m",
+        "pk_start_m",
+    ),
+    named(
+        field("chainage_end_m", Kind::NotNegative, &["pk_end_m", "pk_fin_m"]),
+        "chainage_end_m",
+        "pk_end_m",
+    ),
     field("length_m", Kind::Derived(Output::Real), &[]),
+    SIGMA,
+    GRADE,
+    SURVEY_METHOD,
+    SURVEYED_ON,
     SOURCE,
 ];
 
@@ -231,7 +302,13 @@ const MARKETS: &[Field] = &[
     EXTERNAL_ID,
     NAME,
     field("kind", Kind::Code("market_kind"), &["type", "nature"]),
+    OWNER_REGIME,
+    field("operator", Kind::Text, &["exploitant"]),
     AREA,
+    SIGMA,
+    GRADE,
+    SURVEY_METHOD,
+    SURVEYED_ON,
     SOURCE,
 ];
 
@@ -239,12 +316,33 @@ const MARKET_ASSETS: &[Field] = &[
     ID,
     DEPARTMENT,
     EXTERNAL_ID,
-    named(field("market", Kind::Market, &["market_id", "marche"]), "market_id", "market"),
+    named(
+        field("market", Kind::Reference(Reference::Market), &["market_id", "marche"]),
+        "market_id",
+        "market",
+    ),
+    named(
+        field("market_block", Kind::Reference(Reference::Block), &["block", "block_id", "bloc", "ilot"]),
+        "block_id",
+        "block",
+    ),
     field("code", Kind::Text, &["numero", "number", "ref", "num"]),
     field("kind", Kind::Code("asset_kind"), &["type", "nature"]),
+    named(
+        field("construction", Kind::Code("construction"), &["constr", "materiau"]),
+        "construction",
+        "constr",
+    ),
     CONDITION,
+    OWNER_REGIME,
     field("activity", Kind::Text, &["activite"]),
+    field("water", Kind::Flag, &["eau"]),
+    named(field("electricity", Kind::Flag, &["electric", "electricite"]), "electricity", "electric"),
     AREA,
+    SIGMA,
+    GRADE,
+    SURVEY_METHOD,
+    SURVEYED_ON,
     SOURCE,
 ];
 

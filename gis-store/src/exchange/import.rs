@@ -1,14 +1,14 @@
 //! An import from end to end: one thread reads and checks, this side writes, all in one transaction.
 
 use super::administrative::{CommuneNames, write_communes, write_departments};
-use super::context::{self, Departments, Markets};
+use super::context::{self, Departments};
 use super::error::ExchangeError;
-use super::reader::{self, Batch, Message, Row};
+use super::reader::{self, Batch, Message};
+use super::reference::References;
 use super::register;
 use super::report::ImportReport;
 use super::{ImportRequest, place};
-use gis_core::{Collection, Finding, Scope, Text};
-use serde_json::Value as Json;
+use gis_core::{Collection, Scope};
 use sqlx::{PgConnection, PgPool};
 use std::collections::HashSet;
 use tokio::sync::mpsc;
@@ -66,7 +66,7 @@ pub(crate) struct Importer<'a> {
     pub scope: &'a Scope,
     pub request: &'a ImportRequest,
     pub departments: Departments,
-    pub markets: Markets,
+    pub references: References,
     pub communes: CommuneNames,
     /// Features of the register that this file has written: a second one for the same is refused.
     pub written: HashSet<Uuid>,
@@ -80,10 +80,7 @@ impl<'a> Importer<'a> {
         request: &'a ImportRequest,
         departments: Departments,
     ) -> Result<Self, ExchangeError> {
-        let markets = match request.collection {
-            Collection::MarketAssets => context::load_markets(conn, scope).await?,
-            _ => Markets::default(),
-        };
+        let references = References::load(conn, scope, request.collection).await?;
         let communes = match request.collection {
             Collection::Communes => CommuneNames::load(conn, scope).await?,
             _ => CommuneNames::default(),
@@ -94,7 +91,7 @@ impl<'a> Importer<'a> {
             dry_run: request.dry_run,
             ..ImportReport::default()
         };
-        Ok(Self { scope, request, departments, markets, communes, written: HashSet::new(), report })
+        Ok(Self { scope, request, departments, references, communes, written: HashSet::new(), report })
     }
 
     async fn take(&mut self, conn: &mut PgConnection, message: Message) -> Result<(), ExchangeError> {
@@ -123,37 +120,12 @@ impl<'a> Importer<'a> {
             return write_departments(self, conn, batch.rows).await;
         }
         let mut rows = place::place(conn, self.scope, batch.rows, &mut self.report).await?;
-        match self.request.collection {
-            Collection::Communes => write_communes(self, conn, rows).await,
-            Collection::MarketAssets => {
-                self.find_markets(&mut rows);
-                register::write(self, conn, rows).await
-            }
-            _ => register::write(self, conn, rows).await,
+        if self.request.collection == Collection::Communes {
+            return write_communes(self, conn, rows).await;
         }
-    }
-
-    /// Market assets: the market that the file states, by identifier or name.
-    fn find_markets(&mut self, rows: &mut [Row]) {
-        for row in rows {
-            let Some(stated) = row.market.take() else { continue };
-            let department = row.department.as_deref().unwrap_or_default();
-            match self.markets.find(department, &stated) {
-                Some(id) => {
-                    row.columns.insert("market_id".to_owned(), Json::from(id.to_string()));
-                }
-                None => self.report.note(row.finding(unknown_market(&stated))),
-            }
+        for row in &mut rows {
+            self.references.resolve(row, &mut self.report);
         }
+        register::write(self, conn, rows).await
     }
-}
-
-fn unknown_market(stated: &str) -> Finding {
-    Finding::warning(
-        "unknown_market",
-        Text::new(
-            format!("marché non repris : « {stated} » n'est pas enregistré dans ce département"),
-            format!("market not taken: \"{stated}\" is not on record in this department"),
-        ),
-    )
 }

@@ -3,6 +3,7 @@
 use super::context::{Codes, Departments};
 use super::error::ExchangeError;
 use super::mapping::Mapping;
+use super::reference::Reference;
 use super::report::{FeatureFinding, Refusal};
 use super::shape::prepare;
 use super::source::{Source, ToDegrees};
@@ -31,8 +32,8 @@ pub(crate) struct Row {
     pub external_id: Option<String>,
     /// P-code that the file states; later, of the department that it is taken into.
     pub department: Option<String>,
-    /// Market that the file states.
-    pub market: Option<String>,
+    /// What else of the register the file names.
+    pub references: Vec<(Reference, String)>,
     /// Geometry; only a commune may have none.
     pub wkb: Option<Vec<u8>>,
     /// m² or m.
@@ -186,7 +187,7 @@ impl Task<'_> {
             id: values.id,
             external_id: values.external_id,
             department: values.department,
-            market: values.market,
+            references: values.references,
             wkb: None,
             measure: None,
             columns: values.columns,

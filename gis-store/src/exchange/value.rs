@@ -3,7 +3,8 @@
 use super::context::{Codes, Departments};
 use super::field::{Field, Format, Kind};
 use super::mapping::Mapping;
-use gis_core::rules::{is_nicad, is_road_number};
+use super::reference::Reference;
+use gis_core::rules::{is_nicad, is_road_number, parse_day};
 use gis_core::{Finding, Text};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -100,8 +101,8 @@ pub(crate) struct Values {
     pub external_id: Option<String>,
     /// P-code of the department that the file states.
     pub department: Option<String>,
-    /// The market that the file states.
-    pub market: Option<String>,
+    /// What else of the register the file names.
+    pub references: Vec<(Reference, String)>,
     /// Columns of the table.
     pub columns: Map<String, Json>,
     /// What is worth knowing.
@@ -177,8 +178,8 @@ fn take(
             values.department = text.map(|text| find_department(departments, text)).transpose()?;
             return Ok(());
         }
-        Kind::Market => {
-            values.market = text;
+        Kind::Reference(reference) => {
+            values.references.extend(text.map(|text| (reference, text)));
             return Ok(());
         }
         Kind::RoadNumber => text.and_then(|text| road_number(values, &text)).map(Json::from),
@@ -197,6 +198,8 @@ fn take(
             text.map(|text| Json::from(codes.find(list, &text).map_or(text.clone(), str::to_owned)))
         }
         Kind::Positive => text.map(|text| positive(field, raw, text)).transpose()?.map(Json::from),
+        Kind::NotNegative => text.map(|text| not_negative(field, raw, text)).transpose()?.map(Json::from),
+        Kind::Day => text.map(|text| day(field, text)).transpose()?,
         Kind::PositiveWhole => text.map(|text| whole(field, raw, text)).transpose()?,
         Kind::UtmZone => text.map(|text| utm_zone(field, raw, text)).transpose()?,
         Kind::Flag => text
@@ -316,6 +319,19 @@ fn positive(field: &Field, raw: Option<&Raw>, text: String) -> Result<f64, Objec
         )
         .of(text)
     })
+}
+
+fn not_negative(field: &Field, raw: Option<&Raw>, text: String) -> Result<f64, Objection> {
+    let number = raw.and_then(Raw::number).filter(|number| number.is_finite() && *number >= 0.0);
+    number.ok_or_else(|| malformed(field, "0, 12.5").of(text))
+}
+
+/// A day; GDAL writes those of date columns with slashes, and a time may follow.
+fn day(field: &Field, text: String) -> Result<Json, Objection> {
+    let is_separator = |letter: char| letter == 'T' || letter == ' ';
+    let date = text.split(is_separator).next().unwrap_or_default().replace('/', "-");
+    let day = parse_day(&date).map(|day| Json::from(day.to_string()));
+    day.ok_or_else(|| malformed(field, "2026-11-22").of(text))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within i32")]

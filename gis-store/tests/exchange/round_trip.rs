@@ -10,6 +10,19 @@ const REGISTER: [Collection; 7] = [Departments, Communes, Parcels, Roads, Market
 /// Two features or so in every collection, with holes, parts, accents, nulls and odd digits.
 async fn populate(pool: &PgPool, files: &Files) {
     fill(pool).await;
+    sqlx::raw_sql(
+        "insert into commune (id, department_pcode, name, ansd_code, aliases, geometry) values
+            ('019a0000-0000-7000-8000-000000000001', 'SN1302', 'Thiès Est', null, '{Est, Thies E.}', null),
+            ('019a0000-0000-7000-8000-000000000002', 'SN1302', 'Notto', '07220101', '{}',
+                st_multi(st_makeenvelope(-16.9, 14.6, -16.8, 14.7, 4326)));
+        -- What surveys bring in has more digits than an import keeps.
+        insert into road (id, department_pcode, class, length_m, geometry, source, created_by) values
+            ('019a0000-0000-7000-8000-000000000003', 'SN1302', 'unclassified', 100, st_geomfromtext(
+                'multilinestring((-16.7000000001234 14.7,-16.71 14.7000000009876))', 4326), 'survey', 'fatou')",
+    )
+    .execute(pool)
+    .await
+    .expect("communes and a surveyed road");
     let holed = json!({ "type": "MultiPolygon", "coordinates": [
         [[[-16.9, 14.8], [-16.9, 14.81], [-16.89, 14.81], [-16.89, 14.8], [-16.9, 14.8]],
          [[-16.898, 14.802], [-16.896, 14.802], [-16.896, 14.804], [-16.898, 14.802]]],
@@ -18,7 +31,8 @@ async fn populate(pool: &PgPool, files: &Files) {
         feature(
             holed.clone(),
             json!({ "number": "A1", "nicad": "0721010100100012", "block": "Îlot 4", "tenure": "bail",
-            "land_use": "habitat", "declared_area_m2": 1_234_567.25, "external_id": "x-1" }),
+            "land_use": "habitat", "declared_area_m2": 1_234_567.25, "external_id": "x-1", "vocation": "commerce",
+            "type_doc": "bail", "commune": "Est", "sigma_m": 0.02, "survey_method": "rtk", "date_leve": "2024-03-01" }),
         ),
         feature(square(-16.5, 14.123_456_789, 0.001_234_567), json!({ "number": null })),
     ];
@@ -26,18 +40,24 @@ async fn populate(pool: &PgPool, files: &Files) {
         feature(
             line(json!([[-16.9, 14.8], [-16.91, 14.812_345_678], [-16.92, 14.8]])),
             json!({ "name": "Rue de l'Église", "number": "N2", "class": "national", "surface": "paved", "etat": "Bon",
-                "gestionnaire": "Commune", "width_m": 6.4 }),
+                "gestionnaire": "Commune", "width_m": 6.4, "ancien_nom": "Rue 10", "emprise": 12, "trottoir": "un côté",
+                "caniveau": "ouvert", "eclairage": "non", "sens": "double sens", "praticabilite": "toutes saisons",
+                "pk_debut_m": 0, "pk_fin_m": 1250.5 }),
         ),
         feature(
             json!({ "type": "MultiLineString", "coordinates": [[[-16.4, 14.1], [-16.5, 14.1]], [[-16.3, 14.1], [-16.35, 14.2]]] }),
             json!({ "name": null }),
         ),
     ];
-    let markets = [feature(square(-16.93, 14.79, 0.002), json!({ "name": "Marché Ñambé", "kind": "louma" }))];
+    let markets = [feature(
+        square(-16.93, 14.79, 0.002),
+        json!({ "name": "Marché Ñambé", "kind": "louma", "owner": "BOT", "exploitant": "GIE du marché" }),
+    )];
     let assets = [feature(
         point(-16.929, 14.791),
         json!({ "code": "A-01", "market": "Marché Ñambé", "kind": "cantine",
-        "activity": "légumes", "condition": "bon" }),
+        "activity": "légumes", "condition": "bon", "construction": "dur", "owner_regime": "communal", "eau": "oui",
+        "electricite": "non" }),
     )];
     let facilities = [feature(
         point(-16.92, 14.79),
@@ -54,19 +74,6 @@ async fn populate(pool: &PgPool, files: &Files) {
         let report = import(pool, collection, &files.geojson("source.geojson", features)).await;
         assert_eq!(report.refused, 0, "{collection}: {:?}", report.refusals);
     }
-    sqlx::raw_sql(
-        "insert into commune (id, department_pcode, name, ansd_code, aliases, geometry) values
-            ('019a0000-0000-7000-8000-000000000001', 'SN1302', 'Thiès Est', null, '{Est, Thies E.}', null),
-            ('019a0000-0000-7000-8000-000000000002', 'SN1302', 'Notto', '07220101', '{}',
-                st_multi(st_makeenvelope(-16.9, 14.6, -16.8, 14.7, 4326)));
-        -- What surveys bring in has more digits than an import keeps.
-        insert into road (id, department_pcode, class, length_m, geometry, source, created_by) values
-            ('019a0000-0000-7000-8000-000000000003', 'SN1302', 'unclassified', 100, st_geomfromtext(
-                'multilinestring((-16.7000000001234 14.7,-16.71 14.7000000009876))', 4326), 'survey', 'fatou')",
-    )
-    .execute(pool)
-    .await
-    .expect("communes and a surveyed road");
 }
 
 async fn everything(pool: &PgPool) -> Vec<Vec<String>> {

@@ -39,6 +39,11 @@ async fn an_approved_draft_is_a_feature_with_what_the_approval_said(pool: PgPool
     assert_eq!(properties["source"], "survey");
     assert!((properties["area_m2"].as_f64().expect("a number") - 11_920.0).abs() < 100.0);
     assert!(!properties.contains_key("land_use"), "what has no value is left out");
+    assert_eq!(
+        (&properties["sigma_m"], &properties["grade"], &properties["survey_method"]),
+        (&json!(2.5), &json!("B"), &json!("handheld_gps")),
+        "how it was measured comes with it"
+    );
 
     let decided = get_draft(&mut conn, &scope, draft).await.expect("read").expect("there");
     assert_eq!(

@@ -541,9 +541,9 @@ export interface components {
         Approval: {
             /** @description P-code; wanted when the draft lies in no known department */
             department?: string;
-            /** @description First attributes of the feature. Parcel: nicad, land_use, tenure, declared_area_m2. Road: name, number, class, surface, condition, width_m. Market asset: code, kind, condition, activity. Codes are those of /code-lists. */
+            /** @description First attributes of the feature. Parcel: nicad, block, land_use, vocation, tenure, tenure_evidence, declared_area_m2. Road: name, former_name, number, class, surface, condition, managing_authority, width_m, right_of_way_width_m, sidewalk, drain, lighting, direction, passability, chainage_start_m, chainage_end_m. Market asset: code, kind, construction, condition, owner_regime, activity, water, electricity. All: survey_method, surveyed_on. Codes are those of /code-lists. */
             attributes?: {
-                [key: string]: string | number | null;
+                [key: string]: string | number | boolean | null;
             };
         };
         FeatureRef: {

@@ -3,7 +3,7 @@
 use super::DecisionError;
 use crate::code_list::has_code;
 use gis_core::Text;
-use gis_core::rules::{is_nicad, is_road_number};
+use gis_core::rules::{is_nicad, is_road_number, parse_day};
 use gis_core::survey::DraftKind;
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
@@ -17,6 +17,12 @@ enum Wanted {
     Code(&'static str),
     /// A number above zero, in the unit of the attribute's name.
     Positive,
+    /// A number not below zero, in the unit of the attribute's name.
+    NotNegative,
+    /// Yes or no.
+    Flag,
+    /// A day, as year-month-day.
+    Day,
     /// 16 digits as the Cadastre allotted them.
     Nicad,
     /// A number of the classified road network.
@@ -26,20 +32,34 @@ enum Wanted {
 const NAME_LENGTH: usize = 200;
 
 fn wanted(kind: DraftKind, field: &str) -> Option<Wanted> {
-    use Wanted::{Code, Nicad, Positive, RoadNumber, Text};
+    use Wanted::{Code, Day, Flag, Nicad, NotNegative, Positive, RoadNumber, Text};
     Some(match (kind, field) {
         (DraftKind::Parcel, "nicad") => Nicad,
         (DraftKind::Parcel, "block")
-        | (DraftKind::Road, "name")
+        | (DraftKind::Road, "name" | "former_name")
         | (DraftKind::MarketAsset, "code" | "activity") => Text(NAME_LENGTH),
-        (DraftKind::Parcel, "land_use") => Code("land_use"),
+        (DraftKind::Parcel, "land_use" | "vocation") => Code("land_use"),
         (DraftKind::Parcel, "tenure") => Code("tenure"),
-        (DraftKind::Parcel, "declared_area_m2") | (DraftKind::Road, "width_m") => Positive,
+        (DraftKind::Parcel, "tenure_evidence") => Code("source_kind"),
+        (DraftKind::Parcel, "declared_area_m2") | (DraftKind::Road, "width_m" | "right_of_way_width_m") => {
+            Positive
+        }
+        (DraftKind::Road, "chainage_start_m" | "chainage_end_m") => NotNegative,
         (DraftKind::Road, "number") => RoadNumber,
         (DraftKind::Road, "class") => Code("road_class"),
         (DraftKind::Road, "surface") => Code("road_surface"),
         (DraftKind::Road, "managing_authority") => Code("managing_authority"),
+        (DraftKind::Road, "sidewalk") => Code("sidewalk"),
+        (DraftKind::Road, "drain") => Code("drain"),
+        (DraftKind::Road, "lighting") => Code("lighting"),
+        (DraftKind::Road, "direction") => Code("direction"),
+        (DraftKind::Road, "passability") => Code("passability"),
         (DraftKind::MarketAsset, "kind") => Code("asset_kind"),
+        (DraftKind::MarketAsset, "construction") => Code("construction"),
+        (DraftKind::MarketAsset, "owner_regime") => Code("owner_regime"),
+        (DraftKind::MarketAsset, "water" | "electricity") => Flag,
+        (_, "survey_method") => Code("survey_method"),
+        (_, "surveyed_on") => Day,
         (DraftKind::Road | DraftKind::MarketAsset, "condition") => Code("condition"),
         _ => return None,
     })
@@ -74,6 +94,9 @@ fn fits(wanted: Wanted, value: &Value) -> bool {
             !text.trim().is_empty() && text.chars().count() <= limit
         }
         (Wanted::Positive, Value::Number(number)) => number.as_f64().is_some_and(|number| number > 0.0),
+        (Wanted::NotNegative, Value::Number(number)) => number.as_f64().is_some_and(|number| number >= 0.0),
+        (Wanted::Flag, Value::Bool(_)) => true,
+        (Wanted::Day, Value::String(day)) => parse_day(day).is_some(),
         (Wanted::Nicad, Value::String(nicad)) => is_nicad(nicad),
         (Wanted::RoadNumber, Value::String(number)) => is_road_number(number),
         _ => false,
@@ -108,6 +131,14 @@ fn misfit(wanted: Wanted) -> Text {
         Wanted::Positive => {
             Text::new("un nombre supérieur à zéro est attendu", "a number above zero is wanted")
         }
+        Wanted::NotNegative => {
+            Text::new("un nombre supérieur ou égal à zéro est attendu", "a number not below zero is wanted")
+        }
+        Wanted::Flag => Text::new("true ou false est attendu", "true or false is wanted"),
+        Wanted::Day => Text::new(
+            "un jour écrit année-mois-jour est attendu, comme 2026-11-22",
+            "a day written year-month-day is wanted, such as 2026-11-22",
+        ),
     }
 }
 
