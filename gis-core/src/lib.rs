@@ -13,6 +13,7 @@ pub mod index;
 pub mod layer;
 pub mod measure;
 pub mod quarter;
+pub mod register;
 pub mod rules;
 pub mod scope;
 pub mod simplify;
