@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+mod db;
 mod simulate;
 
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::PathBuf;
 
+pub(crate) use db::{BackupArgs, DbCommand, RestoreArgs, VerifyArgs};
 pub(crate) use simulate::{
     SimulateCommand, SimulateLogArgs, SimulateRegisterArgs, SimulatedCorners, SimulatedDetour,
     SimulatedDriveArgs, SimulatedFault, SimulatedKind, SimulatedReception, SimulatedWalkArgs,
@@ -42,7 +44,7 @@ pub(crate) enum Command {
     Import(ImportArgs),
     /// Write a collection to a file (.geojson .gpkg .shp .kml .csv .fgb .dxf).
     Export(ExportArgs),
-    /// Start, stop or migrate the database.
+    /// Start, stop, migrate, back up or restore the database.
     #[command(subcommand)]
     Db(DbCommand),
     /// Print a vector tile as text.
@@ -217,18 +219,6 @@ pub(crate) struct ExportArgs {
     /// Replace the file if it is there.
     #[arg(long)]
     pub(crate) overwrite: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum DbCommand {
-    /// Start the private cluster and leave it running; prints its address.
-    Start(DatabaseArgs),
-    /// Stop the private cluster.
-    Stop(DatabaseArgs),
-    /// Bring the schema and the built-in data up to date.
-    Migrate(DatabaseArgs),
-    /// Print the address of the running private cluster, as a DATABASE_URL.
-    Url(DatabaseArgs),
 }
 
 #[derive(Debug, clap::Args)]

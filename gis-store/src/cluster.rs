@@ -20,10 +20,12 @@ mod installation;
 mod layout;
 mod postmaster;
 mod processes;
+mod programs;
 mod status;
 
 pub use error::ClusterError;
 pub use installation::Installation;
+pub use programs::ClientPrograms;
 pub use status::{Status, User, status};
 
 use account::Account;
@@ -108,6 +110,12 @@ impl Cluster {
     #[must_use]
     pub fn installation(&self) -> &Installation {
         &self.server
+    }
+
+    /// Its client programs, run as the account that runs the server.
+    #[must_use]
+    pub fn client_programs(&self) -> ClientPrograms {
+        ClientPrograms::of_cluster(&self.server.bin, &self.account)
     }
 
     /// Whether the server ran already when this value was made.

@@ -1,9 +1,10 @@
-//! PostGIS, and nothing but: the private cluster, migrations, queries, the change feed, GDAL import and export.
+//! PostGIS, and nothing but: the private cluster, migrations, queries, the change feed, GDAL import and export, backups.
 //!
 //! Invariant: SQL lives in this crate and in `migrations/` only.
 //! Invariant: every function that reads or writes the register takes a [`gis_core::Scope`].
 //! Invariant: raw logs are never changed nor deleted; triggers in the database refuse it as well.
 
+pub mod backup;
 pub mod cluster;
 pub mod code_list;
 pub mod department;

@@ -1,18 +1,24 @@
-//! `suuf db start|stop|migrate|url`.
+//! `suuf db start|stop|migrate|url|backup|restore|verify`.
+
+mod backup;
 
 use crate::args::{DatabaseArgs, DbCommand};
 use crate::database::{Database, Place};
 use crate::{Outcome, block_on};
 use anyhow::{Context, bail};
 use gis_store::cluster::{self, Cluster, Stop, Stopped};
+use gps_ingest::Language;
 use std::path::PathBuf;
 
-pub(crate) fn run(command: DbCommand) -> anyhow::Result<Outcome> {
+pub(crate) fn run(command: DbCommand, language: Language) -> anyhow::Result<Outcome> {
     match command {
         DbCommand::Start(args) => start(private(&args, "start")?),
         DbCommand::Stop(args) => stop(private(&args, "stop")?),
         DbCommand::Migrate(args) => block_on(migrate(args.place())),
         DbCommand::Url(args) => url(private(&args, "name the address of")?),
+        DbCommand::Backup(args) => block_on(backup::back_up(args, language)),
+        DbCommand::Restore(args) => block_on(backup::restore(args, language)),
+        DbCommand::Verify(args) => block_on(backup::verify(args, language)),
     }
 }
 

@@ -86,7 +86,7 @@ impl Installation {
 }
 
 /// Debian's and Red Hat's folders, then `pg_config`'s, then the search path's.
-fn candidates() -> Vec<PathBuf> {
+pub(super) fn candidates() -> Vec<PathBuf> {
     let mut folders = Vec::new();
     for (parent, prefix) in [("/usr/lib/postgresql", ""), ("/usr", "pgsql-")] {
         for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
@@ -98,8 +98,10 @@ fn candidates() -> Vec<PathBuf> {
     folders.extend(printed(Path::new("pg_config"), "--bindir").map(PathBuf::from));
     // A link in /usr/local/bin leads to the folder that holds the whole set.
     for folder in std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()) {
-        let program = folder.join("postgres").canonicalize();
-        folders.extend(program.ok().and_then(|path| path.parent().map(Path::to_owned)));
+        for name in ["postgres", "pg_dump"] {
+            let program = folder.join(name).canonicalize();
+            folders.extend(program.ok().and_then(|path| path.parent().map(Path::to_owned)));
+        }
     }
     folders
 }
@@ -120,7 +122,7 @@ fn default_version(control: &Path) -> Option<String> {
 }
 
 /// What a program prints for one argument; `None` when it is missing or fails.
-fn printed(program: &Path, argument: &str) -> Option<String> {
+pub(super) fn printed(program: &Path, argument: &str) -> Option<String> {
     let output = Command::new(program).arg(argument).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())
