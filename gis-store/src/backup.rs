@@ -20,6 +20,8 @@ pub use manifest::{Difference, Manifest, TableDigest};
 pub use restore::{Restored, restore, verify};
 pub use server::Server;
 
+use gis_core::Scope;
+use gis_core::scope::Action;
 use std::sync::Arc;
 
 /// How far a backup, or its restoration, is.
@@ -57,3 +59,11 @@ pub enum Progress {
 
 /// Who is told of progress; it is called from several threads.
 pub type Watcher = Arc<dyn Fn(Progress) + Send + Sync>;
+
+/// A backup holds everything of everybody.
+fn must_administer(scope: &Scope) -> Result<(), BackupError> {
+    match scope.filter(Action::Administer) {
+        None => Ok(()),
+        Some(_) => Err(BackupError::NotAllowed { actor: scope.actor().to_owned() }),
+    }
+}

@@ -254,4 +254,7 @@ fn a_server_elsewhere_is_backed_up_with_the_programs_of_this_machine() {
         run(verify(&server, &Scope::operator(), &file, &quiet())).expect("verified");
     assert_eq!((differences.len(), rows(&manifest, "public.road")), (0, 40));
     assert!(Server::at("not an address").is_err());
+    let somebody = Scope::public(["SN1302".to_owned()]);
+    let error = run(back_up(&server, &somebody, &data.path, &quiet())).expect_err("not theirs");
+    assert!(matches!(error, BackupError::NotAllowed { .. }), "{error}");
 }

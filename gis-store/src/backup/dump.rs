@@ -5,7 +5,7 @@ use super::digest::digest_tables;
 use super::error::BackupError;
 use super::manifest::{FORMAT, Manifest, TableDigest};
 use super::server::Server;
-use super::{Progress, Watcher};
+use super::{Progress, Watcher, must_administer};
 use crate::Moment;
 use gis_core::Scope;
 use sqlx::{Connection, PgConnection};
@@ -29,6 +29,7 @@ pub async fn back_up(
     target: &Path,
     watcher: &Watcher,
 ) -> Result<(PathBuf, Manifest), BackupError> {
+    must_administer(scope)?;
     let mut conn = server.connect().await?;
     let mut transaction = conn.begin().await?;
     sqlx::query!("set transaction isolation level repeatable read, read only")

@@ -9,6 +9,12 @@ pub enum BackupError {
     /// The database refused, or could not be reached.
     #[error("failed to query the database")]
     Database(#[from] sqlx::Error),
+    /// Whoever asks does not administer all departments.
+    #[error("failed to back up or restore for {actor}: that takes an administrator of every department")]
+    NotAllowed {
+        /// Who asked.
+        actor: String,
+    },
     /// No `pg_dump` and `pg_restore` that are new enough.
     #[error(
         "failed to find pg_dump and pg_restore for PostgreSQL {major} on this machine: install them with \

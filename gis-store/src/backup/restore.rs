@@ -6,7 +6,7 @@ use super::dump::{listen, spawn, succeeded};
 use super::error::BackupError;
 use super::manifest::{Difference, Manifest};
 use super::server::Server;
-use super::{Progress, Watcher};
+use super::{Progress, Watcher, must_administer};
 use crate::pool::migrations;
 use gis_core::Scope;
 use sqlx::{Connection, PgConnection};
@@ -40,13 +40,14 @@ pub async fn restore(
     replace: bool,
     watcher: &Watcher,
 ) -> Result<Restored, BackupError> {
+    must_administer(scope)?;
     let archive = checked(file, watcher).await?;
     let mut conn = server.connect().await?;
     must_understand(&mut conn, file, &archive.manifest).await?;
     let tables = table_names(&mut conn).await?.len();
     if tables == 0 {
         conn.close().await?;
-        fill(server, scope, &archive, watcher).await?;
+        fill(server, &archive, watcher).await?;
         return Ok(Restored { manifest: archive.manifest, replaced: None });
     }
     if !replace {
@@ -55,7 +56,7 @@ pub async fn restore(
     must_be_unused(&mut conn, server).await?;
     let scratch = Scratch::create(&mut conn, server, "suuf_restored").await?;
     conn.close().await?;
-    if let Err(error) = fill(&scratch.0, scope, &archive, watcher).await {
+    if let Err(error) = fill(&scratch.0, &archive, watcher).await {
         scratch.remove().await?;
         return Err(error);
     }
@@ -69,10 +70,11 @@ pub async fn restore(
 /// When the backup is damaged or too new, or a program of PostgreSQL fails.
 pub async fn verify(
     server: &Server,
-    _scope: &Scope,
+    scope: &Scope,
     file: &Path,
     watcher: &Watcher,
 ) -> Result<(Manifest, Vec<Difference>), BackupError> {
+    must_administer(scope)?;
     let archive = checked(file, watcher).await?;
     let mut conn = server.connect().await?;
     must_understand(&mut conn, file, &archive.manifest).await?;
@@ -122,12 +124,7 @@ fn major(version: &str) -> u32 {
 }
 
 /// Restores, compares, and makes the database fit to be worked with.
-async fn fill(
-    server: &Server,
-    _scope: &Scope,
-    archive: &Archive,
-    watcher: &Watcher,
-) -> Result<(), BackupError> {
+async fn fill(server: &Server, archive: &Archive, watcher: &Watcher) -> Result<(), BackupError> {
     let differences = restore_into(server, archive, watcher).await?;
     if !differences.is_empty() {
         let names = differences.iter().map(ToString::to_string).collect();
