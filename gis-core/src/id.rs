@@ -36,3 +36,12 @@ typed_id!(
     /// Any feature of a collection, where its kind is known from beside it.
     FeatureId,
 );
+
+/// A feature of the register, by collection and identifier.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FeatureRef {
+    /// Name of the collection.
+    pub collection: String,
+    /// Identifier within it.
+    pub id: Uuid,
+}

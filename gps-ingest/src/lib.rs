@@ -36,7 +36,7 @@ pub mod simulate;
 pub mod sound;
 mod survey;
 pub mod track;
-pub mod words;
+pub use gis_core::words;
 
 pub use clean::{Cleaned, clean};
 pub use geojson::{to_geojson, write_epochs};

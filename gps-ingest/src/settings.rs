@@ -6,12 +6,12 @@
 mod error;
 mod feature;
 mod gate;
-mod limits;
 mod motion;
 mod read;
 
 use chrono::{Days, NaiveDate};
 use gis_core::Epsg;
+use gis_core::limits::merge;
 use gis_core::survey::SurveyKind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -19,7 +19,7 @@ use serde_json::Value;
 pub use error::ErrorModel;
 pub use feature::{BoundaryLimits, FeatureLimits, GradeLimits, PointLimits, RoadLimits};
 pub use gate::GateLimits;
-pub use limits::Described;
+pub use gis_core::limits::Described;
 pub use motion::{PaceLimits, Profile, SmoothLimits, SpikeLimits};
 pub use read::ReadLimits;
 
@@ -215,18 +215,6 @@ impl Thresholds {
             })
         };
         groups.into_iter().flat_map(described).collect()
-    }
-}
-
-/// Replaces what an object names, at any depth.
-fn merge(into: &mut Value, overrides: &Value) {
-    match (into, overrides) {
-        (Value::Object(into), Value::Object(overrides)) => {
-            for (name, value) in overrides {
-                merge(into.entry(name.clone()).or_insert(Value::Null), value);
-            }
-        }
-        (into, value) => *into = value.clone(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub const LISTED_AT_MOST: usize = 200;
 
 /// What came of an import.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ImportReport {
     /// Collection that was imported into.
     pub collection: String,
@@ -62,7 +62,7 @@ pub struct Refusal {
 }
 
 /// Something worth knowing of one feature that was taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FeatureFinding {
     /// Its place in the file, from 1.
     pub feature: u64,

@@ -1,6 +1,6 @@
 //! The error model of a handheld, from which every stated uncertainty follows.
 
-use super::limits::limits;
+use gis_core::limits;
 
 limits! {
     /// How the error of a handheld is made up, per axis: what moves a whole session, what drifts within minutes, and

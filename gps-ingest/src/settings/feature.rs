@@ -1,6 +1,6 @@
 //! Limits on what becomes a parcel, a road or a point.
 
-use super::limits::limits;
+use gis_core::limits;
 
 limits! {
     /// Limits on the features of a log as a whole.

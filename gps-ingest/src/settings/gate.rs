@@ -1,6 +1,6 @@
 //! Limits of the stages S3, S5 and S7: what one epoch says of itself.
 
-use super::limits::limits;
+use gis_core::limits;
 
 limits! {
     /// Limits on single epochs.

@@ -1,6 +1,6 @@
 //! Limits of the stages S6, S9 and S10: how people and vehicles move, and how receivers that they carry jump.
 
-use super::limits::limits;
+use gis_core::limits;
 
 limits! {
     /// Limits that tell still, walk and drive apart.

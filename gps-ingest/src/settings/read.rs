@@ -1,6 +1,6 @@
 //! Limits of the stages S0 and S3: what may come out of an archive, and what one instant may say.
 
-use super::limits::limits;
+use gis_core::limits;
 
 limits! {
     /// Limits on reading.

@@ -430,6 +430,22 @@ export interface components {
             /** @enum {string} */
             severity: "note" | "warning" | "error";
             message: components["schemas"]["Text"];
+            /** @description The other feature that it is about, such as the neighbour that is overlapped. */
+            other?: components["schemas"]["FeatureRef"];
+            at?: components["schemas"]["Position"];
+            measured?: components["schemas"]["Measured"];
+        };
+        /** @description Longitude and latitude in EPSG:4326 */
+        Position: {
+            lon_deg: number;
+            lat_deg: number;
+        };
+        /** @description The figure that a finding rests on, beside the one that it was held against */
+        Measured: {
+            value: number;
+            limit?: number;
+            /** @enum {string} */
+            unit: "m" | "m2" | "share";
         };
         /**
          * @description How good a draft is, from best to worst; what is rejected cannot be approved
@@ -445,10 +461,7 @@ export interface components {
         };
         /** @description A corner of a boundary at which the receiver was held still */
         Corner: {
-            at: {
-                lon_deg: number;
-                lat_deg: number;
-            };
+            at: components["schemas"]["Position"];
             /** @description Standard deviation per axis */
             sigma_m: number;
             held_s: number;

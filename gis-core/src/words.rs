@@ -1,6 +1,6 @@
 //! Figures as people write them: decimal comma in French, point in English.
 
-use gis_core::Text;
+use crate::Text;
 
 /// The two languages of the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

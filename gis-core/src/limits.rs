@@ -1,6 +1,7 @@
 //! How limits are declared: field, unit in the name, default, and the reason beside it.
 
 use serde::Serialize;
+use serde_json::Value;
 
 /// One limit as people read it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -8,12 +9,13 @@ pub struct Described {
     /// Where it stands in the settings, such as `gate.hdop_max`.
     pub name: String,
     /// Its value.
-    pub value: serde_json::Value,
+    pub value: Value,
     /// Why it is what it is.
     pub reason: String,
 }
 
 /// Declares a group of limits with its defaults. The reason of each is its documentation, and is kept for people.
+#[macro_export]
 macro_rules! limits {
     ($(#[$doc:meta])* $group:ident { $($(#[doc = $reason:literal])+ $field:ident: $type:ty = $default:expr,)+ }) => {
         $(#[$doc])*
@@ -37,4 +39,14 @@ macro_rules! limits {
     };
 }
 
-pub(crate) use limits;
+/// Replaces what an object names, at any depth: how a department's own limits come over the defaults.
+pub fn merge(into: &mut Value, overrides: &Value) {
+    match (into, overrides) {
+        (Value::Object(into), Value::Object(overrides)) => {
+            for (name, value) in overrides {
+                merge(into.entry(name.clone()).or_insert(Value::Null), value);
+            }
+        }
+        (into, value) => *into = value.clone(),
+    }
+}
