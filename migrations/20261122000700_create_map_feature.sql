@@ -1,5 +1,64 @@
 -- One shape for every layer: what tiles, features, exports and the R-tree read.
 
+-- What of a row is shown, of the present and of any version alike: columns of the row itself only.
+create function parcel_properties(kept parcel) returns jsonb language sql stable parallel safe as $$
+    select jsonb_build_object(
+        'department', kept.department_pcode, 'commune', kept.commune_id, 'number', kept.number, 'nicad', kept.nicad, 'block', kept.block,
+        'land_use', kept.land_use, 'vocation', kept.vocation, 'tenure', kept.tenure, 'tenure_evidence', kept.tenure_evidence,
+        'area_m2', round(kept.area_m2::numeric, 1), 'area_sd_m2', kept.area_sd_m2,
+        'declared_area_m2', kept.declared_area_m2, 'sigma_m', kept.sigma_m, 'grade', kept.grade, 'survey_method', kept.survey_method,
+        'surveyed_on', kept.surveyed_on, 'source', kept.source,
+        'external_id', kept.external_id
+    )
+$$;
+
+comment on function parcel_properties(parcel) is 'Attributes of a row as features show them, of the present and of any version.';
+
+create function road_properties(kept road) returns jsonb language sql stable parallel safe as $$
+    select jsonb_build_object(
+        'department', kept.department_pcode, 'name', kept.name, 'former_name', kept.former_name, 'number', kept.number, 'class', kept.class,
+        'surface', kept.surface, 'condition', kept.condition, 'managing_authority', kept.managing_authority, 'width_m', kept.width_m,
+        'right_of_way_width_m', kept.right_of_way_width_m, 'sidewalk', kept.sidewalk, 'drain', kept.drain, 'lighting', kept.lighting,
+        'direction', kept.direction, 'passability', kept.passability, 'chainage_start_m', kept.chainage_start_m,
+        'chainage_end_m', kept.chainage_end_m, 'length_m', round(kept.length_m::numeric, 1),
+        'sigma_m', kept.sigma_m, 'grade', kept.grade, 'survey_method', kept.survey_method,
+        'surveyed_on', kept.surveyed_on, 'source', kept.source, 'external_id', kept.external_id
+    )
+$$;
+
+comment on function road_properties(road) is 'Attributes of a row as features show them, of the present and of any version.';
+
+create function market_properties(kept market) returns jsonb language sql stable parallel safe as $$
+    select jsonb_build_object(
+        'department', kept.department_pcode, 'name', kept.name, 'kind', kept.kind, 'owner_regime', kept.owner_regime,
+        'operator', kept.operator, 'area_m2', round(kept.area_m2::numeric, 1),
+        'sigma_m', kept.sigma_m, 'grade', kept.grade, 'survey_method', kept.survey_method,
+        'surveyed_on', kept.surveyed_on, 'source', kept.source, 'external_id', kept.external_id
+    )
+$$;
+
+comment on function market_properties(market) is 'Attributes of a row as features show them, of the present and of any version.';
+
+create function market_asset_properties(kept market_asset) returns jsonb language sql stable parallel safe as $$
+    select jsonb_build_object(
+        'department', kept.department_pcode, 'market', kept.market_id, 'market_block', kept.block_id, 'code', kept.code,
+        'kind', kept.kind, 'construction', kept.construction, 'condition', kept.condition, 'owner_regime', kept.owner_regime,
+        'activity', kept.activity, 'water', kept.water, 'electricity', kept.electricity, 'area_m2', round(kept.area_m2::numeric, 1),
+        'sigma_m', kept.sigma_m, 'grade', kept.grade, 'survey_method', kept.survey_method,
+        'surveyed_on', kept.surveyed_on, 'source', kept.source, 'external_id', kept.external_id
+    )
+$$;
+
+comment on function market_asset_properties(market_asset) is 'Attributes of a row as features show them, of the present and of any version.';
+
+create function facility_properties(kept facility) returns jsonb language sql stable parallel safe as $$
+    select kept.attributes || jsonb_build_object(
+        'department', kept.department_pcode, 'kind', kept.kind, 'name', kept.name, 'source', kept.source, 'external_id', kept.external_id
+    )
+$$;
+
+comment on function facility_properties(facility) is 'Attributes of a row as features show them, of the present and of any version.';
+
 create view map_feature as
 select 'departments'::text as layer, id, department_pcode, geometry,
     jsonb_build_object(
@@ -15,52 +74,19 @@ select 'communes', id, department_pcode, geometry,
     )
 from commune
 union all
-select 'parcels', id, department_pcode, geometry,
-    jsonb_build_object(
-        'department', department_pcode, 'commune', commune_id, 'number', number, 'nicad', nicad, 'block', block,
-        'land_use', land_use, 'vocation', vocation, 'tenure', tenure, 'tenure_evidence', tenure_evidence,
-        'area_m2', round(area_m2::numeric, 1), 'area_sd_m2', area_sd_m2,
-        'declared_area_m2', declared_area_m2, 'sigma_m', sigma_m, 'grade', grade, 'survey_method', survey_method,
-        'surveyed_on', surveyed_on, 'source', source,
-        'external_id', external_id
-    )
+select 'parcels', id, department_pcode, geometry, parcel_properties(parcel)
 from parcel
 union all
-select 'roads', id, department_pcode, geometry,
-    jsonb_build_object(
-        'department', department_pcode, 'name', name, 'former_name', former_name, 'number', number, 'class', class,
-        'surface', surface, 'condition', condition, 'managing_authority', managing_authority, 'width_m', width_m,
-        'right_of_way_width_m', right_of_way_width_m, 'sidewalk', sidewalk, 'drain', drain, 'lighting', lighting,
-        'direction', direction, 'passability', passability, 'chainage_start_m', chainage_start_m,
-        'chainage_end_m', chainage_end_m, 'length_m', round(length_m::numeric, 1),
-        'sigma_m', sigma_m, 'grade', grade, 'survey_method', survey_method,
-        'surveyed_on', surveyed_on, 'source', source, 'external_id', external_id
-    )
+select 'roads', id, department_pcode, geometry, road_properties(road)
 from road
 union all
-select 'markets', id, department_pcode, geometry,
-    jsonb_build_object(
-        'department', department_pcode, 'name', name, 'kind', kind, 'owner_regime', owner_regime,
-        'operator', operator, 'area_m2', round(area_m2::numeric, 1),
-        'sigma_m', sigma_m, 'grade', grade, 'survey_method', survey_method,
-        'surveyed_on', surveyed_on, 'source', source, 'external_id', external_id
-    )
+select 'markets', id, department_pcode, geometry, market_properties(market)
 from market
 union all
-select 'market-assets', id, department_pcode, geometry,
-    jsonb_build_object(
-        'department', department_pcode, 'market', market_id, 'market_block', block_id, 'code', code,
-        'kind', kind, 'construction', construction, 'condition', condition, 'owner_regime', owner_regime,
-        'activity', activity, 'water', water, 'electricity', electricity, 'area_m2', round(area_m2::numeric, 1),
-        'sigma_m', sigma_m, 'grade', grade, 'survey_method', survey_method,
-        'surveyed_on', surveyed_on, 'source', source, 'external_id', external_id
-    )
+select 'market-assets', id, department_pcode, geometry, market_asset_properties(market_asset)
 from market_asset
 union all
-select 'facilities', id, department_pcode, geometry,
-    attributes || jsonb_build_object(
-        'department', department_pcode, 'kind', kind, 'name', name, 'source', source, 'external_id', external_id
-    )
+select 'facilities', id, department_pcode, geometry, facility_properties(facility)
 from facility
 union all
 select 'tracks', id, department_pcode, geometry,

@@ -4,6 +4,7 @@
 //! Invariant: every function that reads or writes the register takes a [`gis_core::Scope`].
 //! Invariant: raw logs are never changed nor deleted; triggers in the database refuse it as well.
 
+pub mod act;
 pub mod backup;
 pub mod cluster;
 pub mod code_list;
@@ -17,6 +18,7 @@ pub mod feed;
 mod geometry;
 pub mod pool;
 pub mod reference;
+pub mod register;
 pub mod sample;
 pub mod upload;
 

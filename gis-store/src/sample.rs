@@ -1,15 +1,19 @@
 //! A sample quarter into the register: marked as simulated in every row, so that nobody takes it for a survey.
 
+use crate::act::{self, Act};
 use crate::{StoreError, geometry::to_wkb};
 use geo::Geometry;
 use gis_core::quarter::{Quarter, QuarterMarket, QuarterParcel};
 use gis_core::scope::Action;
 use gis_core::{Scope, measure};
-use sqlx::{Connection, PgConnection};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// Rows of one statement: enough to make the round trip small beside the work, few enough to bound memory.
 const BATCH_ROWS: usize = 5_000;
+
+/// Why sample objects are in the register.
+const SAMPLE: &str = "échantillon simulé · simulated sample";
 
 /// What a quarter added to the register.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -69,7 +73,8 @@ pub async fn insert_quarter(
     number_prefix: &str,
     quarter: &Quarter,
 ) -> Result<SampleCounts, StoreError> {
-    let mut transaction = conn.begin().await?;
+    let act = Act { reason: Some(SAMPLE.to_owned()), ..Act::default() };
+    let mut transaction = act::begin(conn, scope, &act).await?;
     for parcels in quarter.parcels.chunks(BATCH_ROWS) {
         insert_parcels(&mut transaction, scope, pcode, number_prefix, parcels).await?;
     }

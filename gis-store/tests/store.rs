@@ -10,3 +10,5 @@ mod register;
 mod schema;
 #[path = "store/uploads.rs"]
 mod uploads;
+#[path = "store/version.rs"]
+mod version;

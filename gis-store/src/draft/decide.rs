@@ -2,6 +2,7 @@
 
 use super::read::{Draft, DraftState, FeatureRef, get_draft};
 use crate::StoreError;
+use crate::act::{self, Act};
 use crate::department::find_department;
 use attribute::check_attributes;
 use gis_core::scope::Action;
@@ -81,7 +82,8 @@ pub async fn approve_draft(
     id: DraftId,
     approval: &Approval,
 ) -> Result<FeatureRef, DecisionError> {
-    let mut transaction = conn.begin().await?;
+    let act = Act { draft: Some(id), ..Act::default() };
+    let mut transaction = act::begin(conn, scope, &act).await?;
     let draft = lock_draft(&mut transaction, scope, id).await?;
     if draft.grading.grade == Grade::Rejected {
         return Err(DecisionError::Rejected { grading: draft.grading.0 });

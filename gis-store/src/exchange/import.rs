@@ -8,6 +8,7 @@ use super::reference::References;
 use super::register;
 use super::report::ImportReport;
 use super::{ImportRequest, place};
+use crate::act::{self, Act};
 use gis_core::{Collection, Scope};
 use sqlx::{PgConnection, PgPool};
 use std::collections::HashSet;
@@ -30,7 +31,8 @@ pub async fn import(
     if request.collection == Collection::Tracks {
         return Err(ExchangeError::NotImportable { collection: request.collection });
     }
-    let mut transaction = pool.begin().await?;
+    let act = Act { reason: Some(reason(request)), ..Act::default() };
+    let mut transaction = act::begin(pool, scope, &act).await?;
     // Tables grow under these statements: a plan made for the first batch is wrong for the fiftieth.
     sqlx::query!("set local plan_cache_mode = force_custom_plan").execute(&mut *transaction).await?;
     let codes = context::load_codes(&mut transaction).await?;
@@ -59,6 +61,15 @@ pub async fn import(
         "imported a file"
     );
     Ok(report)
+}
+
+/// Where the features come from, as their versions say it.
+fn reason(request: &ImportRequest) -> String {
+    let source = request.source.clone().unwrap_or_else(|| {
+        let name = request.file.file_name().unwrap_or(request.file.as_os_str());
+        name.to_string_lossy().into_owned()
+    });
+    format!("import : {source}")
 }
 
 /// What an import knows between batches.
