@@ -208,6 +208,18 @@ $$;
 
 comment on function columns_kept(regclass) is 'The columns of a table of the register that versions keep as JSON.';
 
+create function geometry_kept(kept_table regclass) returns text language sql stable as $$
+    select coalesce(
+        (
+            select 'written.geometry::geometry' from pg_attribute
+            where attrelid = kept_table and attname = 'geometry' and not attisdropped
+        ),
+        'null::geometry'
+    )
+$$;
+
+comment on function geometry_kept(regclass) is 'The geometry of a table of the register, if it has one.';
+
 create function keep_versions() returns trigger language plpgsql
 -- JSON writes moments in the session's zone and numbers with its digits.
 set timezone to 'UTC' set extra_float_digits to 1
@@ -231,6 +243,7 @@ begin
     end case;
     if tg_op = 'DELETE' then
         perform close_versions(touched, entry);
+        perform audit_versions(entry, tg_op, tg_argv[0]);
         return null;
     end if;
     execute format(
@@ -244,13 +257,12 @@ begin
         from written
         %s join close_versions($1, $3) as closed on closed.id = written.id',
         columns_kept(tg_relid),
-        case when exists (
-            select from pg_attribute where attrelid = tg_relid and attname = 'geometry' and not attisdropped
-        ) then 'written.geometry' else 'null' end,
+        geometry_kept(tg_relid),
         case tg_op when 'INSERT' then 'left' else 'inner' end
     )
     using touched, tg_argv[0], entry, coalesce(act_setting('valid_from')::timestamptz, now()), act_actor(),
         act_setting('reason'), act_setting('draft_id')::uuid;
+    perform audit_versions(entry, tg_op, tg_argv[0]);
     return null;
 end
 $$;
@@ -280,6 +292,26 @@ end
 $$;
 
 comment on function keep_versions_of(regclass, text) is 'Makes a table an object table of the register, under the name of a layer: it gets a version column, and each state of its rows is kept. It needs the columns id and department_pcode; geometry, if it has one, bears that name.';
+
+create function present_objects(wanted_layer text)
+returns table (id uuid, version integer, department_pcode text, columns jsonb, geometry geometry)
+language plpgsql stable
+set timezone to 'UTC' set extra_float_digits to 1
+as $$
+declare
+    object_table regclass;
+begin
+    select table_name::regclass into strict object_table from register_table where layer = wanted_layer;
+    return query execute format(
+        'select written.id, written.version, written.department_pcode,
+            (select to_jsonb(kept) from (select %s) as kept), %s
+        from %s as written',
+        columns_kept(object_table), geometry_kept(object_table), object_table
+    );
+end
+$$;
+
+comment on function present_objects(text) is 'All objects of a layer in the present, in the shape of versions.';
 
 -- For editing, splitting, merging, surveying again and restoring alike: any object table, columns as versions keep them.
 create function write_object(

@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+mod audit;
 mod db;
 mod simulate;
 
@@ -10,6 +11,7 @@ use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::PathBuf;
 
+pub(crate) use audit::{AuditCommand, AuditHeadArgs, AuditVerifyArgs};
 pub(crate) use db::{BackupArgs, DbCommand, RestoreArgs, VerifyArgs};
 pub(crate) use simulate::{
     SimulateCommand, SimulateLogArgs, SimulateRegisterArgs, SimulatedCorners, SimulatedDetour,
@@ -47,6 +49,9 @@ pub(crate) enum Command {
     /// Start, stop, migrate, back up or restore the database.
     #[command(subcommand)]
     Db(DbCommand),
+    /// Prove that nothing was altered, or print a receipt for what is there.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Print a vector tile as text.
     Tile(TileArgs),
     /// Say what this machine has, what is wrong and how to mend it.

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 
+pub(crate) mod audit;
 pub(crate) mod db;
 pub(crate) mod doctor;
 pub(crate) mod export;

@@ -59,6 +59,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Simulate(simulate) => commands::simulate::run(simulate),
         Command::Import(import) => block_on(commands::import::run(import, language)),
         Command::Export(export) => block_on(commands::export::run(export)),
+        Command::Audit(audit) => block_on(commands::audit::run(audit, language)),
         Command::Db(db) => commands::db::run(db, language),
         Command::Tile(tile) => block_on(commands::tile::run(tile)),
         Command::Doctor(doctor) => block_on(commands::doctor::run(doctor, language)),

@@ -5,6 +5,7 @@
 //! Invariant: raw logs are never changed nor deleted; triggers in the database refuse it as well.
 
 pub mod act;
+pub mod audit;
 pub mod backup;
 pub mod cluster;
 pub mod code_list;

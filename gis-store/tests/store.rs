@@ -1,5 +1,7 @@
 //! The store on a real database: uploads, the queue, decisions, features, the change feed and scopes.
 
+#[path = "store/audit.rs"]
+mod audit;
 #[path = "store/feed.rs"]
 mod feed;
 #[path = "store/fixture.rs"]

@@ -1,13 +1,17 @@
 //! What the tests start from: the built-in data, and a survey that was processed.
 
-use geo::{Geometry, polygon};
+use geo::{Geometry, MultiPolygon, polygon};
 use gis_core::id::{DraftId, UploadId};
 use gis_core::survey::{Draft, DraftKind, Grade, Grading, Picture, Survey, SurveyKind};
-use gis_core::{Scope, Text};
+use gis_core::{Collection, Scope, Text};
+use gis_store::act::{self, Act};
 use gis_store::draft::list_drafts_of_upload;
+use gis_store::register::{Object, write_object};
 use gis_store::upload::{NewUpload, finish_upload, insert_upload, take_upload};
-use serde_json::json;
+use gis_store::{Moment, PgConnection};
+use serde_json::{Value, json};
 use sqlx::PgPool;
+use uuid::Uuid;
 
 /// A connection whose database has the built-in data.
 pub(crate) async fn filled(pool: &PgPool) -> gis_store::pool::PoolConnection {
@@ -92,4 +96,37 @@ pub(crate) async fn first_draft(pool: &PgPool, upload: UploadId) -> gis_store::d
 pub(crate) async fn a_parcel_draft(pool: &PgPool, bytes: &[u8], (lon, lat): (f64, f64)) -> DraftId {
     let upload = process(pool, bytes, a_survey(DraftKind::Parcel, square_at(lon, lat))).await;
     DraftId(first_draft(pool, upload).await.id)
+}
+
+/// A parcel in Thiès of that block.
+pub(crate) fn a_parcel(id: Uuid, block: &str) -> Object {
+    let Geometry::Polygon(square) = square_at(THIES.0, THIES.1) else { panic!("a square is a polygon") };
+    let Value::Object(columns) = json!({
+        "number": "P-1", "block": block, "area_m2": 11_920.5, "source": "survey", "created_by": "test",
+        "created_at": "2026-01-01T00:00:00Z"
+    }) else {
+        panic!("columns are an object")
+    };
+    Object {
+        collection: Collection::Parcels,
+        id,
+        department: "SN1302".to_owned(),
+        columns,
+        geometry: Some(MultiPolygon::from(square).into()),
+    }
+}
+
+/// Midnight of a day.
+pub(crate) fn on(day: &str) -> Moment {
+    format!("{day}T00:00:00Z").parse().expect("a moment")
+}
+
+/// Writes in a transaction of its own, as true from that day on.
+pub(crate) async fn write(conn: &mut PgConnection, object: &Object, day: Option<&str>) -> Option<i32> {
+    let act = Act { valid_from: day.map(on), ..Act::default() };
+    let scope = Scope::operator();
+    let mut transaction = act::begin(conn, &scope, &act).await.expect("begun");
+    let version = write_object(&mut transaction, &scope, object).await.expect("written");
+    transaction.commit().await.expect("committed");
+    version
 }

@@ -1,47 +1,13 @@
 //! Versions: what was true when, and known when; nothing recorded ever changes.
 
-use super::fixture::{THIES, filled, square_at};
-use geo::{Geometry, MultiPolygon};
+use super::fixture::{a_parcel, filled, on, write};
 use gis_core::scope::{Grant, Role};
 use gis_core::{Collection, Scope};
+use gis_store::PgConnection;
 use gis_store::act::{self, Act};
 use gis_store::register::{Object, retire_object, write_object};
-use gis_store::{Moment, PgConnection};
-use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
-
-/// A parcel in Thiès of that block.
-fn a_parcel(id: Uuid, block: &str) -> Object {
-    let Geometry::Polygon(square) = square_at(THIES.0, THIES.1) else { panic!("a square is a polygon") };
-    let Value::Object(columns) = json!({
-        "number": "P-1", "block": block, "area_m2": 11_920.5, "source": "survey", "created_by": "test",
-        "created_at": "2026-01-01T00:00:00Z"
-    }) else {
-        panic!("columns are an object")
-    };
-    Object {
-        collection: Collection::Parcels,
-        id,
-        department: "SN1302".to_owned(),
-        columns,
-        geometry: Some(MultiPolygon::from(square).into()),
-    }
-}
-
-fn on(day: &str) -> Moment {
-    format!("{day}T00:00:00Z").parse().expect("a moment")
-}
-
-/// Writes in a transaction of its own, as true from that day on.
-async fn write(conn: &mut PgConnection, object: &Object, day: Option<&str>) -> Option<i32> {
-    let act = Act { valid_from: day.map(on), ..Act::default() };
-    let scope = Scope::operator();
-    let mut transaction = act::begin(conn, &scope, &act).await.expect("begun");
-    let version = write_object(&mut transaction, &scope, object).await.expect("written");
-    transaction.commit().await.expect("committed");
-    version
-}
 
 /// Number, block, and whether it is known still, of all versions; with the day that it was true from, and until.
 async fn versions(conn: &mut PgConnection) -> Vec<String> {
