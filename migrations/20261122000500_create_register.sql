@@ -21,7 +21,7 @@ create table parcel (
     draft_id uuid constraint parcel_draft_fkey references draft (id),
     geometry geometry(MultiPolygon, 4326) not null
         constraint parcel_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry)),
-    source text not null constraint parcel_source_known check (source in ('survey', 'import', 'simulation')),
+    source text not null constraint parcel_source_known check (source in ('survey', 'import', 'simulation', 'drawing')),
     external_id text,
     created_at timestamptz not null default now(),
     created_by text not null,
@@ -51,7 +51,7 @@ comment on column parcel.survey_method is 'Code of the list survey_method: how i
 comment on column parcel.surveyed_on is 'Day on which its geometry was measured.';
 comment on column parcel.draft_id is 'The draft that it was last made or changed by.';
 comment on column parcel.geometry is 'Boundary in EPSG:4326.';
-comment on column parcel.source is 'How it came in: survey, import or simulation (sample data).';
+comment on column parcel.source is 'How it came in: survey, import, simulation (sample data) or drawing: proposed by a person without a log.';
 comment on column parcel.external_id is 'Identifier in the file that it was imported from.';
 comment on column parcel.created_at is 'When it entered the register.';
 comment on column parcel.created_by is 'Who entered it.';
@@ -107,7 +107,7 @@ create table road (
     draft_id uuid constraint road_draft_fkey references draft (id),
     geometry geometry(MultiLineString, 4326) not null
         constraint road_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry)),
-    source text not null constraint road_source_known check (source in ('survey', 'import', 'simulation')),
+    source text not null constraint road_source_known check (source in ('survey', 'import', 'simulation', 'drawing')),
     external_id text,
     created_at timestamptz not null default now(),
     created_by text not null,
@@ -142,7 +142,7 @@ comment on column road.survey_method is 'Code of the list survey_method: how its
 comment on column road.surveyed_on is 'Day on which its geometry was measured.';
 comment on column road.draft_id is 'The draft that it was last made or changed by.';
 comment on column road.geometry is 'Centreline in EPSG:4326.';
-comment on column road.source is 'How it came in: survey, import or simulation (sample data).';
+comment on column road.source is 'How it came in: survey, import, simulation (sample data) or drawing: proposed by a person without a log.';
 comment on column road.external_id is 'Identifier in the file that it was imported from.';
 comment on column road.created_at is 'When it entered the register.';
 comment on column road.created_by is 'Who entered it.';
@@ -163,7 +163,7 @@ create table market (
     geometry geometry(Geometry, 4326) not null
         constraint market_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry))
         constraint market_geometry_point_or_area check (st_dimension(geometry) <> 1),
-    source text not null constraint market_source_known check (source in ('survey', 'import', 'simulation')),
+    source text not null constraint market_source_known check (source in ('survey', 'import', 'simulation', 'drawing')),
     external_id text,
     created_at timestamptz not null default now(),
     created_by text not null,
@@ -186,7 +186,7 @@ comment on column market.survey_method is 'Code of the list survey_method: how i
 comment on column market.surveyed_on is 'Day on which its geometry was measured.';
 comment on column market.draft_id is 'The draft that it was last made or changed by.';
 comment on column market.geometry is 'Point or outline in EPSG:4326.';
-comment on column market.source is 'How it came in: survey, import or simulation (sample data).';
+comment on column market.source is 'How it came in: survey, import, simulation (sample data) or drawing: proposed by a person without a log.';
 comment on column market.external_id is 'Identifier in the file that it was imported from.';
 comment on column market.created_at is 'When it entered the register.';
 comment on column market.created_by is 'Who entered it.';
@@ -238,7 +238,7 @@ create table market_asset (
     geometry geometry(Geometry, 4326) not null
         constraint market_asset_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry))
         constraint market_asset_geometry_point_or_area check (st_dimension(geometry) <> 1),
-    source text not null constraint market_asset_source_known check (source in ('survey', 'import', 'simulation')),
+    source text not null constraint market_asset_source_known check (source in ('survey', 'import', 'simulation', 'drawing')),
     external_id text,
     created_at timestamptz not null default now(),
     created_by text not null,
@@ -269,7 +269,7 @@ comment on column market_asset.survey_method is 'Code of the list survey_method:
 comment on column market_asset.surveyed_on is 'Day on which its geometry was measured.';
 comment on column market_asset.draft_id is 'The draft that it was last made or changed by.';
 comment on column market_asset.geometry is 'Point or outline in EPSG:4326.';
-comment on column market_asset.source is 'How it came in: survey, import or simulation (sample data).';
+comment on column market_asset.source is 'How it came in: survey, import, simulation (sample data) or drawing: proposed by a person without a log.';
 comment on column market_asset.external_id is 'Identifier in the file that it was imported from.';
 comment on column market_asset.created_at is 'When it entered the register.';
 comment on column market_asset.created_by is 'Who entered it.';
@@ -283,7 +283,7 @@ create table facility (
         constraint facility_attributes_object check (jsonb_typeof(attributes) = 'object'),
     geometry geometry(Geometry, 4326) not null
         constraint facility_geometry_valid check (st_isvalid(geometry) and not st_isempty(geometry)),
-    source text not null constraint facility_source_known check (source in ('survey', 'import', 'simulation')),
+    source text not null constraint facility_source_known check (source in ('survey', 'import', 'simulation', 'drawing')),
     external_id text,
     created_at timestamptz not null default now(),
     created_by text not null,
@@ -299,7 +299,7 @@ comment on column facility.kind is 'Code of the list facility_kind, or the depar
 comment on column facility.name is 'Name as people use it.';
 comment on column facility.attributes is 'Whatever the department notes of it.';
 comment on column facility.geometry is 'Any simple feature in EPSG:4326.';
-comment on column facility.source is 'How it came in: survey, import or simulation (sample data).';
+comment on column facility.source is 'How it came in: survey, import, simulation (sample data) or drawing: proposed by a person without a log.';
 comment on column facility.external_id is 'Identifier in the file that it was imported from.';
 comment on column facility.created_at is 'When it entered the register.';
 comment on column facility.created_by is 'Who entered it.';

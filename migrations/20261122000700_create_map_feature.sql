@@ -98,11 +98,11 @@ from track
 union all
 select 'drafts', id, department_pcode, geometry,
     jsonb_build_object(
-        'department', department_pcode, 'kind', kind, 'name', name, 'state', state, 'grade', grade,
+        'department', department_pcode, 'kind', kind, 'action', action, 'name', name, 'state', state, 'grade', grade,
         'upload_id', upload_id, 'area_m2', round(area_m2::numeric, 1), 'length_m', round(length_m::numeric, 1),
         'sigma_m', round(sigma_m::numeric, 1), 'epoch_count', epoch_count, 'finding_count', jsonb_array_length(findings)
     )
-from draft where state = 'proposed';
+from draft where state = 'submitted';
 
 comment on view map_feature is 'Every layer in one shape. A constant layer prunes it to one table, whose GiST index serves the geometry.';
 comment on column map_feature.layer is 'Collection, or drafts.';

@@ -3,6 +3,7 @@
 //! PROJ's authority axis order (latitude first for EPSG:4326) is normalised to longitude first here, once.
 
 use crate::{LonLat, Projected};
+use geo::{Geometry, MapCoords, coord};
 use proj::Proj;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -133,6 +134,31 @@ impl Projector {
             self.proj.project((x, y), true).map_err(|source| self.failed(x, y, source))?;
         LonLat::new(lon, lat)
             .ok_or_else(|| self.failed(x, y, proj::ProjError::Projection("not on Earth".to_owned())))
+    }
+
+    /// A geometry in degrees, in metres.
+    ///
+    /// # Errors
+    /// When one of its positions is not on Earth, or outside what the projection can show.
+    pub fn to_plane(&self, geometry: &Geometry) -> Result<Geometry, CrsError> {
+        geometry.try_map_coords(|at| {
+            let position = LonLat::new(at.x, at.y).ok_or_else(|| {
+                self.failed(at.x, at.y, proj::ProjError::Projection("not on Earth".to_owned()))
+            })?;
+            let Projected { easting_m, northing_m } = self.project(position)?;
+            Ok(coord! { x: easting_m, y: northing_m })
+        })
+    }
+
+    /// A geometry in metres, back in degrees.
+    ///
+    /// # Errors
+    /// When one of its positions lies outside the projection.
+    pub fn to_degrees(&self, geometry: &Geometry) -> Result<Geometry, CrsError> {
+        geometry.try_map_coords(|at| {
+            let position = self.unproject(Projected { easting_m: at.x, northing_m: at.y })?;
+            Ok(coord! { x: position.lon_deg(), y: position.lat_deg() })
+        })
     }
 
     fn failed(&self, x: f64, y: f64, source: proj::ProjError) -> CrsError {

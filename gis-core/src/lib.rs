@@ -15,6 +15,7 @@ pub mod limits;
 pub mod measure;
 pub mod quarter;
 pub mod register;
+pub mod resurvey;
 pub mod rules;
 pub mod scope;
 pub mod simplify;

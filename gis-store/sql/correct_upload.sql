@@ -10,4 +10,4 @@ where id = $1
             coalesce($2, kind), coalesce($3, department_pcode), coalesce($4, recorded_on), coalesce($5, note)
         )
     )
-    and not exists (select from draft where draft.upload_id = upload.id and draft.state <> 'proposed')
+    and not exists (select from draft where draft.upload_id = upload.id and draft.version > 1)

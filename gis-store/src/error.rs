@@ -17,6 +17,9 @@ pub enum StoreError {
         /// What the converter said.
         source: geozero::error::GeozeroError,
     },
+    /// A geometry could not be taken to metres or back.
+    #[error("failed to project a geometry")]
+    Projection(#[from] gis_core::crs::CrsError),
     /// A JSON column does not hold what it should.
     #[error("failed to read the JSON of {what}")]
     Json {

@@ -10,6 +10,7 @@ pub mod backup;
 pub mod cluster;
 pub mod code_list;
 pub mod department;
+pub mod dispute;
 pub mod doctor;
 pub mod draft;
 pub mod error;

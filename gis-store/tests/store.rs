@@ -8,6 +8,8 @@ mod feed;
 mod fixture;
 #[path = "store/register.rs"]
 mod register;
+#[path = "store/review.rs"]
+mod review;
 #[path = "store/schema.rs"]
 mod schema;
 #[path = "store/uploads.rs"]

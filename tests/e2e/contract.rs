@@ -55,7 +55,7 @@ fn every_answer_is_as_the_document_says() {
         ("/uploads/{id}", format!("/uploads/{upload}")),
         ("/uploads/{id}/pictures/{name}", format!("/uploads/{upload}/pictures/none")),
         ("/uploads/{id}/pictures/{name}", format!("/uploads/{upload}/pictures/track?lang=wo")),
-        ("/drafts", "/drafts?state=proposed".to_owned()),
+        ("/drafts", "/drafts?state=submitted".to_owned()),
         ("/drafts/{id}", format!("/drafts/{draft}")),
         ("/collections", "/collections".to_owned()),
         ("/collections/{collection}", "/collections/roads".to_owned()),

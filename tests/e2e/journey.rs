@@ -157,7 +157,7 @@ fn a_returned_draft_leaves_the_map_with_its_reason() {
     assert_eq!((returned.status, &returned.json()["return_reason"]), (200, &json!("à refaire")));
     let too_late = server.post_json(format_args!("/drafts/{id}/approval"), &json!({}));
     assert_eq!(too_late.status, 409);
-    let proposed = server.get("/drafts?state=proposed").json();
+    let proposed = server.get("/drafts?state=submitted").json();
     assert_eq!(proposed["drafts"].as_array().map(Vec::len), Some(0));
 }
 

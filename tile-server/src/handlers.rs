@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod collections;
+pub(crate) mod disputes;
 pub(crate) mod drafts;
 mod etag;
 pub(crate) mod health;

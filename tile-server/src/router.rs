@@ -1,6 +1,8 @@
 //! The table of every URL. `openapi.json` describes the same; a test holds the two together.
 
-use crate::handlers::{api, collections, drafts, health, items, landing, style, tiles, uploads, web};
+use crate::handlers::{
+    api, collections, disputes, drafts, health, items, landing, style, tiles, uploads, web,
+};
 use crate::same_origin::refuse_foreign_pages;
 use crate::{App, error};
 use axum::Router;
@@ -8,7 +10,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use gis_core::Text;
 use std::any::Any;
 use tokio::net::TcpListener;
@@ -34,10 +36,17 @@ pub fn router(app: App) -> Router {
         .route("/uploads/{id}", get(uploads::get))
         .route("/uploads/{id}/log", get(uploads::get_log))
         .route("/uploads/{id}/pictures/{name}", get(uploads::get_picture))
-        .route("/drafts", get(drafts::list))
-        .route("/drafts/{id}", get(drafts::get))
+        .route("/drafts", get(drafts::list).post(drafts::create))
+        .route("/drafts/{id}", get(drafts::get).patch(drafts::correct))
+        .route("/drafts/{id}/events", get(drafts::events))
+        .route("/drafts/{id}/comparison", get(drafts::compare))
+        .route("/drafts/{id}/target", put(drafts::set_target))
+        .route("/drafts/{id}/submission", post(drafts::submit))
+        .route("/drafts/{id}/withdrawal", post(drafts::withdraw))
         .route("/drafts/{id}/approval", post(drafts::approve))
         .route("/drafts/{id}/return", post(drafts::return_))
+        .route("/disputes", get(disputes::list).post(disputes::open))
+        .route("/disputes/{id}", get(disputes::get).patch(disputes::change))
         .route("/collections", get(collections::list))
         .route("/collections/{collection}", get(collections::get))
         .route("/collections/{collection}/items", get(items::list))

@@ -298,7 +298,7 @@ async function decidesFromTheList() {
   await picture(page, 'desktop-drafts');
   await page.locator(`[data-waiting='${id}']`).focus();
   await page.keyboard.press('Enter');
-  await page.waitForSelector('#feature [data-draft-state=proposed]');
+  await page.waitForSelector('#feature [data-draft-state=submitted]');
   await waitDrawn(page, 'drafts', id);
   await idle(page);
   await checks.that('choosing one goes there and asks for the decision', async () => (await page.evaluate(() => window.__suuf_map.getZoom())) > 14);

@@ -199,6 +199,7 @@ const DRAFTS: &[Field] = &[
     text("id"),
     text("department"),
     text("kind"),
+    text("action"),
     text("name"),
     text("state"),
     text("grade"),

@@ -1,130 +1,93 @@
-//! Deciding on a draft: into the register, or back to the surveyor.
+//! Deciding on a draft: into the register, or back to whoever proposed it.
 
-use super::read::{Draft, DraftState, FeatureRef, get_draft};
-use crate::StoreError;
+use super::apply::apply;
+use super::attribute::check_attributes;
+use super::error::DraftError;
+use super::kind::collection_of;
+use super::propose::{known_department, no_department};
+use super::read::{Draft, DraftState, FeatureRef, get_draft, note_event};
+use super::target::lock_targets;
 use crate::act::{self, Act};
-use crate::department::find_department;
-use attribute::check_attributes;
+use crate::dispute::is_disputed;
 use gis_core::scope::Action;
-use gis_core::survey::{DraftKind, Grade, Grading};
-use gis_core::{Collection, Finding, Scope, Severity, Text, id::DraftId};
+use gis_core::survey::Grade;
+use gis_core::{Finding, Scope, Severity, Text, id::DraftId};
 use serde_json::{Map, Value};
-use sqlx::{Connection, PgConnection};
-use uuid::Uuid;
-
-mod attribute;
+use sqlx::PgConnection;
+use std::collections::BTreeMap;
 
 /// What whoever approves adds to a draft.
 #[derive(Debug, Clone, Default)]
 pub struct Approval {
     /// P-code of the department that shall keep the feature; by default the one the draft is filed under.
     pub department: Option<String>,
-    /// First attributes of the feature.
+    /// Attributes of the feature, over those of the draft.
     pub attributes: Map<String, Value>,
+    /// What is answered to each warning, by its code.
+    pub answers: BTreeMap<String, String>,
+    /// The version of the draft that was looked at, if the caller says.
+    pub version: Option<i32>,
 }
 
-/// Why a decision was not taken.
-#[derive(Debug, thiserror::Error)]
-pub enum DecisionError {
-    /// There is no such draft, or not for this scope.
-    #[error("failed to find the draft")]
-    NotFound,
-    /// It was decided on before.
-    #[error("failed to decide: the draft is {state:?} already")]
-    AlreadyDecided {
-        /// What was decided.
-        state: DraftState,
-    },
-    /// It is graded as not to enter the register.
-    #[error("failed to approve: the draft is graded rejected by {}", grading.rule)]
-    Rejected {
-        /// The rule, with its reason.
-        grading: Grading,
-    },
-    /// A finding stands in the way.
-    #[error("failed to approve: {} findings stand in the way", findings.len())]
-    Blocked {
-        /// Those of severity error.
-        findings: Vec<Finding>,
-    },
-    /// It lies in no department and none was given.
-    #[error("failed to approve: the draft lies in no department and none was given")]
-    NoDepartment,
-    /// There is no such department, or not for this scope.
-    #[error("failed to approve: unknown department {pcode}")]
-    UnknownDepartment {
-        /// The P-code as it was given.
-        pcode: String,
-    },
-    /// An attribute cannot be taken.
-    #[error("failed to approve: attribute {field}: {}", reason.en)]
-    Attribute {
-        /// Which.
-        field: String,
-        /// What is wrong with it and what to do.
-        reason: Text,
-    },
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<sqlx::Error> for DecisionError {
-    fn from(source: sqlx::Error) -> Self {
-        Self::Store(source.into())
-    }
-}
-
-/// Enters a draft into the register: one row there, one in the change feed, the draft closed, all at once.
+/// Enters a draft into the register: its features, their versions, the change feed, the audit log, the draft closed,
+/// all at once.
 pub async fn approve_draft(
     conn: &mut PgConnection,
     scope: &Scope,
     id: DraftId,
     approval: &Approval,
-) -> Result<FeatureRef, DecisionError> {
-    let act = Act { draft: Some(id), ..Act::default() };
+) -> Result<FeatureRef, DraftError> {
+    let seen = get_draft(conn, scope, id).await?.ok_or(DraftError::NotFound)?;
+    let act = Act { reason: seen.note.clone(), valid_from: seen.valid_from, draft: Some(id) };
     let mut transaction = act::begin(conn, scope, &act).await?;
-    let draft = lock_draft(&mut transaction, scope, id).await?;
-    if draft.grading.grade == Grade::Rejected {
-        return Err(DecisionError::Rejected { grading: draft.grading.0 });
+    let draft = lock_undecided(&mut transaction, scope, id, approval.version).await?;
+    if let Some(grading) = draft.grading.as_ref().filter(|grading| grading.grade == Grade::Rejected) {
+        return Err(DraftError::Rejected { grading: grading.0.clone() });
     }
-    let blocking = draft.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    let findings: Vec<_> = blocking.cloned().collect();
-    if !findings.is_empty() {
-        return Err(DecisionError::Blocked { findings });
+    let collection = collection_of(&draft.kind).expect("a constraint knows the kinds of drafts");
+    let targets = lock_targets(&mut transaction, scope, collection, &draft.targets).await?;
+    let mut findings = draft.findings.0.clone();
+    let features: Vec<_> = targets.iter().map(|target| target.id).collect();
+    if is_disputed(&mut transaction, &features).await? {
+        findings.push(disputed());
     }
-    let department = keeping_department(&mut transaction, scope, &draft, approval).await?;
-    let kind = DraftKind::from_name(&draft.kind).expect("a constraint knows the kinds of drafts");
-    check_attributes(&mut transaction, kind, &approval.attributes).await?;
-    let feature = Uuid::now_v7();
-    let attributes = Value::Object(approval.attributes.clone());
-    let collection =
-        insert_feature(&mut transaction, scope, (id, kind), feature, &department, &attributes).await?;
+    weigh(&findings, &approval.answers)?;
+    let department = match approval.department.as_ref().or(draft.department.as_ref()) {
+        Some(pcode) => known_department(&mut transaction, scope, Action::Review, pcode).await?,
+        None => return Err(no_department()),
+    };
+    check_attributes(&mut transaction, collection, &approval.attributes).await?;
+    let feature =
+        apply(&mut transaction, scope, &draft, (collection, &department), &targets, approval).await?;
     sqlx::query!(
         "update draft set state = 'approved', decided_at = now(), decided_by = $2, feature_collection = $3,
             feature_id = $4, department_pcode = $5
         where id = $1",
         id.0,
         scope.actor(),
-        collection.name(),
-        feature,
+        feature.collection,
+        feature.id,
         department,
     )
     .execute(&mut *transaction)
     .await?;
+    let answers: Vec<_> = approval.answers.iter().map(|(code, words)| format!("{code}: {words}")).collect();
+    let words = Some(answers.join("\n")).filter(|words| !words.is_empty());
+    note_event(&mut transaction, scope, id, "approved", words.as_deref()).await?;
     transaction.commit().await?;
-    Ok(FeatureRef { collection: collection.name().to_owned(), id: feature })
+    Ok(feature)
 }
 
-/// Sends a draft back to the surveyor, with the reason.
+/// Sends a draft back to whoever proposed it, with the reason.
 pub async fn return_draft(
     conn: &mut PgConnection,
     scope: &Scope,
     id: DraftId,
+    version: Option<i32>,
     reason: &str,
-) -> Result<Draft, DecisionError> {
-    let mut transaction = conn.begin().await?;
-    lock_draft(&mut transaction, scope, id).await?;
+) -> Result<Draft, DraftError> {
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
+    lock_undecided(&mut transaction, scope, id, version).await?;
     sqlx::query!(
         "update draft set state = 'returned', decided_at = now(), decided_by = $2, return_reason = $3 where id = $1",
         id.0,
@@ -133,78 +96,85 @@ pub async fn return_draft(
     )
     .execute(&mut *transaction)
     .await?;
-    let draft = get_draft(&mut transaction, scope, id).await?.ok_or(DecisionError::NotFound)?;
+    note_event(&mut transaction, scope, id, "returned", Some(reason)).await?;
+    let draft = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
     transaction.commit().await?;
     Ok(draft)
 }
 
-/// Locks an undecided draft until the end of the transaction.
-async fn lock_draft(conn: &mut PgConnection, scope: &Scope, id: DraftId) -> Result<Draft, DecisionError> {
-    sqlx::query!(
-        "select id from draft where id = $1 and ($2::text[] is null or department_pcode = any ($2)) for update",
-        id.0,
-        scope.filter(Action::Review),
+fn disputed() -> Finding {
+    Finding::warning(
+        "disputed",
+        Text::new(
+            "L'objet fait l'objet d'un litige en cours : dites pourquoi le modifier maintenant.",
+            "The feature is under dispute: say why it is to be changed now.",
+        ),
     )
-    .fetch_optional(&mut *conn)
-    .await?
-    .ok_or(DecisionError::NotFound)?;
-    let draft = get_draft(conn, scope, id).await?.ok_or(DecisionError::NotFound)?;
-    match draft.state {
-        DraftState::Proposed => Ok(draft),
-        state => Err(DecisionError::AlreadyDecided { state }),
+}
+
+/// Errors stand in the way; warnings want an answer in words.
+fn weigh(findings: &[Finding], answers: &BTreeMap<String, String>) -> Result<(), DraftError> {
+    let of = |severity| findings.iter().filter(move |finding| finding.severity == severity).cloned();
+    let blocking: Vec<_> = of(Severity::Error).collect();
+    if !blocking.is_empty() {
+        return Err(DraftError::Blocked { findings: blocking });
     }
+    let is_answered =
+        |finding: &Finding| answers.get(&finding.code).is_some_and(|words| !words.trim().is_empty());
+    let unanswered: Vec<_> = of(Severity::Warning).filter(|finding| !is_answered(finding)).collect();
+    if unanswered.is_empty() { Ok(()) } else { Err(DraftError::Unanswered { findings: unanswered }) }
 }
 
-async fn keeping_department(
+/// Locks a submitted draft that somebody else proposed.
+async fn lock_undecided(
     conn: &mut PgConnection,
     scope: &Scope,
-    draft: &Draft,
-    approval: &Approval,
-) -> Result<String, DecisionError> {
-    let pcode =
-        approval.department.as_ref().or(draft.department.as_ref()).ok_or(DecisionError::NoDepartment)?;
-    let known = find_department(conn, pcode).await?;
-    known
-        .map(|department| department.pcode)
-        .filter(|known| scope.may(Action::Review, known))
-        .ok_or_else(|| DecisionError::UnknownDepartment { pcode: pcode.clone() })
+    id: DraftId,
+    version: Option<i32>,
+) -> Result<Draft, DraftError> {
+    let draft = lock_draft(conn, scope, id, version).await?;
+    let decides = match &draft.department {
+        Some(pcode) => scope.may(Action::Review, pcode),
+        None => scope.may_somewhere(Action::Review),
+    };
+    if !decides {
+        return Err(DraftError::NotFound);
+    }
+    if draft.state != DraftState::Submitted {
+        return Err(DraftError::WrongState { state: draft.state });
+    }
+    if scope.account().is_some() && is_own(conn, scope, &draft).await? {
+        return Err(DraftError::Own);
+    }
+    Ok(draft)
 }
 
-/// Makes the register row of a draft.
-async fn insert_feature(
+/// Whether somebody had a hand in what is proposed.
+async fn is_own(conn: &mut PgConnection, scope: &Scope, draft: &Draft) -> Result<bool, DraftError> {
+    let had_a_hand = sqlx::query_scalar!(
+        r#"select exists (
+            select from draft_event
+            where draft_id = $1 and actor = $2 and action in ('proposed', 'corrected', 'submitted')
+        ) as "had_a_hand!""#,
+        draft.id,
+        scope.actor(),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(had_a_hand || draft.created_by == scope.actor())
+}
+
+/// Locks a draft until the end of the transaction; it must be at the version that the caller saw, if that is said.
+pub(super) async fn lock_draft(
     conn: &mut PgConnection,
     scope: &Scope,
-    (draft, kind): (DraftId, DraftKind),
-    feature: Uuid,
-    department: &str,
-    attributes: &Value,
-) -> Result<Collection, StoreError> {
-    let actor = scope.actor();
-    match kind {
-        DraftKind::Parcel => {
-            sqlx::query_file!("sql/approve_parcel.sql", feature, department, attributes, actor, draft.0)
-                .execute(conn)
-                .await?;
-            Ok(Collection::Parcels)
-        }
-        DraftKind::Road => {
-            sqlx::query_file!("sql/approve_road.sql", feature, department, attributes, actor, draft.0)
-                .execute(conn)
-                .await?;
-            Ok(Collection::Roads)
-        }
-        DraftKind::MarketAsset => {
-            sqlx::query_file!(
-                "sql/approve_market_asset.sql",
-                feature,
-                department,
-                attributes,
-                actor,
-                draft.0
-            )
-            .execute(conn)
-            .await?;
-            Ok(Collection::MarketAssets)
-        }
+    id: DraftId,
+    version: Option<i32>,
+) -> Result<Draft, DraftError> {
+    sqlx::query!("select id from draft where id = $1 for update", id.0).fetch_optional(&mut *conn).await?;
+    let draft = get_draft(conn, scope, id).await?.ok_or(DraftError::NotFound)?;
+    match version {
+        Some(seen) if seen != draft.version => Err(DraftError::Changed { version: draft.version }),
+        _ => Ok(draft),
     }
 }

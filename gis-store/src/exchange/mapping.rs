@@ -191,7 +191,10 @@ mod tests {
         let wrong_field = [("colour".to_owned(), "a".to_owned())];
         let error =
             Mapping::resolve(Collection::Roads, &columns, &wrong_field).expect_err("wrong").to_string();
-        assert!(error.contains("roads has the fields id, department, external_id, name, former_name, number"), "{error}");
+        assert!(
+            error.contains("roads has the fields id, department, external_id, name, former_name, number"),
+            "{error}"
+        );
         assert!(!error.contains("length_m"), "measured fields cannot be mapped: {error}");
         let wrong_column = [("name".to_owned(), "c".to_owned())];
         let error =

@@ -6,14 +6,15 @@ use gis_core::id::DraftId;
 use gis_core::layer::Layer;
 use gis_core::survey::{Corner, DraftKind, Grade};
 use gis_core::{Collection, LonLat, Scope};
-use gis_store::draft::{Approval, DecisionError, DraftState, approve_draft, get_draft, return_draft};
+use gis_store::draft::{Approval, DraftError, DraftState, approve_draft, get_draft, return_draft};
 use gis_store::feature::{BoundingBox, FeaturePage, count_features, get_feature, list_features};
 use serde_json::{Map, Value, json};
 use sqlx::PgPool;
+use std::collections::BTreeMap;
 
 fn with_attributes(attributes: Value) -> Approval {
     let Value::Object(attributes) = attributes else { panic!("an object is wanted") };
-    Approval { department: None, attributes }
+    Approval { attributes, ..Approval::default() }
 }
 
 fn everything() -> FeaturePage {
@@ -84,9 +85,9 @@ async fn a_draft_is_decided_on_once(pool: PgPool) {
     let mut conn = filled(&pool).await;
     let scope = Scope::operator();
     let draft = a_parcel_draft(&pool, b"a", THIES).await;
-    return_draft(&mut conn, &scope, draft, "le tour n'est pas fermé").await.expect("returned");
+    return_draft(&mut conn, &scope, draft, None, "le tour n'est pas fermé").await.expect("returned");
     let again = approve_draft(&mut conn, &scope, draft, &Approval::default()).await;
-    assert!(matches!(again, Err(DecisionError::AlreadyDecided { state: DraftState::Returned })));
+    assert!(matches!(again, Err(DraftError::WrongState { state: DraftState::Returned })));
     assert!(
         list_features(&mut conn, &scope, Collection::Parcels, everything()).await.expect("listed").is_empty()
     );
@@ -108,8 +109,8 @@ async fn a_draft_comes_back_with_its_grade_name_corners_and_deviation(pool: PgPo
     let upload = process(&pool, b"walk", survey).await;
     let draft = first_draft(&pool, upload).await;
     assert_eq!(draft.name.as_deref(), Some("Champ du puits"));
-    assert_eq!((draft.area_sd_m2, draft.n_eff, draft.pass_count), (Some(240.5), 11.25, 3));
-    assert_eq!((&draft.corners.0[..], &draft.grading.0), (&[corner][..], &grading));
+    assert_eq!((draft.area_sd_m2, draft.n_eff, draft.pass_count), (Some(240.5), Some(11.25), Some(3)));
+    assert_eq!((&draft.corners.0[..], draft.grading.as_deref()), (&[corner][..], Some(&grading)));
 
     let seen: Value = sqlx::query_scalar("select properties from map_feature where id = $1")
         .bind(draft.id)
@@ -129,11 +130,14 @@ async fn a_draft_that_its_grade_rejects_is_returned_and_never_approved(pool: PgP
     let draft = DraftId(first_draft(&pool, upload).await.id);
     let refused = approve_draft(&mut conn, &scope, draft, &Approval::default()).await;
     assert!(
-        matches!(&refused, Err(DecisionError::Rejected { grading }) if grading.reason.fr == "tenu une minute"),
+        matches!(&refused, Err(DraftError::Rejected { grading }) if grading.reason.fr == "tenu une minute"),
         "{refused:?}"
     );
-    let returned = return_draft(&mut conn, &scope, draft, "à refaire").await.expect("returned");
-    assert_eq!((returned.state, returned.grading.grade), (DraftState::Returned, Grade::Rejected));
+    let returned = return_draft(&mut conn, &scope, draft, None, "à refaire").await.expect("returned");
+    assert_eq!(
+        (returned.state, returned.grading.map(|grading| grading.grade)),
+        (DraftState::Returned, Some(Grade::Rejected))
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -160,12 +164,18 @@ async fn a_draft_outside_every_department_wants_one_named(pool: PgPool) {
     let mut conn = filled(&pool).await;
     let scope = Scope::operator();
     let draft = a_parcel_draft(&pool, b"paris", (2.35, 48.85)).await;
-    let refused = approve_draft(&mut conn, &scope, draft, &Approval::default()).await;
-    assert!(matches!(refused, Err(DecisionError::NoDepartment)));
-    let unknown = Approval { department: Some("SN9999".to_owned()), ..Approval::default() };
+    let unanswered = approve_draft(&mut conn, &scope, draft, &Approval::default()).await;
+    assert!(
+        matches!(unanswered, Err(DraftError::Unanswered { findings }) if findings[0].code == "outside_department")
+    );
+    let answers = BTreeMap::from([("outside_department".to_owned(), "levé d'essai".to_owned())]);
+    let answered = Approval { answers, ..Approval::default() };
+    let refused = approve_draft(&mut conn, &scope, draft, &answered).await;
+    assert!(matches!(refused, Err(DraftError::Field { field, .. }) if field == "department"));
+    let unknown = Approval { department: Some("SN9999".to_owned()), ..answered.clone() };
     let refused = approve_draft(&mut conn, &scope, draft, &unknown).await;
-    assert!(matches!(refused, Err(DecisionError::UnknownDepartment { pcode }) if pcode == "SN9999"));
-    let named = Approval { department: Some("SN1302".to_owned()), ..Approval::default() };
+    assert!(matches!(refused, Err(DraftError::Field { reason, .. }) if reason.en.contains("SN9999")));
+    let named = Approval { department: Some("SN1302".to_owned()), ..answered };
     approve_draft(&mut conn, &scope, draft, &named).await.expect("approved");
 }
 
@@ -184,12 +194,12 @@ async fn attributes_that_do_not_fit_are_refused_by_name_and_nothing_is_written(p
         let approval = with_attributes(json!({ field: value }));
         let refused = approve_draft(&mut conn, &scope, draft, &approval).await;
         assert!(
-            matches!(refused, Err(DecisionError::Attribute { field: named, .. }) if named == field),
+            matches!(refused, Err(DraftError::Field { field: named, .. }) if named == format!("attributes.{field}")),
             "{field}"
         );
     }
     let undecided = get_draft(&mut conn, &scope, draft).await.expect("read").expect("there");
-    assert_eq!(undecided.state, DraftState::Proposed);
+    assert_eq!(undecided.state, DraftState::Submitted);
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -72,7 +72,7 @@ export const api = {
   upload: (id: string) => answer(client.GET('/uploads/{id}', byId(id))),
   log: (id: string) => answer(client.GET('/uploads/{id}/log', { ...byId(id), parseAs: 'blob' })),
   drafts: (limit: number, before?: string) =>
-    answer(client.GET('/drafts', { params: { query: { state: 'proposed', limit, ...(before && { before }) } } })),
+    answer(client.GET('/drafts', { params: { query: { state: 'submitted', limit, ...(before && { before }) } } })),
   draft: (id: string) => answer(client.GET('/drafts/{id}', byId(id))),
   approve: (id: string, body: Approval) => answer(client.POST('/drafts/{id}/approval', { ...byId(id), body })),
   return: (id: string, reason: string) => answer(client.POST('/drafts/{id}/return', { ...byId(id), body: { reason } })),

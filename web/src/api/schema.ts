@@ -188,7 +188,11 @@ export interface paths {
         /** Drafts, newest first */
         get: operations["listDrafts"];
         put?: never;
-        post?: never;
+        /**
+         * Propose a change of the register
+         * @description A new feature drawn by hand (`create`), an `edit`, a `split` into `parts` or along a line `cut`, a `merge`, the end of a feature (`retire`) or an earlier version again (`restore`). Nothing enters the register before somebody else approves.
+         */
+        post: operations["proposeDraft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -209,7 +213,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Correct a draft that is in the hands of whoever proposes it */
+        patch: operations["correctDraft"];
         trace?: never;
     };
     "/drafts/{id}/approval": {
@@ -223,7 +228,7 @@ export interface paths {
         put?: never;
         /**
          * Enter a draft into the register
-         * @description A draft that is graded `rejected` is refused with the problem `draft-rejected`; it can be returned only.
+         * @description A draft that is graded `rejected` is refused with the problem `draft-rejected`; it can be returned only. Each warning wants an answer. Whoever proposed, corrected or submitted the draft is refused (`own-draft`), and so is a draft whose features were changed since (`changed-since`).
          */
         post: operations["approveDraft"];
         delete?: never;
@@ -368,6 +373,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/drafts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The way of a draft so far */
+        get: operations["listDraftEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a surveyed draft differs from a registered feature */
+        get: operations["compareDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{id}/target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that a surveyed draft is of a registered feature, and which geometry shall stand */
+        put: operations["setDraftTarget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit a draft to a decision */
+        post: operations["submitDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a draft back */
+        post: operations["withdrawDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disputes, newest first */
+        get: operations["listDisputes"];
+        put?: never;
+        /** Record a dispute over a feature */
+        post: operations["openDispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dispute */
+        get: operations["getDispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Follow or end a dispute */
+        patch: operations["changeDispute"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -422,7 +548,7 @@ export interface components {
         /** @enum {string} */
         DraftKind: "parcel" | "road" | "market-asset";
         /** @enum {string} */
-        DraftState: "proposed" | "approved" | "returned";
+        DraftState: "draft" | "submitted" | "approved" | "returned" | "withdrawn";
         /** @enum {string} */
         CollectionId: "departments" | "communes" | "parcels" | "roads" | "markets" | "market-assets" | "facilities" | "tracks";
         Finding: {
@@ -514,9 +640,12 @@ export interface components {
         Draft: {
             /** Format: uuid */
             id: string;
-            /** Format: uuid */
-            upload_id: string;
-            kind: components["schemas"]["DraftKind"];
+            /**
+             * Format: uuid
+             * @description The upload it was made from; null for what a person proposes without a log
+             */
+            upload_id: string | null;
+            kind: components["schemas"]["FeatureKind"];
             /** @description Name that the receiver stored with it */
             name: string | null;
             state: components["schemas"]["DraftState"];
@@ -527,15 +656,15 @@ export interface components {
             area_sd_m2: number | null;
             /** @description Length of a road, perimeter of a parcel */
             length_m: number | null;
-            /** @description Standard deviation of a position, per axis */
-            sigma_m: number;
-            /** @description How many independent positions the epochs are worth */
-            n_eff: number;
-            epoch_count: number;
+            /** @description Standard deviation of a position, per axis; null where nothing was surveyed */
+            sigma_m: number | null;
+            /** @description How many independent positions the epochs are worth; null where nothing was surveyed */
+            n_eff: number | null;
+            epoch_count: number | null;
             /** @description How many times a road was driven, 1 for what is surveyed once */
-            pass_count: number;
+            pass_count: number | null;
             corners: components["schemas"]["Corner"][];
-            grading: components["schemas"]["Grading"];
+            grading: components["schemas"]["Grading"] | null;
             findings: components["schemas"]["Finding"][];
             geometry: components["schemas"]["Geometry"];
             /** Format: date-time */
@@ -545,6 +674,35 @@ export interface components {
             return_reason: string | null;
             /** @description What it became once approved */
             feature: components["schemas"]["FeatureRef"] | null;
+            /** @description Counts its changes; the entity tag */
+            version: number;
+            action: components["schemas"]["DraftAction"];
+            /** @description Attributes by name; null empties one. Codes are those of /code-lists. */
+            attributes: {
+                [key: string]: string | number | boolean | null;
+            };
+            blend: components["schemas"]["Blend"] | null;
+            /** Format: date-time */
+            valid_from: string | null;
+            note: string | null;
+            created_by: string;
+            /** Format: date-time */
+            submitted_at: string | null;
+            submitted_by: string | null;
+            decided_by: string | null;
+            targets: {
+                collection: string;
+                /** Format: uuid */
+                id: string;
+                version: number;
+            }[];
+            parts: {
+                geometry: components["schemas"]["Geometry"];
+                /** @description Attributes by name; null empties one. Codes are those of /code-lists. */
+                attributes: {
+                    [key: string]: string | number | boolean | null;
+                };
+            }[];
         };
         DraftPage: {
             drafts: components["schemas"]["Draft"][];
@@ -554,9 +712,13 @@ export interface components {
         Approval: {
             /** @description P-code; wanted when the draft lies in no known department */
             department?: string;
-            /** @description First attributes of the feature. Parcel: nicad, block, land_use, vocation, tenure, tenure_evidence, declared_area_m2. Road: name, former_name, number, class, surface, condition, managing_authority, width_m, right_of_way_width_m, sidewalk, drain, lighting, direction, passability, chainage_start_m, chainage_end_m. Market asset: code, kind, construction, condition, owner_regime, activity, water, electricity. All: survey_method, surveyed_on. Codes are those of /code-lists. */
+            /** @description Attributes over those of the draft. Parcel: nicad, block, land_use, vocation, tenure, tenure_evidence, declared_area_m2. Road: name, former_name, number, class, surface, condition, managing_authority, width_m, right_of_way_width_m, sidewalk, drain, lighting, direction, passability, chainage_start_m, chainage_end_m. Market asset: code, kind, construction, condition, owner_regime, activity, water, electricity. All: survey_method, surveyed_on. Codes are those of /code-lists. */
             attributes?: {
                 [key: string]: string | number | boolean | null;
+            };
+            /** @description What is answered to each warning, by its code */
+            answers?: {
+                [key: string]: string;
             };
         };
         FeatureRef: {
@@ -762,6 +924,168 @@ export interface components {
                 minute_decimals: number | null;
             };
         };
+        /** @enum {string} */
+        DraftAction: "create" | "edit" | "resurvey" | "split" | "merge" | "retire" | "restore";
+        /** @enum {string} */
+        ProposedAction: "create" | "edit" | "split" | "merge" | "retire" | "restore";
+        /**
+         * @description Geometry of a re-survey: the register's, the new log's, or both weighted by their variances
+         * @enum {string}
+         */
+        Blend: "keep" | "replace" | "average";
+        /** @enum {string} */
+        FeatureKind: "parcel" | "road" | "market" | "market-asset" | "facility";
+        SeenFeature: {
+            /** Format: uuid */
+            id: string;
+            /** @description Its version as it was seen */
+            version: number;
+        };
+        SplitPart: {
+            geometry: components["schemas"]["Geometry"];
+            /** @description Attributes by name; null empties one. Codes are those of /code-lists. */
+            attributes?: {
+                [key: string]: string | number | boolean | null;
+            };
+        };
+        Proposal: {
+            action: components["schemas"]["ProposedAction"];
+            /** @enum {string} */
+            collection: "parcels" | "roads" | "markets" | "market-assets" | "facilities";
+            /** @description None to create, 2 to 50 to merge, else one */
+            targets?: components["schemas"]["SeenFeature"][];
+            /** @description P-code; by default that of the features, or the one in which the geometry lies */
+            department?: string;
+            geometry?: components["schemas"]["Geometry"];
+            /** @description Attributes by name; null empties one. Codes are those of /code-lists. */
+            attributes?: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @description What a split makes; together they are the parcel */
+            parts?: components["schemas"]["SplitPart"][];
+            /** @description A LineString along which a split cuts, instead of parts */
+            cut?: components["schemas"]["Geometry"];
+            restored_version?: number;
+            /**
+             * Format: date-time
+             * @description Since when it is so in the world; since its approval when it is not given
+             */
+            valid_from?: string;
+            /** @description Why, in words */
+            note?: string;
+            /**
+             * @description Submit it at once
+             * @default false
+             */
+            submit: boolean;
+        };
+        Correction: {
+            /** @description P-code */
+            department?: string;
+            geometry?: components["schemas"]["Geometry"];
+            /** @description Attributes by name; null empties one. Codes are those of /code-lists. */
+            attributes?: {
+                [key: string]: string | number | boolean | null;
+            };
+            /**
+             * Format: date-time
+             * @description Since when it is so in the world; since its approval when it is not given
+             */
+            valid_from?: string;
+            /** @description Why, in words */
+            note?: string;
+        };
+        DraftTarget: {
+            /** Format: uuid */
+            id: string;
+            /** @description Its version as it was seen */
+            version: number;
+            blend: components["schemas"]["Blend"];
+        };
+        DraftEvent: {
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            action: "proposed" | "corrected" | "targeted" | "submitted" | "withdrawn" | "returned" | "approved";
+            words: string | null;
+        };
+        DraftEvents: {
+            events: components["schemas"]["DraftEvent"][];
+        };
+        SurveyComparison: {
+            /** @description How far the new survey lies to the east of the old one as a whole */
+            shift_east_m: number;
+            shift_north_m: number;
+            distance_rms_m: number;
+            distance_max_m: number;
+            /** @description What is left of the distance once the shift is taken off */
+            shape_rms_m: number;
+            area_change_m2: number | null;
+            /** @description Area in common, divided by the area of both together */
+            iou: number | null;
+            sigma_old_m: number;
+            sigma_new_m: number;
+            sigma_difference_m: number;
+            /** @description Whether the uncertainties explain the difference */
+            is_explained: boolean;
+            advice: components["schemas"]["Blend"];
+            reason: components["schemas"]["Text"];
+        };
+        /** @enum {string} */
+        DisputeState: "open" | "mediation" | "resolved" | "dismissed";
+        DisputeParty: {
+            /**
+             * Format: uuid
+             * @description Identifier of the party; names stand apart
+             */
+            party: string;
+            /** @enum {string} */
+            role: "claimant" | "respondent" | "witness";
+        };
+        Dispute: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            department: string;
+            collection: string;
+            /** Format: uuid */
+            feature_id: string;
+            /** @description Code of the list dispute_nature */
+            nature: string;
+            /** @description What is disputed, in words that name nobody */
+            statement: string;
+            parties: components["schemas"]["DisputeParty"][];
+            state: components["schemas"]["DisputeState"];
+            resolution: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            closed_by: string | null;
+        };
+        DisputePage: {
+            disputes: components["schemas"]["Dispute"][];
+            next: string | null;
+        };
+        NewDispute: {
+            /** @enum {string} */
+            collection: "parcels" | "roads" | "markets" | "market-assets" | "facilities";
+            /** Format: uuid */
+            feature_id: string;
+            /** @description Code of the list dispute_nature */
+            nature: string;
+            statement: string;
+            parties?: components["schemas"]["DisputeParty"][];
+        };
+        DisputeChange: {
+            state?: components["schemas"]["DisputeState"];
+            statement?: string;
+            parties?: components["schemas"]["DisputeParty"][];
+            /** @description How it ended; wanted when it ends */
+            resolution?: string;
+        };
     };
     responses: {
         /** @description What is wrong and what to do */
@@ -779,9 +1103,22 @@ export interface components {
         Collection: components["schemas"]["CollectionId"];
         /** @description Layer names separated by commas: the collections but tracks, and drafts */
         Layers: string;
+        /**
+         * @description The version that was seen: the entity tag of the answer that was read
+         * @example "v1"
+         */
+        IfMatch: string;
+        /**
+         * @description The version that was seen: the entity tag of the answer that was read
+         * @example "v1"
+         */
+        SeenVersion: string;
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The version, to be given back in If-Match */
+        ETag: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1102,6 +1439,35 @@ export interface operations {
             400: components["responses"]["Problem"];
         };
     };
+    proposeDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proposal"];
+            };
+        };
+        responses: {
+            /** @description The draft, in the hands of whoever proposes or submitted */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
     getDraft: {
         parameters: {
             query?: never;
@@ -1116,6 +1482,7 @@ export interface operations {
             /** @description The draft */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1125,10 +1492,55 @@ export interface operations {
             404: components["responses"]["Problem"];
         };
     };
+    correctDraft: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match": components["parameters"]["SeenVersion"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+        };
+    };
     approveDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -1151,15 +1563,23 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
         };
     };
     returnDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -1174,6 +1594,7 @@ export interface operations {
             /** @description The draft as it is now */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1181,8 +1602,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
         };
     };
@@ -1376,6 +1799,281 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+        };
+    };
+    listDraftEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its steps, the first one first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftEvents"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    compareDraft: {
+        parameters: {
+            query: {
+                /** @description Identifier of the feature, of the draft's kind */
+                with: string;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shift, distances, uncertainties, and what to do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyComparison"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    setDraftTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftTarget"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    submitDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+        };
+    };
+    withdrawDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+        };
+    };
+    listDisputes: {
+        parameters: {
+            query?: {
+                /** @description Only those over that feature */
+                feature?: string;
+                state?: components["schemas"]["DisputeState"];
+                limit?: number;
+                /** @description Identifier of the last dispute of the page before */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+        };
+    };
+    openDispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDispute"];
+            };
+        };
+        responses: {
+            /** @description The dispute */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    getDispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dispute */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    changeDispute: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match": components["parameters"]["SeenVersion"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeChange"];
+            };
+        };
+        responses: {
+            /** @description The dispute as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
         };
     };
 }

@@ -132,7 +132,7 @@ export const en: Messages = {
   source: { survey: 'survey', import: 'import', simulation: 'sample data' },
   kind: { auto: 'automatic', parcel: 'parcel', road: 'road segment', 'market-asset': 'market asset' },
   grade: { A: 'A · very good', B: 'B · good', C: 'C · fair', rejected: 'rejected' },
-  state: { proposed: 'to be decided', approved: 'approved', returned: 'returned' },
+  state: { draft: 'draft', submitted: 'to be decided', approved: 'approved', returned: 'returned', withdrawn: 'withdrawn' },
   draft: {
     sigma: (metres) => `± ${metres} (standard deviation of a position)`,
     epochs: (count, independent) => `${count} (effective number: ${independent})`,

@@ -130,7 +130,7 @@ export const fr = {
   source: { survey: 'levé', import: 'import', simulation: 'donnée d’exemple' },
   kind: { auto: 'automatique', parcel: 'parcelle', road: 'tronçon', 'market-asset': 'équipement marchand' },
   grade: { A: 'A · très bonne', B: 'B · bonne', C: 'C · passable', rejected: 'rejeté' },
-  state: { proposed: 'à décider', approved: 'validé', returned: 'renvoyé' },
+  state: { draft: 'brouillon', submitted: 'à décider', approved: 'validé', returned: 'renvoyé', withdrawn: 'retiré' },
   draft: {
     sigma: (metres: string) => `± ${metres} (écart-type d’une position)`,
     epochs: (count: string, independent: string) => `${count} (nombre effectif : ${independent})`,

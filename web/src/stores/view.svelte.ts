@@ -78,7 +78,7 @@ class ViewStore {
 
   /** Draws what a survey gave and goes there. */
   showSurvey(upload: Upload): void {
-    const drafts = upload.drafts.filter((draft) => draft.state === 'proposed');
+    const drafts = upload.drafts.filter((draft) => draft.state === 'submitted');
     const track = geometryOf({ geometry: upload.track });
     this.engine?.showSurvey(track, drafts.flatMap((draft) => geometryOf(draft) ?? []));
     this.#fit(upload.drafts.length > 0 ? upload.drafts : [{ geometry: upload.track }]);

@@ -1,10 +1,9 @@
-//! Which attributes an approval may give to each kind, and what they must look like.
+//! Which attributes a draft may give to the features of each collection, and what they must look like.
 
-use super::DecisionError;
+use super::DraftError;
 use crate::code_list::has_code;
-use gis_core::Text;
 use gis_core::rules::{is_nicad, is_road_number, parse_day};
-use gis_core::survey::DraftKind;
+use gis_core::{Collection, Text};
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
@@ -31,49 +30,51 @@ enum Wanted {
 
 const NAME_LENGTH: usize = 200;
 
-fn wanted(kind: DraftKind, field: &str) -> Option<Wanted> {
+fn wanted(collection: Collection, field: &str) -> Option<Wanted> {
     use Wanted::{Code, Day, Flag, Nicad, NotNegative, Positive, RoadNumber, Text};
-    Some(match (kind, field) {
-        (DraftKind::Parcel, "nicad") => Nicad,
-        (DraftKind::Parcel, "block")
-        | (DraftKind::Road, "name" | "former_name")
-        | (DraftKind::MarketAsset, "code" | "activity") => Text(NAME_LENGTH),
-        (DraftKind::Parcel, "land_use" | "vocation") => Code("land_use"),
-        (DraftKind::Parcel, "tenure") => Code("tenure"),
-        (DraftKind::Parcel, "tenure_evidence") => Code("source_kind"),
-        (DraftKind::Parcel, "declared_area_m2") | (DraftKind::Road, "width_m" | "right_of_way_width_m") => {
-            Positive
-        }
-        (DraftKind::Road, "chainage_start_m" | "chainage_end_m") => NotNegative,
-        (DraftKind::Road, "number") => RoadNumber,
-        (DraftKind::Road, "class") => Code("road_class"),
-        (DraftKind::Road, "surface") => Code("road_surface"),
-        (DraftKind::Road, "managing_authority") => Code("managing_authority"),
-        (DraftKind::Road, "sidewalk") => Code("sidewalk"),
-        (DraftKind::Road, "drain") => Code("drain"),
-        (DraftKind::Road, "lighting") => Code("lighting"),
-        (DraftKind::Road, "direction") => Code("direction"),
-        (DraftKind::Road, "passability") => Code("passability"),
-        (DraftKind::MarketAsset, "kind") => Code("asset_kind"),
-        (DraftKind::MarketAsset, "construction") => Code("construction"),
-        (DraftKind::MarketAsset, "owner_regime") => Code("owner_regime"),
-        (DraftKind::MarketAsset, "water" | "electricity") => Flag,
+    Some(match (collection, field) {
+        (Collection::Parcels, "nicad") => Nicad,
+        (Collection::Parcels, "block")
+        | (Collection::Roads, "name" | "former_name")
+        | (Collection::Markets, "name")
+        | (Collection::Facilities, "kind" | "name")
+        | (Collection::MarketAssets, "code" | "activity") => Text(NAME_LENGTH),
+        (Collection::Parcels, "land_use" | "vocation") => Code("land_use"),
+        (Collection::Parcels, "tenure") => Code("tenure"),
+        (Collection::Parcels, "tenure_evidence") => Code("source_kind"),
+        (Collection::Parcels, "declared_area_m2")
+        | (Collection::Roads, "width_m" | "right_of_way_width_m") => Positive,
+        (Collection::Roads, "chainage_start_m" | "chainage_end_m") => NotNegative,
+        (Collection::Roads, "number") => RoadNumber,
+        (Collection::Roads, "class") => Code("road_class"),
+        (Collection::Roads, "surface") => Code("road_surface"),
+        (Collection::Roads, "managing_authority") => Code("managing_authority"),
+        (Collection::Roads, "sidewalk") => Code("sidewalk"),
+        (Collection::Roads, "drain") => Code("drain"),
+        (Collection::Roads, "lighting") => Code("lighting"),
+        (Collection::Roads, "direction") => Code("direction"),
+        (Collection::Roads, "passability") => Code("passability"),
+        (Collection::MarketAssets, "kind") => Code("asset_kind"),
+        (Collection::Markets, "kind") => Code("market_kind"),
+        (Collection::MarketAssets, "construction") => Code("construction"),
+        (Collection::MarketAssets, "owner_regime") => Code("owner_regime"),
+        (Collection::MarketAssets, "water" | "electricity") => Flag,
         (_, "survey_method") => Code("survey_method"),
         (_, "surveyed_on") => Day,
-        (DraftKind::Road | DraftKind::MarketAsset, "condition") => Code("condition"),
+        (Collection::Roads | Collection::MarketAssets, "condition") => Code("condition"),
         _ => return None,
     })
 }
 
-/// Refuses the first attribute that the kind does not have or whose value does not fit. Null says nothing and fits.
+/// Refuses the first attribute that the collection does not have or whose value does not fit. Null empties one and fits.
 pub(super) async fn check_attributes(
     conn: &mut PgConnection,
-    kind: DraftKind,
+    collection: Collection,
     attributes: &Map<String, Value>,
-) -> Result<(), DecisionError> {
+) -> Result<(), DraftError> {
     for (field, value) in attributes {
-        let refused = |reason| DecisionError::Attribute { field: field.clone(), reason };
-        let wanted = wanted(kind, field).ok_or_else(|| refused(unknown_attribute(kind)))?;
+        let refused = |reason| DraftError::Field { field: format!("attributes.{field}"), reason };
+        let wanted = wanted(collection, field).ok_or_else(|| refused(unknown_attribute(collection)))?;
         if value.is_null() {
             continue;
         }
@@ -103,10 +104,10 @@ fn fits(wanted: Wanted, value: &Value) -> bool {
     }
 }
 
-fn unknown_attribute(kind: DraftKind) -> Text {
+fn unknown_attribute(collection: Collection) -> Text {
     Text::new(
-        format!("attribut inconnu pour ce type de brouillon ({})", kind.name()),
-        format!("unknown attribute for this kind of draft ({})", kind.name()),
+        format!("attribut inconnu pour cette couche ({collection})"),
+        format!("unknown attribute for this collection ({collection})"),
     )
 }
 
@@ -162,8 +163,8 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_own_attributes() {
-        assert!(wanted(DraftKind::Parcel, "land_use").is_some());
-        assert!(wanted(DraftKind::Road, "land_use").is_none());
-        assert!(wanted(DraftKind::Parcel, "id").is_none());
+        assert!(wanted(Collection::Parcels, "land_use").is_some());
+        assert!(wanted(Collection::Roads, "land_use").is_none());
+        assert!(wanted(Collection::Parcels, "id").is_none());
     }
 }

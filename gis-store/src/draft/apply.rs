@@ -1,0 +1,249 @@
+//! What the approval of a draft does to the register.
+
+use super::decide::Approval;
+use super::error::DraftError;
+use super::read::{Draft, DraftAction, FeatureRef};
+use super::resurvey::{blended, shape_of};
+use super::target::Present;
+use crate::StoreError;
+use crate::geometry::from_wkb;
+use crate::register::{Object, retire_object, write_object};
+use chrono::Utc;
+use geo::{Geometry, MultiLineString, MultiPolygon};
+use gis_core::{Collection, Scope, id::DraftId, measure};
+use serde_json::{Map, Value, json};
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// Writes what a draft proposes; the feature that it became, the first one where there are several.
+pub(super) async fn apply(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    draft: &Draft,
+    (collection, department): (Collection, &str),
+    targets: &[Present],
+    approval: &Approval,
+) -> Result<FeatureRef, DraftError> {
+    let mut attributes = draft.attributes.0.clone();
+    attributes.extend(approval.attributes.clone());
+    let mut register = Register { conn, scope, draft, collection, department };
+    let id = match (draft.action, targets) {
+        (DraftAction::Create, _) => register.create(attributes).await?,
+        (DraftAction::Split, [parent]) => register.split(parent, &attributes).await?,
+        (DraftAction::Merge, parents) => register.merge(parents, attributes).await?,
+        (DraftAction::Retire, [present]) => register.retire(present).await?,
+        (DraftAction::Resurvey, [present]) => register.resurvey(present, attributes).await?,
+        (_, [present]) => register.change(present, attributes).await?,
+        (_, _) => unreachable!("drafts of one feature have one target"),
+    };
+    Ok(FeatureRef { collection: collection.name().to_owned(), id })
+}
+
+/// The register as one draft changes it.
+struct Register<'a> {
+    conn: &'a mut PgConnection,
+    scope: &'a Scope,
+    draft: &'a Draft,
+    collection: Collection,
+    department: &'a str,
+}
+
+impl Register<'_> {
+    async fn create(&mut self, attributes: Map<String, Value>) -> Result<Uuid, DraftError> {
+        let geometry = shape_of(self.conn, DraftId(self.draft.id)).await?;
+        let mut columns = attributes;
+        columns.extend(self.surveyed());
+        self.enter(columns, &geometry).await
+    }
+
+    /// Attributes and geometry as proposed, over what the feature has now; an earlier version brings all of its own.
+    async fn change(
+        &mut self,
+        present: &Present,
+        attributes: Map<String, Value>,
+    ) -> Result<Uuid, DraftError> {
+        let geometry = shape_of(self.conn, DraftId(self.draft.id)).await?;
+        let mut columns = present.columns.clone();
+        columns.extend(attributes);
+        self.write(present.id, columns, &geometry).await
+    }
+
+    async fn resurvey(
+        &mut self,
+        present: &Present,
+        attributes: Map<String, Value>,
+    ) -> Result<Uuid, DraftError> {
+        let (geometry, sigma_m) = blended(self.conn, present, self.draft).await?;
+        let mut columns = present.columns.clone();
+        columns.extend(attributes);
+        if geometry != present.geometry {
+            columns.extend(self.surveyed());
+            columns.insert("sigma_m".to_owned(), json!(sigma_m));
+        }
+        self.write(present.id, columns, &geometry).await
+    }
+
+    /// The parcel ends; its parts begin with what it had but its NICAD, which its change of limits cancels.
+    async fn split(&mut self, parent: &Present, attributes: &Map<String, Value>) -> Result<Uuid, DraftError> {
+        let parts = self.parts().await?;
+        self.retire(parent).await?;
+        let mut first = None;
+        for (geometry, own) in parts {
+            let mut columns = heritage(parent);
+            columns.extend(attributes.clone());
+            columns.extend(own);
+            let child = self.enter(columns, &geometry).await?;
+            self.descend(parent.id, child, "split").await?;
+            first.get_or_insert(child);
+        }
+        Ok(first.expect("a split has parts"))
+    }
+
+    /// The parcels end; the new one begins with what the first had but its NICAD.
+    async fn merge(
+        &mut self,
+        parents: &[Present],
+        attributes: Map<String, Value>,
+    ) -> Result<Uuid, DraftError> {
+        let geometry = shape_of(self.conn, DraftId(self.draft.id)).await?;
+        for parent in parents {
+            self.retire(parent).await?;
+        }
+        let mut columns = parents.first().map(heritage).unwrap_or_default();
+        columns.extend(attributes);
+        let child = self.enter(columns, &geometry).await?;
+        for parent in parents {
+            self.descend(parent.id, child, "merge").await?;
+        }
+        Ok(child)
+    }
+
+    async fn retire(&mut self, present: &Present) -> Result<Uuid, DraftError> {
+        if retire_object(self.conn, self.scope, self.collection, present.id).await? {
+            Ok(present.id)
+        } else {
+            Err(self.out_of_reach())
+        }
+    }
+
+    /// Enters a new feature; a parcel gets the next provisional number.
+    async fn enter(
+        &mut self,
+        mut columns: Map<String, Value>,
+        geometry: &Geometry,
+    ) -> Result<Uuid, DraftError> {
+        if self.collection == Collection::Parcels {
+            let number =
+                sqlx::query_scalar!(r#"select next_parcel_number($1) as "number!""#, self.department)
+                    .fetch_one(&mut *self.conn)
+                    .await?;
+            columns.insert("number".to_owned(), json!(number));
+        }
+        let source = if self.draft.upload_id.is_some() { "survey" } else { "drawing" };
+        columns.insert("source".to_owned(), json!(source));
+        columns.insert("created_by".to_owned(), json!(self.scope.actor()));
+        columns.insert("created_at".to_owned(), json!(Utc::now()));
+        self.write(Uuid::now_v7(), columns, geometry).await
+    }
+
+    async fn write(
+        &mut self,
+        id: Uuid,
+        mut columns: Map<String, Value>,
+        geometry: &Geometry,
+    ) -> Result<Uuid, DraftError> {
+        let measured =
+            [("area_m2", measure::area(geometry).get()), ("length_m", measure::length(geometry).get())];
+        for (column, value) in measured {
+            columns.insert(column.to_owned(), if value > 0.0 { json!(value) } else { Value::Null });
+        }
+        let object = Object {
+            collection: self.collection,
+            id,
+            department: self.department.to_owned(),
+            columns,
+            geometry: Some(as_column(self.collection, geometry)),
+        };
+        match write_object(self.conn, self.scope, &object).await? {
+            Some(_) => Ok(id),
+            None => Err(self.out_of_reach()),
+        }
+    }
+
+    /// A feature of a department in which the scope decides on nothing.
+    fn out_of_reach(&self) -> DraftError {
+        DraftError::field(
+            "department",
+            format!(
+                "vous ne décidez pas pour le département {} ou pour celui qui tient l'objet",
+                self.department
+            ),
+            format!(
+                "you do not decide for the department {} or for the one that keeps the feature",
+                self.department
+            ),
+        )
+    }
+
+    /// What a survey says of what it enters; a drawing says nothing.
+    fn surveyed(&self) -> Map<String, Value> {
+        let draft = self.draft;
+        let Some(grading) = draft.grading.as_ref().filter(|_| draft.upload_id.is_some()) else {
+            return Map::new();
+        };
+        let said = json!({
+            "sigma_m": draft.sigma_m,
+            "area_sd_m2": draft.area_sd_m2,
+            "grade": grading.grade.name(),
+            "survey_method": "handheld_gps",
+            "draft_id": draft.id,
+        });
+        let Value::Object(said) = said else { unreachable!("an object was written") };
+        said
+    }
+
+    async fn parts(&mut self) -> Result<Vec<(Geometry, Map<String, Value>)>, StoreError> {
+        let rows = sqlx::query!(
+            r#"select st_asbinary(geometry) as "wkb!", attributes as "attributes: Json<Map<String, Value>>"
+            from draft_part where draft_id = $1 order by position"#,
+            self.draft.id,
+        )
+        .fetch_all(&mut *self.conn)
+        .await?;
+        rows.into_iter().map(|row| Ok((from_wkb(row.wkb, "a part")?, row.attributes.0))).collect()
+    }
+
+    async fn descend(&mut self, parent: Uuid, child: Uuid, kind: &str) -> Result<(), StoreError> {
+        sqlx::query!(
+            "insert into parcel_lineage (parent_id, child_id, kind, department_pcode, draft_id, created_by)
+            values ($1, $2, $3, $4, $5, $6)",
+            parent,
+            child,
+            kind,
+            self.department,
+            self.draft.id,
+            self.scope.actor(),
+        )
+        .execute(&mut *self.conn)
+        .await?;
+        Ok(())
+    }
+}
+
+/// What a parcel leaves to those that it becomes: everything but what was of its very limits.
+fn heritage(parent: &Present) -> Map<String, Value> {
+    let own = ["nicad", "number", "external_id", "declared_area_m2", "area_sd_m2", "draft_id"];
+    let mut columns = parent.columns.clone();
+    columns.retain(|column, _| !own.contains(&column.as_str()));
+    columns
+}
+
+/// The geometry in the type of its collection's column.
+fn as_column(collection: Collection, geometry: &Geometry) -> Geometry {
+    match (collection, geometry) {
+        (Collection::Parcels, Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon.clone()]).into(),
+        (Collection::Roads, Geometry::LineString(line)) => MultiLineString(vec![line.clone()]).into(),
+        _ => geometry.clone(),
+    }
+}
