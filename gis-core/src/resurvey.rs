@@ -152,7 +152,7 @@ fn samples(outline: &Outline) -> Vec<Coord> {
         Outline::Point(point) => return vec![point.0],
         Outline::Lines(lines) => lines,
     };
-    let length_m: f64 = lines.lines_iter().map(|line| length(line)).sum();
+    let length_m: f64 = lines.lines_iter().map(length).sum();
     let step_m = SAMPLE_STEP_M.max(length_m / SAMPLES_MAX);
     lines.iter().flat_map(|line| along(line, step_m)).collect()
 }
