@@ -8,6 +8,7 @@ create table upload (
     file_name text constraint upload_file_name_length check (char_length(file_name) <= 255),
     kind text not null constraint upload_kind_known check (kind in ('auto', 'parcel', 'road', 'market-asset')),
     department_pcode text constraint upload_department_fkey references department (pcode),
+    located_pcode text constraint upload_located_fkey references department (pcode),
     recorded_on date,
     note text constraint upload_note_length check (char_length(note) <= 2000),
     state text not null default 'received'
@@ -26,6 +27,7 @@ create table upload (
     )
 );
 
+create index upload_received_by_idx on upload (received_by);
 create index upload_waiting_idx on upload (id) where state = 'received';
 
 comment on table upload is 'One row a log that was received. Rows with state received are the queue of the worker.';
@@ -35,6 +37,7 @@ comment on column upload.size_bytes is 'Length of the raw bytes.';
 comment on column upload.file_name is 'Name of the file as the surveyor sent it.';
 comment on column upload.kind is 'What the surveyor says the log holds.';
 comment on column upload.department_pcode is 'Department that the surveyor named.';
+comment on column upload.located_pcode is 'Department whose offices see it: where what came of it lies, unless the surveyor named one; null while that is not known.';
 comment on column upload.recorded_on is 'Day of the survey, for logs without a date.';
 comment on column upload.note is 'Words of the surveyor.';
 comment on column upload.state is 'received: waits for the worker; processed: report and drafts are there; failed: see failure.';

@@ -2,6 +2,7 @@
 
 mod audit;
 mod db;
+mod people;
 mod simulate;
 
 use chrono::NaiveDate;
@@ -10,9 +11,13 @@ use gps_ingest::Language;
 use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::PathBuf;
+use tile_server::PublicUrl;
 
 pub(crate) use audit::{AuditCommand, AuditHeadArgs, AuditVerifyArgs};
 pub(crate) use db::{BackupArgs, DbCommand, RestoreArgs, VerifyArgs};
+pub(crate) use people::{
+    DepartmentCommand, TokenAddArgs, TokenCommand, UserAddArgs, UserCommand, UserOfArgs,
+};
 pub(crate) use simulate::{
     SimulateCommand, SimulateLogArgs, SimulateRegisterArgs, SimulatedCorners, SimulatedDetour,
     SimulatedDriveArgs, SimulatedFault, SimulatedKind, SimulatedReception, SimulatedWalkArgs,
@@ -46,6 +51,15 @@ pub(crate) enum Command {
     Import(ImportArgs),
     /// Write a collection to a file (.geojson .gpkg .shp .kml .csv .fgb .dxf).
     Export(ExportArgs),
+    /// Make, list, disable and invite accounts.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Make, list and revoke tokens for programs.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Show the register of a department to everybody, or end that.
+    #[command(subcommand)]
+    Department(DepartmentCommand),
     /// Start, stop, migrate, back up or restore the database.
     #[command(subcommand)]
     Db(DbCommand),
@@ -74,9 +88,15 @@ pub(crate) struct DatabaseArgs {
 pub(crate) struct ServeArgs {
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
-    /// Loopback address to listen on; port 0 takes a free one.
+    /// Address to listen on; port 0 takes a free one.
     #[arg(long, env = "SUUF_LISTEN", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
+    /// The address under which others reach this server, such as https://suuf.example.sn behind a proxy.
+    #[arg(long, env = "SUUF_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<PublicUrl>,
+    /// Make accounts to try Suuf with, one a role, and show every register to everybody; on loopback only.
+    #[arg(long, conflicts_with = "public_url")]
+    pub(crate) demo: bool,
     /// Longest log that is taken, in MiB.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=256))]
     pub(crate) max_upload_mb: u32,

@@ -4,6 +4,7 @@ use anyhow::Context;
 
 pub(crate) mod audit;
 pub(crate) mod db;
+pub(crate) mod department;
 pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod import;
@@ -13,6 +14,8 @@ pub(crate) mod serve;
 pub(crate) mod settings;
 pub(crate) mod simulate;
 pub(crate) mod tile;
+pub(crate) mod token;
+pub(crate) mod user;
 
 /// The collection of a name, or an error that lists them.
 fn collection(name: &str) -> anyhow::Result<gis_core::Collection> {

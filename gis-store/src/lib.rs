@@ -4,6 +4,7 @@
 //! Invariant: every function that reads or writes the register takes a [`gis_core::Scope`].
 //! Invariant: raw logs are never changed nor deleted; triggers in the database refuse it as well.
 
+pub mod account;
 pub mod act;
 pub mod audit;
 pub mod backup;

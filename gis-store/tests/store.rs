@@ -1,5 +1,7 @@
 //! The store on a real database: uploads, the queue, decisions, features, the change feed and scopes.
 
+#[path = "store/accounts.rs"]
+mod accounts;
 #[path = "store/audit.rs"]
 mod audit;
 #[path = "store/feed.rs"]

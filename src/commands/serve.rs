@@ -4,11 +4,13 @@ use crate::args::ServeArgs;
 use crate::database::Database;
 use crate::{Outcome, worker};
 use anyhow::{Context, ensure};
+use gis_core::Scope;
+use gis_store::account::{demo, invite_first_administrator};
 use gis_store::cluster::Cluster;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
-use tile_server::{App, Settings};
+use tile_server::{App, PublicUrl, Settings, invitation_address};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -21,9 +23,9 @@ const GRACE: Duration = Duration::from_secs(10);
 
 pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     ensure!(
-        args.listen.ip().is_loopback(),
-        "failed to listen on {}: there are no accounts yet, so Suuf listens on loopback only (127.0.0.1 or ::1); \
-         to reach it from elsewhere use an SSH tunnel",
+        !args.demo || args.listen.ip().is_loopback(),
+        "failed to listen on {}: everybody knows the password of demo accounts, so with --demo Suuf listens on \
+         loopback only (127.0.0.1 or ::1)",
         args.listen
     );
     let stop = stop_signal()?;
@@ -35,7 +37,8 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     })?;
     let mut database = Database::open(args.database.place()).await?;
     let max_upload_bytes = usize::try_from(args.max_upload_mb)? * 1024 * 1024;
-    let app = App::load(database.pool.clone(), Settings { max_upload_bytes }).await?;
+    let settings = Settings { max_upload_bytes, public_url: args.public_url, is_demo: args.demo };
+    let app = App::load(database.pool.clone(), settings).await?;
     let cluster = database.cluster.take().map(Arc::new);
 
     let mut tasks = tokio::task::JoinSet::new();
@@ -47,11 +50,10 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
         tasks.spawn(watch(Arc::clone(cluster)));
     }
 
-    tracing::info!(
-        "no accounts yet: listening on loopback only, whoever uses this machine may decide on drafts"
-    );
+    let own_address = format!("http://{}", listener.local_addr()?);
+    welcome(&app, &own_address).await?;
     let mut stdout = std::io::stdout();
-    writeln!(stdout, "http://{}/", listener.local_addr()?)?;
+    writeln!(stdout, "{own_address}/")?;
     stdout.flush()?;
     serve(listener, app, stop).await?;
 
@@ -59,6 +61,24 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     database.cluster = cluster.and_then(Arc::into_inner);
     database.close().await?;
     Ok(Outcome::Done)
+}
+
+/// Says how to sign in where nobody can know it yet.
+async fn welcome(app: &App, own_address: &str) -> anyhow::Result<()> {
+    let scope = Scope::operator();
+    let mut conn = gis_store::pool::acquire(&app.pool).await?;
+    if app.settings.is_demo {
+        demo::prepare_demo(&mut conn, &scope).await?;
+        eprintln!("demo accounts, all with the password “{}”:", demo::PASSWORD);
+        for (login, _, role) in demo::ACCOUNTS {
+            eprintln!("  {login:15} {}", role.name());
+        }
+    } else if let Some(invitation) = invite_first_administrator(&mut conn, &scope).await? {
+        let address = app.settings.public_url.as_ref().map_or(own_address, PublicUrl::as_str);
+        eprintln!("there are no accounts yet; the first administrator signs up by this link, once:");
+        eprintln!("  {}", invitation_address(address, invitation.secret.reveal()));
+    }
+    Ok(())
 }
 
 /// Tells when the program is asked to stop. Listens from the start, so that a stop during the start ends in order too.

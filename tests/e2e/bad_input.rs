@@ -1,6 +1,7 @@
 //! Whatever a caller sends: a clear answer in both languages, nothing lost, never a 500.
 
-use crate::server::{Answer, Server, a_walk, data_dir};
+use crate::client::Answer;
+use crate::server::{Server, a_walk, data_dir};
 use serde_json::Value;
 
 /// A problem document that says what to do in both languages.
@@ -111,7 +112,6 @@ fn files_that_are_no_log_are_kept_as_evidence_and_the_report_says_what_they_are(
 fn a_log_may_come_as_gpx_gzip_or_zip_and_goes_out_under_a_fitting_name() {
     let data_dir = data_dir();
     let server = Server::start(data_dir.path());
-    let agent = ureq::Agent::new_with_defaults();
     let gpx = b"<?xml version='1.0'?><gpx version='1.1'/>";
     for (content_type, bytes, ending) in [
         ("application/gpx+xml", &gpx[..], "gpx"),
@@ -125,9 +125,8 @@ fn a_log_may_come_as_gpx_gzip_or_zip_and_goes_out_under_a_fitting_name() {
         assert_eq!(stored.status, 201, "{content_type}: {}", stored.text());
         let id = stored.json()["id"].as_str().expect("an id").to_owned();
         assert_eq!(server.processed(&id)["state"], "processed", "{content_type}: dirty input is no failure");
-        let log = agent.get(format!("{}/uploads/{id}/log", server.address)).call().expect("an answer");
-        let disposition = log.headers()["content-disposition"].to_str().expect("text");
-        assert_eq!(disposition, format!("attachment; filename=\"{id}.{ending}\""));
+        let log = server.get(format_args!("/uploads/{id}/log"));
+        assert_eq!(log.header("content-disposition"), format!("attachment; filename=\"{id}.{ending}\""));
     }
 }
 
@@ -177,26 +176,23 @@ fn addresses_that_name_nothing_say_what_there_is() {
 fn a_page_from_elsewhere_is_refused() {
     let data_dir = data_dir();
     let server = Server::start(data_dir.path());
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let foreign = agent
-        .post(format!("{}/uploads", server.address))
-        .header("origin", "https://example.org")
-        .header("content-type", BYTES)
-        .send(b"$GPGGA")
-        .expect("an answer");
-    assert_eq!(foreign.status(), 403);
-    let rebound = agent
-        .get(format!("{}/uploads", server.address))
-        .header("host", "example.org")
-        .call()
-        .expect("an answer");
-    assert_eq!(rebound.status(), 403);
+    for (header, value) in
+        [("origin", "https://example.org"), ("origin", "null"), ("sec-fetch-site", "same-site")]
+    {
+        let foreign = server.with(header, value).post("/uploads", BYTES, b"$GPGGA");
+        problem(&foreign, 403, "foreign-origin");
+    }
+    problem(&server.with("host", "example.org").get("/uploads"), 403, "foreign-origin");
+    let own = server.with("origin", &server.address).with("sec-fetch-site", "same-origin");
+    assert_eq!(own.post("/uploads", BYTES, b"$GPGGA").status, 201);
+    // What a form can send without asking first is not taken for JSON.
+    problem(&server.post("/session", "text/plain", b"{}"), 415, "content-type");
 }
 
 #[test]
-fn the_program_listens_on_loopback_only() {
+fn demo_accounts_are_offered_on_loopback_only() {
     let data_dir = data_dir();
-    let output = crate::server::run(data_dir.path(), &["serve", "--listen", "0.0.0.0:0"]);
+    let output = crate::server::run(data_dir.path(), &["serve", "--demo", "--listen", "0.0.0.0:0"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("loopback"));
 }

@@ -1,6 +1,7 @@
 //! What the server answers is what `openapi.json` says.
 
-use crate::server::{Answer, Server, a_walk, data_dir, run_well};
+use crate::client::Answer;
+use crate::server::{Server, a_walk, data_dir, run_well};
 use serde_json::{Value, json};
 
 /// The document as the server itself serves it.
@@ -38,7 +39,7 @@ fn every_answer_is_as_the_document_says() {
     let server = Server::start(data_dir.path());
     let contract = Contract(server.get("/api").json());
     let log = a_walk(11);
-    let created = server.post("/uploads?kind=parcel", "application/octet-stream", &log);
+    let created = server.surveyor().post("/uploads?kind=parcel", "application/octet-stream", &log);
     contract.holds("post", "/uploads", &created);
     contract.holds("post", "/uploads", &server.post("/uploads?kind=parcel", "text/plain", &log));
     contract.holds("post", "/uploads", &server.post("/uploads", "text/plain", b""));

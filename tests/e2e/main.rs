@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bulk;
+mod client;
 mod clients;
 mod contract;
 mod crash;
@@ -9,4 +10,6 @@ mod exchange;
 mod inspect;
 mod journey;
 mod judged;
+mod matrix;
+mod people;
 mod server;

@@ -1,8 +1,9 @@
 //! A running `suuf serve` of a test's own: data directory, cluster and port.
 
+use crate::client::{Client, DEMO_PASSWORD};
 use serde_json::Value;
-use std::fmt::Display;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
+use std::ops::Deref;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
@@ -11,7 +12,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// Long enough for a loaded machine; nothing waits for it that has happened.
-const PATIENCE: Duration = Duration::from_mins(2);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A folder that the user `postgres` can reach, as root's own cannot be.
 pub(crate) fn data_dir() -> TempDir {
@@ -38,40 +39,30 @@ pub(crate) fn run_well(data_dir: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("standard output is text")
 }
 
-/// A server that listens.
+/// A server that listens. What is asked of it without saying as whom is asked as a member of its staff.
 pub(crate) struct Server {
     child: Child,
     talk: Arc<Mutex<String>>,
     reader: Option<JoinHandle<()>>,
     /// Without a final slash.
     pub(crate) address: String,
-    agent: ureq::Agent,
+    staff: Client,
+    surveyor: Client,
     expects_trouble: bool,
 }
 
-/// An answer, read to its end.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) content_type: String,
-    pub(crate) location: String,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Answer {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
-    }
-
-    pub(crate) fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-}
-
 impl Server {
-    /// Starts a server on a free port and waits until it prints its address.
+    /// Starts a server with demo accounts.
     pub(crate) fn start(data_dir: &Path) -> Self {
-        let mut child = suuf(data_dir, &["serve", "--listen", "127.0.0.1:0"])
+        let mut server = Self::start_with(data_dir, &["--demo"]);
+        server.staff = server.anybody().signed_in("demo-service", DEMO_PASSWORD);
+        server.surveyor = server.anybody().signed_in("demo-agent", DEMO_PASSWORD);
+        server
+    }
+
+    /// Starts a server on a free port and waits until it prints its address. Nobody is signed in.
+    pub(crate) fn start_with(data_dir: &Path, options: &[&str]) -> Self {
+        let mut child = suuf(data_dir, &[&["serve", "--listen", "127.0.0.1:0"], options].concat())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -91,17 +82,22 @@ impl Server {
         let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
         stdout.read_line(&mut address).expect("standard output is read");
         let address = address.trim().trim_end_matches('/').to_owned();
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
         let mut server = Self {
             child,
             talk,
             reader: Some(reader),
+            staff: Client::of(&address),
+            surveyor: Client::of(&address),
             address,
-            agent: config.build().into(),
             expects_trouble: false,
         };
         assert!(server.address.starts_with("http://127.0.0.1:"), "no address: {}", server.talk_to_the_end());
         server
+    }
+
+    /// A caller who is not signed in.
+    pub(crate) fn anybody(&self) -> Client {
+        Client::of(&self.address)
     }
 
     /// The same for a test in which the database goes away or the program is killed.
@@ -110,37 +106,14 @@ impl Server {
         self
     }
 
-    pub(crate) fn get(&self, path: impl Display) -> Answer {
-        self.get_as(path, "application/json")
+    /// A surveyor, who may send and propose and decides on nothing.
+    pub(crate) fn surveyor(&self) -> &Client {
+        &self.surveyor
     }
 
-    pub(crate) fn get_as(&self, path: impl Display, accept: &str) -> Answer {
-        let request = self.agent.get(format!("{}{path}", self.address)).header("accept", accept);
-        answer(request.call().expect("an answer"))
-    }
-
-    pub(crate) fn post_json(&self, path: impl Display, body: &Value) -> Answer {
-        let request = self.agent.post(format!("{}{path}", self.address));
-        answer(request.send_json(body).expect("an answer"))
-    }
-
-    pub(crate) fn try_post(
-        &self,
-        path: impl Display,
-        content_type: &str,
-        body: &[u8],
-    ) -> Result<Answer, ureq::Error> {
-        let request = self.agent.post(format!("{}{path}", self.address)).header("content-type", content_type);
-        request.send(body).map(answer)
-    }
-
-    pub(crate) fn post(&self, path: impl Display, content_type: &str, body: &[u8]) -> Answer {
-        self.try_post(path, content_type, body).expect("an answer")
-    }
-
-    /// Uploads a log; gives its identifier.
+    /// Uploads a log as a surveyor; gives its identifier.
     pub(crate) fn upload(&self, query: &str, log: &[u8]) -> String {
-        let answer = self.post(format_args!("/uploads{query}"), "application/octet-stream", log);
+        let answer = self.surveyor.post(format_args!("/uploads{query}"), "application/octet-stream", log);
         assert_eq!(answer.status, 201, "{}", answer.text());
         let upload = answer.json();
         assert!(answer.location.ends_with(upload["id"].as_str().expect("an id")));
@@ -149,8 +122,13 @@ impl Server {
 
     /// Waits until the worker is done with an upload.
     pub(crate) fn processed(&self, id: &str) -> Value {
+        self.processed_for(&self.staff, id)
+    }
+
+    /// The same as somebody sees it.
+    pub(crate) fn processed_for(&self, client: &Client, id: &str) -> Value {
         wait_for("the upload to be processed", || {
-            let upload = self.get(format_args!("/uploads/{id}")).json();
+            let upload = client.get(format_args!("/uploads/{id}")).json();
             (upload["state"] != "received").then_some(upload)
         })
     }
@@ -191,16 +169,12 @@ impl Drop for Server {
     }
 }
 
-fn answer(response: ureq::http::Response<ureq::Body>) -> Answer {
-    let header = |name: &str| {
-        let value = response.headers().get(name).and_then(|value| value.to_str().ok());
-        value.unwrap_or_default().to_owned()
-    };
-    let (status, content_type, location) =
-        (response.status().as_u16(), header("content-type"), header("location"));
-    let mut body = Vec::new();
-    response.into_body().into_reader().read_to_end(&mut body).expect("the body is read");
-    Answer { status, content_type, location, body }
+impl Deref for Server {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.staff
+    }
 }
 
 /// Asks again until there is something; each question is a round trip, so this yields by itself.
@@ -222,8 +196,13 @@ pub(crate) fn a_walk(seed: u64) -> Vec<u8> {
 
 /// A log of the program's own simulator near Thiès.
 pub(crate) fn simulated(kind: &str, size: &str, seed: u64) -> Vec<u8> {
-    let seed = seed.to_string();
-    let arguments = ["simulate", "log", "--kind", kind, "--at=-16.93,14.80", "--size", size, "--seed", &seed];
+    simulated_at([-16.93, 14.80], kind, size, seed)
+}
+
+/// A log of the program's own simulator, at a longitude and latitude.
+pub(crate) fn simulated_at([lon_deg, lat_deg]: [f64; 2], kind: &str, size: &str, seed: u64) -> Vec<u8> {
+    let (at, seed) = (format!("--at={lon_deg},{lat_deg}"), seed.to_string());
+    let arguments = ["simulate", "log", "--kind", kind, &at, "--size", size, "--seed", &seed];
     let output = Command::new(env!("CARGO_BIN_EXE_suuf")).args(arguments).output().expect("suuf runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout

@@ -3,6 +3,9 @@
 //! They are not part of the repository: their folders come from the environment variables `SUUF_NMEA_LOGS` and
 //! `SUUF_REAL_DATA`. Without them these tests are listed as ignored, never as passed.
 
+#[path = "../e2e/client.rs"]
+#[expect(dead_code, reason = "the harness of the end-to-end tests, of which these need a part")]
+mod client;
 #[path = "../e2e/server.rs"]
 #[expect(dead_code, reason = "the harness of the end-to-end tests, of which these need a part")]
 mod server;

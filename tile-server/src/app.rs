@@ -1,20 +1,30 @@
 //! What every handler shares.
 
-use crate::LiveMap;
+use crate::cookies::Cookies;
+use crate::throttle::Throttle;
+use crate::{LiveMap, PublicUrl};
 use gis_store::PgPool;
 use gis_store::pool::PoolConnection;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// How many passwords are hashed at once: each takes a core and 19 MiB.
+const HASHES_AT_ONCE: usize = 2;
 
 /// Choices of whoever runs the server.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Longest log that is taken. An 8-hour day at one epoch a second is some 15 MB.
     pub max_upload_bytes: usize,
+    /// The address under which others reach the server, when it is not the one that it listens on.
+    pub public_url: Option<PublicUrl>,
+    /// Whether demo accounts may be used; never but on loopback.
+    pub is_demo: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { max_upload_bytes: 64 * 1024 * 1024 }
+        Self { max_upload_bytes: 64 * 1024 * 1024, public_url: None, is_demo: false }
     }
 }
 
@@ -27,17 +37,43 @@ pub struct App {
     pub map: Arc<LiveMap>,
     /// Choices of whoever runs the server.
     pub settings: Arc<Settings>,
+    /// Attempts at signing in.
+    pub(crate) throttle: Arc<Throttle>,
+    /// Turns at hashing passwords.
+    pub(crate) hashing: Arc<Semaphore>,
 }
 
 impl App {
     /// Loads the register into memory and stands ready.
     pub async fn load(pool: PgPool, settings: Settings) -> Result<Self, gis_store::StoreError> {
         let map = Arc::new(LiveMap::load(pool.clone()).await?);
-        Ok(Self { pool, map, settings: Arc::new(settings) })
+        Ok(Self {
+            pool,
+            map,
+            settings: Arc::new(settings),
+            throttle: Arc::default(),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+        })
     }
 
     /// A connection for one request.
     pub(crate) async fn acquire(&self) -> Result<PoolConnection, gis_store::StoreError> {
         gis_store::pool::acquire(&self.pool).await
+    }
+
+    /// How cookies are written.
+    pub(crate) fn cookies(&self) -> Cookies {
+        Cookies { is_secure: self.settings.public_url.as_ref().is_some_and(PublicUrl::is_secure) }
+    }
+
+    /// Works on a password, away from the async threads and at its turn.
+    pub(crate) async fn hash<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, tokio::task::JoinError> {
+        let turn = self.hashing.acquire().await.expect("nobody closes it");
+        let done = tokio::task::spawn_blocking(work).await;
+        drop(turn);
+        done
     }
 }

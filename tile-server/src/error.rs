@@ -36,6 +36,9 @@ pub struct Problem {
     /// The field of the request that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// After how many seconds the same may be tried again, as a header.
+    #[serde(skip)]
+    pub retry_after_s: Option<u64>,
 }
 
 impl Problem {
@@ -49,6 +52,7 @@ impl Problem {
             detail: message.en.clone(),
             message,
             field: None,
+            retry_after_s: None,
         }
     }
 
@@ -56,6 +60,13 @@ impl Problem {
     #[must_use]
     pub fn in_field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
+        self
+    }
+
+    /// The same, to be tried again after so many seconds.
+    #[must_use]
+    pub fn to_be_retried_after(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
         self
     }
 }
@@ -114,7 +125,9 @@ pub(crate) fn internal() -> Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after_s = self.retry_after_s;
         let mut response = (status, Json(self)).into_response();
+        response.headers_mut().extend(retry_after_s.map(|seconds| (header::RETRY_AFTER, seconds.into())));
         let problem_json = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, problem_json);
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

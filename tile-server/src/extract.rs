@@ -5,11 +5,15 @@ mod caller;
 mod if_match;
 mod json;
 mod path;
+mod peer;
 mod query;
 
 pub(crate) use base_url::BaseUrl;
 pub(crate) use caller::Caller;
 pub(crate) use if_match::{IfMatch, SeenVersion, changed_since, etag};
 pub(crate) use json::JsonBody;
-pub(crate) use path::{CollectionPath, IdPath, ItemPath, LayersPath, PicturePath, TilePath, no_such_picture};
+pub(crate) use path::{
+    CollectionPath, IdPath, ItemPath, LayersPath, PicturePath, SecretPath, TilePath, no_such_picture,
+};
+pub(crate) use peer::Peer;
 pub(crate) use query::{QueryPairs, malformed, nul_character};

@@ -1,17 +1,24 @@
 //! HTTP: vector tiles, features, uploads, drafts and the web app's files.
 //!
 //! [`router()`] is the table of every URL; each noun has one file in `handlers/`. Tiles come from the R-tree in
-//! memory ([`LiveMap`]), features from PostGIS. Handlers hold no SQL and see no log: `gis-store` and the worker do.
+//! memory ([`LiveMap`]), features from PostGIS. [`access`] asks who may before any handler is reached. Handlers hold no SQL and see no log: `gis-store` and the worker do.
 
+pub mod access;
 pub mod app;
+mod cookies;
 pub mod error;
 mod extract;
 mod handlers;
 pub mod live_map;
+mod public_url;
 mod router;
 mod same_origin;
+mod throttle;
 pub mod tile;
 
+pub use access::Access;
 pub use app::{App, Settings};
+pub use handlers::accounts::invitation_address;
 pub use live_map::LiveMap;
-pub use router::{router, serve};
+pub use public_url::{PublicUrl, PublicUrlError};
+pub use router::{Route, router, routes, serve};

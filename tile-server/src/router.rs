@@ -1,66 +1,144 @@
-//! The table of every URL. `openapi.json` describes the same; a test holds the two together.
+//! The table of every address: method, path, who may, handler. `openapi.json` describes the same; a test holds the
+//! two together, and another tries every row as every role.
 
+use crate::access::{Access, guard};
 use crate::handlers::{
-    api, collections, disputes, drafts, health, items, landing, style, tiles, uploads, web,
+    accounts, api, collections, disputes, drafts, health, invitations, items, landing, session, style, tiles,
+    tokens, uploads, web,
 };
 use crate::same_origin::refuse_foreign_pages;
 use crate::{App, error};
+use Access::{Everybody, May, Open, SignedIn};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::handler::Handler;
+use axum::http::{Method, StatusCode};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{MethodFilter, MethodRouter, on};
 use gis_core::Text;
+use gis_core::scope::Action::{Administer, Propose, Review, SeeEvidence, Survey};
 use std::any::Any;
+use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
+/// A row of the table.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Path, with its parameters in braces.
+    pub path: &'static str,
+    /// Who may.
+    pub access: Access,
+    handler: MethodRouter<App>,
+}
+
+/// All rows.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/", Open, landing::get_root),
+        Route::get("/landing", Open, landing::get_landing),
+        Route::get("/assets/{*path}", Open, web::get_asset),
+        Route::get("/api", Open, api::get_document),
+        Route::get("/conformance", Open, landing::get_conformance),
+        Route::get("/health/live", Open, health::get_live),
+        Route::get("/health/ready", Open, health::get_ready),
+        Route::get("/code-lists", Open, api::get_code_lists),
+        Route::get("/style.json", Open, style::get),
+        Route::get("/session", Everybody, session::get),
+        Route::post("/session", Everybody, session::create),
+        Route::delete("/session", Everybody, session::delete),
+        Route::post("/session/password", SignedIn, session::change_password),
+        Route::post("/invitations/{token}", Everybody, invitations::redeem),
+        Route::get("/accounts", May(Administer), accounts::list),
+        Route::post("/accounts", May(Administer), accounts::create),
+        Route::get("/accounts/{id}", May(Administer), accounts::get),
+        Route::patch("/accounts/{id}", May(Administer), accounts::change),
+        Route::post("/accounts/{id}/invitation", May(Administer), accounts::invite),
+        Route::get("/tokens", SignedIn, tokens::list),
+        Route::post("/tokens", SignedIn, tokens::create),
+        Route::delete("/tokens/{id}", SignedIn, tokens::delete),
+        Route::get("/uploads", May(SeeEvidence), uploads::list),
+        // The handler counts for itself, so that it can say what is too much.
+        Route::post("/uploads", May(Survey), uploads::create).layered(DefaultBodyLimit::disable()),
+        Route::get("/uploads/{id}", May(SeeEvidence), uploads::get),
+        Route::get("/uploads/{id}/log", May(SeeEvidence), uploads::get_log),
+        Route::get("/uploads/{id}/pictures/{name}", May(SeeEvidence), uploads::get_picture),
+        Route::get("/drafts", May(SeeEvidence), drafts::list),
+        Route::post("/drafts", May(Propose), drafts::create),
+        Route::get("/drafts/{id}", May(SeeEvidence), drafts::get),
+        Route::patch("/drafts/{id}", May(Propose), drafts::correct),
+        Route::get("/drafts/{id}/events", May(SeeEvidence), drafts::events),
+        Route::get("/drafts/{id}/comparison", May(SeeEvidence), drafts::compare),
+        Route::put("/drafts/{id}/target", May(Propose), drafts::set_target),
+        Route::post("/drafts/{id}/submission", May(Propose), drafts::submit),
+        Route::post("/drafts/{id}/withdrawal", May(Propose), drafts::withdraw),
+        Route::post("/drafts/{id}/approval", May(Review), drafts::approve),
+        Route::post("/drafts/{id}/return", May(Review), drafts::return_),
+        Route::get("/disputes", May(Review), disputes::list),
+        Route::post("/disputes", May(Review), disputes::open),
+        Route::get("/disputes/{id}", May(Review), disputes::get),
+        Route::patch("/disputes/{id}", May(Review), disputes::change),
+        Route::get("/collections", Everybody, collections::list),
+        Route::get("/collections/{collection}", Everybody, collections::get),
+        Route::get("/collections/{collection}/items", Everybody, items::list),
+        Route::get("/collections/{collection}/items/{id}", Everybody, items::get),
+        Route::get("/tiles/{layers}", Everybody, tiles::get_tilejson),
+        Route::get("/tiles/{layers}/{z}/{x}/{y}", Everybody, tiles::get_tile),
+    ]
+}
+
+impl Route {
+    fn get<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
+        Self { method: Method::GET, path, access, handler: on(MethodFilter::GET, handler) }
+    }
+
+    fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
+        Self { method: Method::POST, path, access, handler: on(MethodFilter::POST, handler) }
+    }
+
+    fn patch<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
+        Self { method: Method::PATCH, path, access, handler: on(MethodFilter::PATCH, handler) }
+    }
+
+    fn put<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
+        Self { method: Method::PUT, path, access, handler: on(MethodFilter::PUT, handler) }
+    }
+
+    fn delete<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
+        Self { method: Method::DELETE, path, access, handler: on(MethodFilter::DELETE, handler) }
+    }
+
+    fn layered(mut self, layer: DefaultBodyLimit) -> Self {
+        self.handler = self.handler.layer(layer);
+        self
+    }
+
+    /// The handler behind its guard.
+    fn guarded(self, app: &App) -> MethodRouter<App> {
+        self.handler.route_layer(from_fn_with_state((app.clone(), self.access), guard))
+    }
+}
+
 /// All handlers with all that stands before them.
 pub fn router(app: App) -> Router {
-    let uploads = Router::new()
-        .route("/uploads", get(uploads::list).post(uploads::create))
-        // The handler counts for itself, so that it can say what is too much.
-        .layer(DefaultBodyLimit::disable());
-    Router::new()
-        .route("/", get(landing::get_root))
-        .route("/landing", get(landing::get_landing))
-        .route("/assets/{*path}", get(web::get_asset))
-        .route("/api", get(api::get_document))
-        .route("/conformance", get(landing::get_conformance))
-        .route("/health/live", get(health::get_live))
-        .route("/health/ready", get(health::get_ready))
-        .route("/code-lists", get(api::get_code_lists))
-        .route("/uploads/{id}", get(uploads::get))
-        .route("/uploads/{id}/log", get(uploads::get_log))
-        .route("/uploads/{id}/pictures/{name}", get(uploads::get_picture))
-        .route("/drafts", get(drafts::list).post(drafts::create))
-        .route("/drafts/{id}", get(drafts::get).patch(drafts::correct))
-        .route("/drafts/{id}/events", get(drafts::events))
-        .route("/drafts/{id}/comparison", get(drafts::compare))
-        .route("/drafts/{id}/target", put(drafts::set_target))
-        .route("/drafts/{id}/submission", post(drafts::submit))
-        .route("/drafts/{id}/withdrawal", post(drafts::withdraw))
-        .route("/drafts/{id}/approval", post(drafts::approve))
-        .route("/drafts/{id}/return", post(drafts::return_))
-        .route("/disputes", get(disputes::list).post(disputes::open))
-        .route("/disputes/{id}", get(disputes::get).patch(disputes::change))
-        .route("/collections", get(collections::list))
-        .route("/collections/{collection}", get(collections::get))
-        .route("/collections/{collection}/items", get(items::list))
-        .route("/collections/{collection}/items/{id}", get(items::get))
-        .route("/tiles/{layers}", get(tiles::get_tilejson))
-        .route("/tiles/{layers}/{z}/{x}/{y}", get(tiles::get_tile))
-        .route("/style.json", get(style::get))
-        .merge(uploads)
+    let table = routes().into_iter().fold(Router::new(), |router, route| {
+        let path = route.path;
+        router.route(path, route.guarded(&app))
+    });
+    table
         .fallback(no_such_page)
         .method_not_allowed_fallback(no_such_method)
         .layer(CompressionLayer::new())
-        .layer(from_fn(refuse_foreign_pages))
+        .layer(map_response(asking_for_a_token))
+        .layer(from_fn_with_state(app.clone(), refuse_foreign_pages))
         .layer(CatchPanicLayer::custom(after_panic))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(app)
 }
 
@@ -73,7 +151,23 @@ pub async fn serve(
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}
+
+/// What logs say of a request: the path of its row and no more, because some paths hold secrets.
+fn span(request: &Request) -> tracing::Span {
+    let path = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
+    tracing::debug_span!("request", method = %request.method(), path)
+}
+
+/// A 401 says by what one is known (RFC 9110 §11.6.1).
+async fn asking_for_a_token(mut response: Response) -> Response {
+    if response.status() == StatusCode::UNAUTHORIZED {
+        let bearer = axum::http::HeaderValue::from_static("Bearer realm=\"suuf\"");
+        response.headers_mut().insert(axum::http::header::WWW_AUTHENTICATE, bearer);
+    }
+    response
 }
 
 async fn no_such_page() -> Response {

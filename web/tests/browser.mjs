@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  address, PHONE, folder, checks, browser, openPage, idle, drawn, waitDrawn, jumpTo, picture, someParcel, freshLog, undatedLog, transferred,
+  address, comes, DECIDER, PHONE, folder, checks, browser, openPage, idle, drawn, waitDrawn, jumpTo, picture, someParcel, freshLog, undatedLog, transferred,
 } from './harness.mjs';
 import { fitsAPicture, refusesTheRejected, showsQuality } from './quality.mjs';
 
@@ -31,6 +31,28 @@ async function opensCleanly() {
   await checks.that('nothing is asked of another host', async () => [...hosts].join() === new URL(address).host, () => [...hosts].join());
   await checks.that('the console stays silent', async () => complaints.length === 0, () => complaints.join(' | '));
   return page;
+}
+
+async function signsInAndOut() {
+  const { page, context, complaints } = await openPage('/?test', { as: null });
+  await idle(page);
+  await checks.that('whoever is not signed in is offered no drafts', async () => (await page.locator('[data-tool=drafts]').count()) === 0);
+  await page.locator('[data-tool=account]').click();
+  await page.locator('#account input[name=login]').fill('demo-plan');
+  await page.locator('#account input[name=password]').fill('suuf au marché');
+  await picture(page, 'desktop-sign-in');
+  await page.locator('[data-action=sign-in]').click();
+  await page.waitForFunction(() => document.querySelector('[data-tool=account]')?.textContent.includes('Ousmane'));
+  await page.locator('[data-tool=account]').click();
+  await page.waitForSelector('[data-account=demo-plan]');
+  await checks.that('a planner sees their name and is offered no drafts', async () => (await page.locator('[data-tool=drafts]').count()) === 0);
+  await page.locator('[data-action=sign-out]').click();
+  await page.locator('[data-tool=account]').click();
+  await page.locator('[data-demo=demo-service]').click();
+  await page.waitForSelector('[data-tool=drafts]');
+  await checks.that('staff are offered the drafts', async () => (await page.locator('[data-tool=drafts]').count()) === 1);
+  await checks.that('signing in leaves the console silent', async () => complaints.length === 0, () => complaints.join(' | '));
+  await context.close();
 }
 
 async function switchesLayers(page, parcel) {
@@ -82,6 +104,7 @@ async function uploadsAndApproves(page) {
   await page.locator('[data-action=examine]').first().click();
   await page.waitForSelector('#feature [data-grade]');
   await checks.that('whoever decides sees the grade', async () => (await page.locator('#feature [data-grade]').count()) === 1);
+  await comes(page, DECIDER);
   await page.locator('[data-action=approve]').click();
   await picture(page, 'desktop-approval');
   const department = page.locator('#feature select[name=department]');
@@ -154,6 +177,7 @@ async function waitsForTheNetwork() {
 
 async function returnsADraft({ page, context, log }) {
   await page.locator('[data-action=examine]').first().click();
+  await comes(page, DECIDER);
   await page.locator('[data-action=return]').click();
   await page.locator('textarea[name=reason]').fill('Le tour n’est pas fermé.');
   await page.locator('[data-action=confirm-return]').click();
@@ -245,6 +269,7 @@ async function survivesALostAnswer() {
   await idle(page);
   await page.locator('[data-tool=drafts]').click();
   await page.locator('[data-waiting]').first().click();
+  await comes(page, DECIDER);
   await page.locator('[data-action=approve]').click();
   const wrong = page.locator('#feature input[name=nicad], #feature input[name=number], #feature input[name=width_m]').first();
   if ((await wrong.count()) > 0) {
@@ -303,6 +328,7 @@ async function decidesFromTheList() {
   await idle(page);
   await checks.that('choosing one goes there and asks for the decision', async () => (await page.evaluate(() => window.__suuf_map.getZoom())) > 14);
   await picture(page, 'desktop-draft-chosen');
+  await comes(page, DECIDER);
   await page.locator('[data-action=return]').click();
   await page.locator('textarea[name=reason]').fill('À mesurer à nouveau.');
   await page.locator('[data-action=confirm-return]').click();
@@ -363,6 +389,7 @@ async function fitsAPhone(parcel) {
 try {
   const parcel = await someParcel();
   const page = await opensCleanly();
+  await signsInAndOut();
   await switchesLayers(page, parcel);
   await showsAttributes(page, parcel);
   await uploadsAndApproves(page);

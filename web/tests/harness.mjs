@@ -31,9 +31,33 @@ export const browser = await chromium.launch({ executablePath: process.env.SUUF_
 /** Errors and warnings, but not the remarks of a graphics driver that draws in software. */
 const isComplaint = (message) => ['error', 'warning'].includes(message.type()) && !message.text().includes('GL Driver Message');
 
-/** A page that remembers what it complained about and whom it asked. */
-export async function openPage(path, { device = DESKTOP, prepare = async () => undefined } = {}) {
+const sessions = new Map();
+
+/** The cookie of a demo account: signed in once, used by every page that opens as it. */
+export async function cookieOf(login) {
+  if (!sessions.has(login)) {
+    const { demo } = await (await fetch(new URL('/session', address))).json();
+    const account = demo?.find((it) => it.login === login);
+    if (!account) throw new Error(`${login} is not offered: start Suuf with --demo`);
+    const body = JSON.stringify({ login, password: account.password });
+    const answer = await fetch(new URL('/session', address), { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const [name, value] = answer.headers.get('set-cookie').split(';')[0].split('=');
+    sessions.set(login, { name, value, url: address });
+  }
+  return sessions.get(login);
+}
+
+/** Whoever sends in these checks; nobody decides on what they sent themselves. */
+const SENDER = 'demo-service-2';
+export const DECIDER = 'demo-service';
+
+/** From here on somebody else sits before a page. */
+export const comes = async (page, login) => page.context().addCookies([await cookieOf(login)]);
+
+/** A page that remembers what it complained about and whom it asked; opened as somebody, or as nobody. */
+export async function openPage(path, { device = DESKTOP, as = SENDER, prepare = async () => undefined } = {}) {
   const context = await browser.newContext(device);
+  if (as) await context.addCookies([await cookieOf(as)]);
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints = [];
@@ -99,7 +123,9 @@ export async function someParcel() {
 
 /** Names of the pictures that the server lists with the newest upload. */
 export async function listedPictures() {
-  const fetchJson = async (path) => (await fetch(new URL(path, address))).json();
+  const { name, value } = await cookieOf(SENDER);
+  const headers = { cookie: `${name}=${value}` };
+  const fetchJson = async (path) => (await fetch(new URL(path, address), { headers })).json();
   const { uploads } = await fetchJson('/uploads?limit=1');
   return (await fetchJson(`/uploads/${uploads[0].id}`)).pictures.map(({ name }) => name);
 }

@@ -1,5 +1,5 @@
 /** Checks of what the web app says of a survey's quality: grades, and the pictures of the report. */
-import { checks, idle, listedPictures, loadedWidth, openPage, picture } from './harness.mjs';
+import { checks, comes, DECIDER, idle, listedPictures, loadedWidth, openPage, picture } from './harness.mjs';
 
 /** The open report: a grade with its reason, and the pictures that the server lists. */
 export async function showsQuality(page) {
@@ -59,6 +59,7 @@ export async function refusesTheRejected() {
   await checks.that('a rejected draft cannot be approved', async () => page.locator('#feature [data-action=approve]').isDisabled());
   const told = await page.locator('#feature [role=status]').textContent();
   await checks.that('and the page says why', async () => told.includes('ne peut pas entrer au registre'), () => told);
+  await comes(page, DECIDER);
   await page.locator('#feature [data-action=return]').click();
   const typed = await page.locator('textarea[name=reason]').inputValue();
   await checks.that('returning it begins with the reason', async () => typed === reason.fr, () => typed);

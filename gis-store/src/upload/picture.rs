@@ -45,7 +45,7 @@ pub async fn get_upload_picture(
     let svg = sqlx::query_scalar!(
         "select svg from upload_picture join upload on upload.id = upload_picture.upload_id
         where upload.id = $1 and name = $2 and language = $3
-            and ($4::text[] is null or department_pcode = any ($4) or received_by = $5)",
+            and ($4::text[] is null or coalesce(department_pcode, located_pcode) = any ($4) or received_by = $5)",
         id.0,
         name,
         language,

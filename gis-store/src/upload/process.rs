@@ -73,21 +73,24 @@ pub async fn finish_upload(
     survey: Survey,
 ) -> Result<(), StoreError> {
     let mut savepoint = conn.begin().await?;
+    let mut located = None;
     if let Some(track) = &survey.track {
-        insert_track(&mut savepoint, taken, track).await?;
+        located = insert_track(&mut savepoint, taken, track).await?;
     }
     for (draft, position) in survey.drafts.into_iter().zip(0_i16..=i16::MAX) {
-        insert_draft(&mut savepoint, taken, draft, position).await?;
+        let department = insert_draft(&mut savepoint, taken, draft, position).await?;
+        located = located.or(department);
     }
     for (picture, position) in survey.pictures.iter().zip(0_i16..=i16::MAX) {
         insert_picture(&mut savepoint, taken.id, picture, position).await?;
     }
     sqlx::query!(
-        "update upload set state = 'processed', processed_at = now(), report = $2
+        "update upload set state = 'processed', processed_at = now(), report = $2, located_pcode = $4
         where id = $1 and ($3::text[] is null or department_pcode = any ($3))",
         taken.id.0,
         survey.report,
         scope.filter(Action::SeeEvidence),
+        located,
     )
     .execute(&mut *savepoint)
     .await?;
@@ -114,7 +117,12 @@ pub async fn fail_upload(
     Ok(())
 }
 
-async fn insert_track(conn: &mut PgConnection, taken: &TakenUpload, track: &Track) -> Result<(), StoreError> {
+/// Gives the department that it is filed under.
+async fn insert_track(
+    conn: &mut PgConnection,
+    taken: &TakenUpload,
+    track: &Track,
+) -> Result<Option<String>, StoreError> {
     let wkb = to_wkb(&track.geometry.clone().into(), "a track")?;
     let (department, _) = place(conn, taken, &wkb).await?;
     sqlx::query_file!(
@@ -130,15 +138,16 @@ async fn insert_track(conn: &mut PgConnection, taken: &TakenUpload, track: &Trac
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(department)
 }
 
+/// Gives the department that it is filed under.
 async fn insert_draft(
     conn: &mut PgConnection,
     taken: &TakenUpload,
     mut draft: Draft,
     position: i16,
-) -> Result<(), StoreError> {
+) -> Result<Option<String>, StoreError> {
     let wkb = to_wkb(&draft.geometry, "a draft")?;
     let (department, finding) = place(conn, taken, &wkb).await?;
     draft.findings.extend(finding);
@@ -166,7 +175,7 @@ async fn insert_draft(
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(department)
 }
 
 /// The department that a geometry is filed under, and whether it lies where it was said to lie.

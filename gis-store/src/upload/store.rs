@@ -193,7 +193,7 @@ pub async fn get_upload_report(
 ) -> Result<Option<Box<RawValue>>, StoreError> {
     let report = sqlx::query_scalar!(
         r#"select report as "report: Json<Box<RawValue>>" from upload
-        where id = $1 and ($2::text[] is null or department_pcode = any ($2) or received_by = $3)"#,
+        where id = $1 and ($2::text[] is null or coalesce(department_pcode, located_pcode) = any ($2) or received_by = $3)"#,
         id.0,
         scope.filter(Action::SeeEvidence),
         scope.sender(),
@@ -230,7 +230,7 @@ pub async fn get_upload_log(
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let bytes = sqlx::query_scalar!(
         "select bytes from upload_log join upload on upload.id = upload_log.upload_id
-        where upload.id = $1 and ($2::text[] is null or department_pcode = any ($2) or received_by = $3)",
+        where upload.id = $1 and ($2::text[] is null or coalesce(department_pcode, located_pcode) = any ($2) or received_by = $3)",
         id.0,
         scope.filter(Action::SeeEvidence),
         scope.sender(),

@@ -5,16 +5,24 @@ use super::{assert_none, workspace};
 use std::collections::BTreeSet;
 
 /// Public functions that reach the database without a scope, each with the reason why none is needed.
-const WITHOUT_SCOPE: [(&str, &str); 9] = [
+const WITHOUT_SCOPE: [(&str, &str); 17] = [
     ("acquire", "lends a connection, reads no row"),
+    ("find_by_session", "tells who asks: the scope comes of it"),
+    ("find_by_token", "tells who asks: the scope comes of it"),
+    ("find_credentials", "is asked by whoever signs in and is nobody yet"),
     ("find_department", "the list of departments is public"),
     ("find_department_of", "the list of departments is public"),
     ("has_code", "code lists are public"),
+    ("insert_session", "is for whoever has just shown a password"),
     ("list_code_lists", "code lists are public"),
+    ("list_published", "which departments publish their register is public"),
     ("listen", "tells that something changed, not what"),
     ("migrate", "changes the schema, reads no row"),
     ("note_attempt", "counts the tries of a worker that took the upload under its scope"),
     ("ping", "reads no row"),
+    ("redeem", "is for whoever holds the link"),
+    ("redeem_as_first_administrator", "is for whoever holds the link, before anybody else is there"),
+    ("remove_session", "is for whoever holds the cookie"),
 ];
 
 #[test]

@@ -1,5 +1,6 @@
 //! The address under which the caller reached us, for absolute links.
 
+use crate::App;
 use axum::extract::FromRequestParts;
 use axum::http::{header, request::Parts};
 use std::convert::Infallible;
@@ -8,10 +9,13 @@ use std::convert::Infallible;
 #[derive(Debug, Clone)]
 pub(crate) struct BaseUrl(pub(crate) String);
 
-impl<S: Sync> FromRequestParts<S> for BaseUrl {
+impl FromRequestParts<App> for BaseUrl {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        if let Some(public) = &app.settings.public_url {
+            return Ok(Self(public.as_str().to_owned()));
+        }
         let text_of = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let scheme = match text_of("x-forwarded-proto") {
             Some("https") => "https",

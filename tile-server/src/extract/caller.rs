@@ -1,31 +1,69 @@
 //! Who asks.
 
+use crate::access::not_allowed;
+use crate::error::ApiError;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use gis_core::Scope;
-use std::convert::Infallible;
+use gis_store::account::{Known, Secret};
 
 /// Whoever sent the request, with what they may.
 #[derive(Debug, Clone)]
-pub(crate) struct Caller(Scope);
+pub(crate) struct Caller {
+    scope: Scope,
+    known: Option<Known>,
+    session: Option<Secret>,
+}
 
 impl Caller {
+    /// Whoever is not signed in.
+    pub(crate) fn public(published: Vec<String>) -> Self {
+        Self { scope: Scope::public(published), known: None, session: None }
+    }
+
+    /// Whoever shows a token.
+    pub(crate) fn by_token(known: Known) -> Self {
+        Self { scope: known.scope(), known: Some(known), session: None }
+    }
+
+    /// Whoever shows the cookie of a session.
+    pub(crate) fn by_session(known: Known, session: Secret) -> Self {
+        Self { scope: known.scope(), known: Some(known), session: Some(session) }
+    }
+
     /// What the caller may.
     pub(crate) fn scope(&self) -> &Scope {
-        &self.0
+        &self.scope
     }
 
     /// The same, to be taken to another thread.
     pub(crate) fn into_scope(self) -> Scope {
-        self.0
+        self.scope
+    }
+
+    /// The account, of whoever is signed in.
+    pub(crate) fn known(&self) -> Option<&Known> {
+        self.known.as_ref()
+    }
+
+    /// The session, of whoever signed in with a password.
+    pub(crate) fn session(&self) -> Option<&Secret> {
+        self.session.as_ref()
+    }
+
+    /// The account of a person, not of a program: what tokens may never do.
+    pub(crate) fn in_person(&self) -> Result<&Known, ApiError> {
+        let known = self.known.as_ref().filter(|_| self.session.is_some());
+        known.ok_or_else(|| not_allowed().into())
     }
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {
-    type Rejection = Infallible;
+    type Rejection = ApiError;
 
-    /// Until accounts exist the server listens on loopback only, so it is whoever runs the machine.
-    async fn from_request_parts(_parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(Self(Scope::operator()))
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        parts.extensions.get().cloned().ok_or_else(|| {
+            ApiError::Internal("a handler asks for its caller, and its route lets nobody in as one".into())
+        })
     }
 }

@@ -6,6 +6,8 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use gis_core::Collection;
 use gis_core::layer::Layer;
+use gis_store::account::Secret;
+use std::convert::Infallible;
 use uuid::Uuid;
 
 /// `{id}`.
@@ -31,6 +33,10 @@ pub(crate) struct TilePath(pub(crate) Vec<Layer>, pub(crate) TileId);
 /// `{id}` and `{name}`, of a picture: small letters, digits and hyphens.
 #[derive(Debug, Clone)]
 pub(crate) struct PicturePath(pub(crate) Uuid, pub(crate) String);
+
+/// `{token}`, whatever it is: whether it is known, its digest tells.
+#[derive(Debug, Clone)]
+pub(crate) struct SecretPath(pub(crate) Secret);
 
 impl<S: Send + Sync> FromRequestParts<S> for IdPath {
     type Rejection = ApiError;
@@ -80,6 +86,14 @@ impl<S: Send + Sync> FromRequestParts<S> for PicturePath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let params = params(parts, state).await;
         Ok(Self(id(&params)?, picture(&params)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SecretPath {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Self(Secret::shown(param(&params(parts, state).await, "token"))))
     }
 }
 

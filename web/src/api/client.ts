@@ -22,6 +22,9 @@ export type FeatureRef = Schemas['FeatureRef'];
 export type CollectionId = Schemas['CollectionId'];
 export type Feature = Schemas['Feature'];
 export type TileJson = Schemas['TileJson'];
+export type Session = Schemas['Session'];
+export type ActionName = Schemas['Right']['action'];
+export type Redemption = Schemas['Redemption'];
 
 /** How a request failed: no answer, a problem that the server explains, or an answer that nobody expected. */
 export class ApiError extends Error {
@@ -37,7 +40,8 @@ export class ApiError extends Error {
 
   /** Whether the same request may succeed later without anybody changing it. */
   get isTransient(): boolean {
-    return this.status === null || this.status >= 500 || this.status === 408 || this.status === 429;
+    // Whoever signs in again goes on where a session ended.
+    return this.status === null || this.status >= 500 || [401, 408, 429].includes(this.status);
   }
 
   /** Whether somebody has decided the draft before, perhaps by this very request, whose answer was lost. */
@@ -63,9 +67,19 @@ async function answer<Data>(request: Promise<{ data?: Data; error?: unknown; res
   throw new ApiError(outcome.response.status, isProblem(outcome.error) ? outcome.error : null);
 }
 
+/** Nothing but success, or an `ApiError`. */
+async function done(request: Promise<{ error?: unknown; response: Response }>): Promise<void> {
+  await answer(request.then(({ error, response }) => ({ data: true, error, response })));
+}
+
 const byId = (id: string) => ({ params: { path: { id } } });
 
 export const api = {
+  session: () => answer(client.GET('/session')),
+  signIn: (login: string, password: string) => answer(client.POST('/session', { body: { login, password } })),
+  signOut: () => done(client.DELETE('/session')),
+  redeem: (token: string, body: Redemption) =>
+    answer(client.POST('/invitations/{token}', { params: { path: { token } }, body })),
   codeLists: () => answer(client.GET('/code-lists')),
   uploads: (limit: number, before?: string) =>
     answer(client.GET('/uploads', { params: { query: { limit, ...(before && { before }) } } })),

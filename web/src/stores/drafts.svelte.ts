@@ -27,6 +27,14 @@ export class DraftStore {
     return this.#show(Math.min(Math.max(shown, PAGE), MAX_PAGE));
   }
 
+  /** Whoever comes next may not see what the one before saw. */
+  forget(): void {
+    this.#asked += 1;
+    this.waiting = null;
+    this.hasMore = false;
+    this.trouble = null;
+  }
+
   loadOlder(): Promise<void> {
     return this.#show(PAGE, this.waiting?.at(-1));
   }

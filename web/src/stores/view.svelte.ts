@@ -9,7 +9,7 @@ import { drafts } from './drafts.svelte';
 import { recall, remember } from './memory';
 import { geometryOf } from './register.svelte';
 
-export type Panel = 'legend' | 'uploads' | 'drafts';
+export type Panel = 'legend' | 'uploads' | 'drafts' | 'account';
 
 const HIDDEN_KEY = 'suuf.hidden-layers';
 const NARROW = '(max-width: 719px)';
@@ -82,6 +82,15 @@ class ViewStore {
     const track = geometryOf({ geometry: upload.track });
     this.engine?.showSurvey(track, drafts.flatMap((draft) => geometryOf(draft) ?? []));
     this.#fit(upload.drafts.length > 0 ? upload.drafts : [{ geometry: upload.track }]);
+  }
+
+  /** Somebody else looks at the map now: what the one before had open is closed, and the tiles are asked for again. */
+  changeOfHands(): void {
+    if (this.panel === 'uploads' || this.panel === 'drafts') this.panel = null;
+    this.reportId = null;
+    this.select(null);
+    this.engine?.showSurvey(null, []);
+    this.engine?.refresh();
   }
 
   /** Asks again for tiles that did not come. */

@@ -1,0 +1,111 @@
+//! Signing in and out.
+
+use super::{AccountError, Secret};
+use crate::StoreError;
+use chrono::{DateTime, Duration, Utc};
+use gis_core::Scope;
+use gis_core::scope::{Grant, Role};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// How long a session lasts however much it is used. Idle ones end sooner: see `sql/find_by_session.sql`.
+const LONGEST_SESSION: Duration = Duration::days(7);
+
+/// What is held against a password.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The account.
+    pub id: Uuid,
+    /// Argon2id; none until an invitation is used.
+    pub password_hash: Option<String>,
+}
+
+/// The credentials of an account that may be used.
+pub async fn find_credentials(
+    conn: &mut PgConnection,
+    login: &str,
+    in_demo: bool,
+) -> Result<Option<Credentials>, StoreError> {
+    let credentials = sqlx::query_as!(
+        Credentials,
+        "select id, password_hash from account
+        where login = $1 and disabled_at is null and (not is_demo or $2)",
+        login.to_lowercase(),
+        in_demo,
+    );
+    Ok(credentials.fetch_optional(conn).await?)
+}
+
+/// Begins a session of an account whose password was right; one that was shown before ends, so that nobody else
+/// holds the new one. Sessions that ended by themselves are cleared away.
+pub async fn insert_session(
+    conn: &mut PgConnection,
+    account: Uuid,
+    shown: Option<&Secret>,
+) -> Result<(Secret, DateTime<Utc>), StoreError> {
+    let secret = Secret::random();
+    let expires_at = Utc::now() + LONGEST_SESSION;
+    sqlx::query!(
+        "delete from session where token_hash = $1 or expires_at < now()",
+        shown.map(Secret::digest) as Option<Vec<u8>>,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "insert into session (token_hash, account_id, expires_at) values ($1, $2, $3)",
+        secret.digest(),
+        account,
+        expires_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok((secret, expires_at))
+}
+
+/// Ends a session.
+pub async fn remove_session(conn: &mut PgConnection, secret: &Secret) -> Result<(), StoreError> {
+    sqlx::query!("delete from session where token_hash = $1", secret.digest()).execute(conn).await?;
+    Ok(())
+}
+
+/// Ends every session of whoever asks.
+pub async fn remove_other_sessions(conn: &mut PgConnection, scope: &Scope) -> Result<(), StoreError> {
+    sqlx::query!("delete from session where account_id = $1", scope.account()).execute(conn).await?;
+    Ok(())
+}
+
+/// Sets the password of whoever asks.
+pub async fn set_password(conn: &mut PgConnection, scope: &Scope, hash: &str) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update account set password_hash = $2, version = version + 1 where id = $1",
+        scope.account(),
+        hash
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Makes a demo account, or gives the one of that login its role and password again.
+pub async fn ensure_demo_account(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    (login, display_name, role): (&str, &str, Role),
+    password_hash: &str,
+) -> Result<(), AccountError> {
+    let id = sqlx::query_scalar!(
+        "insert into account (id, login, display_name, password_hash, is_demo, created_by)
+        values ($1, $2, $3, $4, true, $5)
+        on conflict (login) do update set password_hash = excluded.password_hash where account.is_demo
+        returning id",
+        Uuid::now_v7(),
+        login,
+        display_name,
+        password_hash,
+        scope.actor(),
+    )
+    .fetch_optional(&mut *conn)
+    .await?
+    .ok_or_else(|| AccountError::LoginTaken { login: login.to_owned() })?;
+    super::grants::replace_grants(conn, scope, id, &[Grant::everywhere(role)]).await
+}
