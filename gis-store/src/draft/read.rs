@@ -1,12 +1,12 @@
 //! Reading drafts, and the way that one has gone.
 
-use crate::{Moment, StoreError, upload::Page};
+use crate::{Moment, StoreError, audit, upload::Page};
 use gis_core::scope::Action;
 use gis_core::survey::{Corner, Grading};
 use gis_core::{Finding, Scope, id::DraftId, id::UploadId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -299,7 +299,7 @@ pub async fn list_events(
     Ok(Some(events))
 }
 
-/// Notes a step of a draft's way, in the transaction that takes it.
+/// Notes a step of a draft's way, in the transaction that takes it, and in the audit log.
 pub(super) async fn note_event(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -314,7 +314,8 @@ pub(super) async fn note_event(
         action,
         words,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    // Words may name people, who can be forgotten; the log never is.
+    audit::append(conn, scope, &format!("draft.{action}"), &format!("drafts/{id}"), &json!({})).await
 }
