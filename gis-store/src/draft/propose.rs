@@ -92,6 +92,11 @@ fn check(proposal: &Proposal, now: Moment) -> Result<(), DraftError> {
             format!("create has no feature, merge has 2 to {MERGED_MAX}, every other action has one"),
         ));
     }
+    let mut ids: Vec<_> = proposal.targets.iter().map(|target| target.id).collect();
+    ids.sort_unstable();
+    if ids.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(DraftError::field("targets", "un objet y est deux fois", "a feature is in it twice"));
+    }
     let is_of_parcels = matches!(proposal.action, DraftAction::Split | DraftAction::Merge);
     if is_of_parcels && proposal.collection != Collection::Parcels {
         return Err(DraftError::field(
@@ -176,7 +181,9 @@ async fn restored(
     };
     let number = proposal.restored_version.filter(|number| *number < present.version).ok_or_else(unknown)?;
     let version = find_version(conn, proposal.collection, present.id, number).await?.ok_or_else(unknown)?;
-    Ok(Shape { geometry: version.geometry, parts: Vec::new(), attributes: version.columns })
+    let mut attributes = version.columns;
+    attributes.extend(proposal.attributes.clone());
+    Ok(Shape { geometry: version.geometry, parts: Vec::new(), attributes })
 }
 
 async fn department_of(

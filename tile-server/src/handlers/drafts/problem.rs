@@ -4,6 +4,7 @@ use crate::error::{ApiError, Problem, not_found, unprocessable};
 use crate::extract::changed_since;
 use axum::http::StatusCode;
 use gis_core::{Finding, Text};
+use gis_store::StoreError;
 use gis_store::draft::{DraftError, DraftState};
 
 pub(super) fn no_such_draft() -> Problem {
@@ -40,6 +41,7 @@ pub(crate) fn unknown_department(pcode: &str) -> Problem {
 impl From<DraftError> for ApiError {
     fn from(error: DraftError) -> Self {
         let problem = match error {
+            DraftError::Store(error) if error.is_refusal() => refused(&error),
             DraftError::Store(error) => return error.into(),
             DraftError::NotFound => no_such_draft(),
             DraftError::WrongState { state } => wrong_state(state),
@@ -63,6 +65,16 @@ impl From<DraftError> for ApiError {
 
 fn conflict(kind: &str, fr: impl Into<String>, en: impl Into<String>) -> Problem {
     Problem::new(StatusCode::CONFLICT, kind, Text::new(fr, en))
+}
+
+/// What the rules of the tables do not take: a number that somebody else has by now, a shape without area.
+fn refused(error: &StoreError) -> Problem {
+    tracing::warn!(error = error as &dyn std::error::Error, "the register refused a draft");
+    unprocessable(
+        "refused",
+        "Le registre refuse ces données : un numéro déjà pris, ou une géométrie sans étendue. Rien n'a été écrit ; renvoyez le brouillon ou corrigez-le.",
+        "The register refuses these data: a number that is taken, or a geometry without extent. Nothing was written; return the draft or correct it.",
+    )
 }
 
 fn wrong_state(state: DraftState) -> Problem {
