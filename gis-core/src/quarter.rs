@@ -15,6 +15,9 @@ mod random;
 mod street;
 #[cfg(test)]
 mod tests;
+mod town;
+
+pub use town::{QUARTER_PARCELS, TownRequest, quarter_count, town_quarter};
 
 use crate::crs::CrsError;
 use crate::{Epsg, LonLat};

@@ -4,7 +4,6 @@ insert into market (
 )
 select
     i.id, i.department_pcode, n.name, n.kind, n.owner_regime, n.operator, n.sigma_m, n.survey_method, n.surveyed_on,
-    i.measure, st_geomfromwkb(i.wkb, 4326), 'import', i.external_id, $7
-from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::double precision[], $6::jsonb[])
-    as i (id, department_pcode, external_id, wkb, measure, columns)
+    i.measure, st_geomfromwkb(i.wkb, 4326), $1, i.external_id, $2
+from staged_feature as i
 cross join lateral jsonb_populate_record(null::market, i.columns) as n

@@ -5,7 +5,6 @@ insert into market_asset (
 select
     i.id, i.department_pcode, n.market_id, n.block_id, n.code, n.kind, n.construction, n.condition, n.owner_regime,
     n.activity, n.water, n.electricity, n.sigma_m, n.survey_method, n.surveyed_on, i.measure,
-    st_geomfromwkb(i.wkb, 4326), 'import', i.external_id, $7
-from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::double precision[], $6::jsonb[])
-    as i (id, department_pcode, external_id, wkb, measure, columns)
+    st_geomfromwkb(i.wkb, 4326), $1, i.external_id, $2
+from staged_feature as i
 cross join lateral jsonb_populate_record(null::market_asset, i.columns) as n

@@ -7,7 +7,6 @@ select
     i.id, i.department_pcode, n.name, n.former_name, n.number, coalesce(n.class, 'unclassified'), n.surface,
     n.condition, n.managing_authority, n.width_m, n.right_of_way_width_m, n.sidewalk, n.drain, n.lighting, n.direction,
     n.passability, n.chainage_start_m, n.chainage_end_m, n.sigma_m, n.survey_method, n.surveyed_on, i.measure,
-    st_geomfromwkb(i.wkb, 4326), 'import', i.external_id, $7
-from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::double precision[], $6::jsonb[])
-    as i (id, department_pcode, external_id, wkb, measure, columns)
+    st_geomfromwkb(i.wkb, 4326), $1, i.external_id, $2
+from staged_feature as i
 cross join lateral jsonb_populate_record(null::road, i.columns) as n

@@ -6,8 +6,7 @@ set
     name = n.name,
     attributes = merged.attributes,
     geometry = case when shape.is_same then old.geometry else shape.geometry end
-from unnest($1::uuid[], $2::text[], $3::bytea[], $4::double precision[], $5::jsonb[])
-    as i (id, department_pcode, wkb, measure, columns)
+from staged_feature as i
 join facility as old on old.id = i.id
 cross join lateral jsonb_populate_record(old, i.columns) as n
 cross join lateral (

@@ -17,8 +17,7 @@ set
     surveyed_on = n.surveyed_on,
     area_m2 = case when shape.is_same then old.area_m2 else i.measure end,
     geometry = case when shape.is_same then old.geometry else shape.geometry end
-from unnest($1::uuid[], $2::text[], $3::bytea[], $4::double precision[], $5::jsonb[])
-    as i (id, department_pcode, wkb, measure, columns)
+from staged_feature as i
 join market_asset as old on old.id = i.id
 cross join lateral jsonb_populate_record(old, i.columns) as n
 cross join lateral (

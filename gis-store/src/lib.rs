@@ -8,6 +8,7 @@ pub mod account;
 pub mod act;
 pub mod audit;
 pub mod backup;
+mod bulk;
 pub mod cluster;
 pub mod code_list;
 pub mod department;

@@ -1,19 +1,21 @@
 //! A sample quarter into the register: marked as simulated in every row, so that nobody takes it for a survey.
 
 use crate::act::{self, Act};
+use crate::bulk::{self, Staged};
 use crate::{StoreError, geometry::to_wkb};
 use geo::Geometry;
-use gis_core::quarter::{Quarter, QuarterMarket, QuarterParcel};
+use gis_core::quarter::{Quarter, QuarterMarket};
 use gis_core::scope::Action;
-use gis_core::{Scope, measure};
-use sqlx::PgConnection;
+use gis_core::{Collection, Scope, measure};
+use serde_json::{Map, Value as Json, json};
+use sqlx::{PgConnection, PgTransaction};
 use uuid::Uuid;
 
-/// Rows of one statement: enough to make the round trip small beside the work, few enough to bound memory.
-const BATCH_ROWS: usize = 5_000;
+/// Why samples are there.
+const SAMPLE: &str = "sample data";
 
-/// Why sample objects are in the register.
-const SAMPLE: &str = "échantillon simulé · simulated sample";
+/// How a sample came in, as every row says.
+const SOURCE: &str = "simulation";
 
 /// What a quarter added to the register.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,6 +30,16 @@ pub struct SampleCounts {
     pub market_assets: usize,
     /// Other facilities.
     pub facilities: usize,
+}
+
+impl std::ops::AddAssign for SampleCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.parcels += other.parcels;
+        self.roads += other.roads;
+        self.markets += other.markets;
+        self.market_assets += other.market_assets;
+        self.facilities += other.facilities;
+    }
 }
 
 /// Whether any department of that scope has parcels.
@@ -65,177 +77,149 @@ pub async fn has_quarter(
     Ok(found)
 }
 
-/// Enters a whole quarter at once; parcel numbers get the prefix.
-pub async fn insert_quarter(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    pcode: &str,
-    number_prefix: &str,
-    quarter: &Quarter,
-) -> Result<SampleCounts, StoreError> {
-    let act = Act { reason: Some(SAMPLE.to_owned()), ..Act::default() };
-    let mut transaction = act::begin(conn, scope, &act).await?;
-    for parcels in quarter.parcels.chunks(BATCH_ROWS) {
-        insert_parcels(&mut transaction, scope, pcode, number_prefix, parcels).await?;
+/// A department's samples on their way in: all of them, or none when it is dropped before [`Sampling::commit`].
+pub struct Sampling<'a> {
+    transaction: PgTransaction<'a>,
+    scope: &'a Scope,
+    pcode: &'a str,
+}
+
+impl std::fmt::Debug for Sampling<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sampling").field("pcode", &self.pcode).finish_non_exhaustive()
     }
-    insert_roads(&mut transaction, scope, pcode, quarter).await?;
-    let mut market_assets = 0;
-    for market in &quarter.markets {
-        market_assets += insert_market(&mut transaction, scope, pcode, market).await?;
+}
+
+impl<'a> Sampling<'a> {
+    /// Begins to fill a department.
+    pub async fn begin(
+        conn: &'a mut PgConnection,
+        scope: &'a Scope,
+        pcode: &'a str,
+    ) -> Result<Self, StoreError> {
+        let act = Act { reason: Some(SAMPLE.to_owned()), ..Act::default() };
+        let mut transaction = act::begin(conn, scope, &act).await?;
+        bulk::begin(&mut transaction).await?;
+        Ok(Self { transaction, scope, pcode })
     }
-    insert_facilities(&mut transaction, scope, pcode, quarter).await?;
-    transaction.commit().await?;
-    Ok(SampleCounts {
-        parcels: quarter.parcels.len(),
-        roads: quarter.roads.len(),
-        markets: quarter.markets.len(),
-        market_assets,
-        facilities: quarter.facilities.len(),
-    })
+
+    /// Enters a quarter; parcel numbers get the prefix.
+    pub async fn insert(
+        &mut self,
+        number_prefix: &str,
+        quarter: &Quarter,
+    ) -> Result<SampleCounts, StoreError> {
+        self.insert_rows(Collection::Parcels, parcels(number_prefix, quarter)?).await?;
+        self.insert_rows(Collection::Roads, roads(quarter)?).await?;
+        let (mut markets, mut assets) = (Vec::new(), Vec::new());
+        for market in &quarter.markets {
+            let row = market_row(market)?;
+            assets.extend(assets_of(market, row.id)?);
+            markets.push(row);
+        }
+        let market_assets = assets.len();
+        self.insert_rows(Collection::Markets, markets).await?;
+        self.insert_rows(Collection::MarketAssets, assets).await?;
+        self.insert_rows(Collection::Facilities, facilities(quarter)?).await?;
+        Ok(SampleCounts {
+            parcels: quarter.parcels.len(),
+            roads: quarter.roads.len(),
+            markets: quarter.markets.len(),
+            market_assets,
+            facilities: quarter.facilities.len(),
+        })
+    }
+
+    /// Makes it all there at once.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.transaction.commit().await?)
+    }
+
+    async fn insert_rows(&mut self, collection: Collection, rows: Vec<Row>) -> Result<(), StoreError> {
+        let staged = rows.iter().map(|row| Staged {
+            id: row.id,
+            department: self.pcode,
+            external_id: None,
+            wkb: &row.wkb,
+            measure: row.measure,
+            columns: &row.columns,
+        });
+        bulk::insert(&mut self.transaction, self.scope, collection, SOURCE, staged).await?;
+        Ok(())
+    }
 }
 
-async fn insert_parcels(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    pcode: &str,
-    number_prefix: &str,
-    parcels: &[QuarterParcel],
-) -> Result<(), StoreError> {
-    let shapes: Vec<Geometry> = parcels.iter().map(|parcel| parcel.geometry.clone().into()).collect();
-    let wkbs = wkbs(&shapes, "a sample parcel")?;
-    let numbers: Vec<_> = parcels.iter().map(|parcel| format!("{number_prefix}{}", parcel.number)).collect();
-    let blocks: Vec<_> = parcels.iter().map(|parcel| parcel.block.clone()).collect();
-    let land_uses: Vec<_> = parcels.iter().map(|parcel| parcel.land_use.to_owned()).collect();
-    let tenures: Vec<_> = parcels.iter().map(|parcel| parcel.tenure.to_owned()).collect();
-    let areas_m2: Vec<_> = shapes.iter().map(|shape| measure::area(shape).get()).collect();
-    let declared_m2: Vec<_> = parcels.iter().map(|parcel| parcel.declared_area_m2).collect();
-    sqlx::query_file!(
-        "sql/insert_sample_parcels.sql",
-        &new_ids(parcels.len()),
-        pcode,
-        &numbers,
-        &blocks,
-        &land_uses,
-        &tenures,
-        &areas_m2,
-        &declared_m2 as &[Option<f64>],
-        &wkbs,
-        scope.actor(),
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
+/// One sample feature.
+struct Row {
+    id: Uuid,
+    wkb: Vec<u8>,
+    measure: Option<f64>,
+    columns: Map<String, Json>,
 }
 
-async fn insert_roads(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    pcode: &str,
-    quarter: &Quarter,
-) -> Result<(), StoreError> {
-    let roads = &quarter.roads;
-    let shapes: Vec<Geometry> = roads.iter().map(|road| road.geometry.clone().into()).collect();
-    let texts = |of: fn(&gis_core::quarter::QuarterRoad) -> &str| -> Vec<String> {
-        roads.iter().map(|road| of(road).to_owned()).collect()
+impl Row {
+    fn new(shape: &Geometry, measure: f64, columns: Json) -> Result<Self, StoreError> {
+        let Json::Object(columns) = columns else { unreachable!("columns are written as an object") };
+        let wkb = to_wkb(shape, "a sample")?;
+        Ok(Self { id: Uuid::now_v7(), wkb, measure: Some(measure).filter(|measure| *measure > 0.0), columns })
+    }
+}
+
+fn parcels(number_prefix: &str, quarter: &Quarter) -> Result<Vec<Row>, StoreError> {
+    let row = |parcel: &gis_core::quarter::QuarterParcel| {
+        let shape = geo::MultiPolygon::from(parcel.geometry.clone()).into();
+        let columns = json!({
+            "number": format!("{number_prefix}{}", parcel.number),
+            "block": parcel.block,
+            "land_use": parcel.land_use,
+            "tenure": parcel.tenure,
+            "declared_area_m2": parcel.declared_area_m2,
+        });
+        Row::new(&shape, measure::area(&shape).get(), columns)
     };
-    let numbers: Vec<_> = roads.iter().map(|road| road.number.clone()).collect();
-    let widths_m: Vec<_> = roads.iter().map(|road| road.width_m).collect();
-    let lengths_m: Vec<_> = shapes.iter().map(|shape| measure::length(shape).get()).collect();
-    sqlx::query_file!(
-        "sql/insert_sample_roads.sql",
-        &new_ids(roads.len()),
-        pcode,
-        &texts(|road| &road.name),
-        &numbers as &[Option<String>],
-        &texts(|road| road.class),
-        &texts(|road| road.surface),
-        &texts(|road| road.condition),
-        &texts(|road| road.managing_authority),
-        &widths_m,
-        &lengths_m,
-        &wkbs(&shapes, "a sample road")?,
-        scope.actor(),
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
+    quarter.parcels.iter().map(row).collect()
 }
 
-async fn insert_market(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    pcode: &str,
-    market: &QuarterMarket,
-) -> Result<usize, StoreError> {
-    let id = Uuid::now_v7();
-    let outline: Geometry = market.geometry.clone().into();
-    let wkb = to_wkb(&outline, "a sample market")?;
-    sqlx::query!(
-        "insert into market (id, department_pcode, name, kind, area_m2, geometry, source, created_by)
-        values ($1, $2, $3, $4, $5, st_geomfromwkb($6, 4326), 'simulation', $7)",
-        id,
-        pcode,
-        market.name,
-        market.kind,
-        measure::area(&outline).get(),
-        wkb,
-        scope.actor(),
-    )
-    .execute(&mut *conn)
-    .await?;
-    let assets = &market.assets;
-    let shapes: Vec<Geometry> = assets.iter().map(|asset| asset.geometry.clone()).collect();
-    let texts = |of: fn(&gis_core::quarter::QuarterAsset) -> &str| -> Vec<String> {
-        assets.iter().map(|asset| of(asset).to_owned()).collect()
+fn roads(quarter: &Quarter) -> Result<Vec<Row>, StoreError> {
+    let row = |road: &gis_core::quarter::QuarterRoad| {
+        let shape = geo::MultiLineString::from(road.geometry.clone()).into();
+        let columns = json!({
+            "name": road.name,
+            "number": road.number,
+            "class": road.class,
+            "surface": road.surface,
+            "condition": road.condition,
+            "managing_authority": road.managing_authority,
+            "width_m": road.width_m,
+        });
+        Row::new(&shape, measure::length(&shape).get(), columns)
     };
-    let areas_m2: Vec<_> =
-        shapes.iter().map(|shape| Some(measure::area(shape).get()).filter(|area| *area > 0.0)).collect();
-    sqlx::query_file!(
-        "sql/insert_sample_assets.sql",
-        &new_ids(assets.len()),
-        pcode,
-        id,
-        &texts(|asset| &asset.code),
-        &texts(|asset| asset.kind),
-        &texts(|asset| asset.condition),
-        &texts(|asset| asset.activity),
-        &areas_m2 as &[Option<f64>],
-        &wkbs(&shapes, "a sample asset")?,
-        scope.actor(),
-    )
-    .execute(conn)
-    .await?;
-    Ok(assets.len())
+    quarter.roads.iter().map(row).collect()
 }
 
-async fn insert_facilities(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    pcode: &str,
-    quarter: &Quarter,
-) -> Result<(), StoreError> {
-    let facilities = &quarter.facilities;
-    let shapes: Vec<Geometry> = facilities.iter().map(|facility| facility.geometry.clone()).collect();
-    let kinds: Vec<_> = facilities.iter().map(|facility| facility.kind.to_owned()).collect();
-    let names: Vec<_> = facilities.iter().map(|facility| facility.name.clone()).collect();
-    sqlx::query_file!(
-        "sql/insert_sample_facilities.sql",
-        &new_ids(facilities.len()),
-        pcode,
-        &kinds,
-        &names as &[Option<String>],
-        &wkbs(&shapes, "a sample facility")?,
-        scope.actor(),
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
+fn market_row(market: &QuarterMarket) -> Result<Row, StoreError> {
+    let outline = market.geometry.clone().into();
+    let columns = json!({ "name": market.name, "kind": market.kind });
+    Row::new(&outline, measure::area(&outline).get(), columns)
 }
 
-fn new_ids(count: usize) -> Vec<Uuid> {
-    std::iter::repeat_with(Uuid::now_v7).take(count).collect()
+fn assets_of(market: &QuarterMarket, id: Uuid) -> Result<Vec<Row>, StoreError> {
+    let row = |asset: &gis_core::quarter::QuarterAsset| {
+        let columns = json!({
+            "market_id": id,
+            "code": asset.code,
+            "kind": asset.kind,
+            "condition": asset.condition,
+            "activity": asset.activity,
+        });
+        Row::new(&asset.geometry, measure::area(&asset.geometry).get(), columns)
+    };
+    market.assets.iter().map(row).collect()
 }
 
-fn wkbs(shapes: &[Geometry], what: &str) -> Result<Vec<Vec<u8>>, StoreError> {
-    shapes.iter().map(|shape| to_wkb(shape, what)).collect()
+fn facilities(quarter: &Quarter) -> Result<Vec<Row>, StoreError> {
+    let row = |facility: &gis_core::quarter::QuarterFacility| {
+        Row::new(&facility.geometry, 0.0, json!({ "kind": facility.kind, "name": facility.name }))
+    };
+    quarter.facilities.iter().map(row).collect()
 }

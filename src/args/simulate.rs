@@ -174,9 +174,15 @@ pub(crate) enum SimulatedFault {
 pub(crate) struct SimulateRegisterArgs {
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
-    /// Parcels in each department.
+    /// Parcels in each department; more than 2000 are several quarters.
     #[arg(long, default_value_t = 300)]
     pub(crate) parcels: usize,
+    /// Cut the streets of each department into so many pieces, at crossings.
+    #[arg(long, value_name = "N")]
+    pub(crate) road_pieces: Option<usize>,
+    /// Keep at most so many places of the markets in each department.
+    #[arg(long, value_name = "N")]
+    pub(crate) places: Option<usize>,
     /// Equal seeds give equal quarters.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,

@@ -170,6 +170,9 @@ pub enum ExchangeError {
     /// The database refused, or could not be reached; nothing was imported.
     #[error("failed to query the database")]
     Database(#[from] sqlx::Error),
+    /// A bulk load failed; nothing was imported.
+    #[error(transparent)]
+    Store(#[from] crate::StoreError),
     /// The thread that reads or writes the file ended before its work.
     #[error("failed to finish the work on {path}: its thread ended early")]
     Thread {

@@ -9,6 +9,7 @@ use super::register;
 use super::report::ImportReport;
 use super::{ImportRequest, place};
 use crate::act::{self, Act};
+use crate::bulk;
 use gis_core::{Collection, Scope};
 use sqlx::{PgConnection, PgPool};
 use std::collections::HashSet;
@@ -35,6 +36,7 @@ pub async fn import(
     let mut transaction = act::begin(pool, scope, &act).await?;
     // Tables grow under these statements: a plan made for the first batch is wrong for the fiftieth.
     sqlx::query!("set local plan_cache_mode = force_custom_plan").execute(&mut *transaction).await?;
+    bulk::begin(&mut transaction).await?;
     let codes = context::load_codes(&mut transaction).await?;
     let departments = context::load_departments(&mut transaction).await?;
     let mut importer = Importer::new(&mut transaction, scope, request, departments.clone()).await?;

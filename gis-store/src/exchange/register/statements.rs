@@ -1,10 +1,10 @@
 //! The statements of an import into the register: one for each table, because their columns are checked when compiling.
 
 use super::Target;
+use crate::bulk::{self, Staged};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::reader::Row;
 use gis_core::{Collection, Scope};
-use serde_json::Value as Json;
 use sqlx::PgConnection;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -70,28 +70,16 @@ fn naming(collection: Collection, row: &Row) -> Option<String> {
     }
 }
 
-/// Rows as the arrays that a statement takes.
-struct Arrays<'a> {
-    ids: Vec<Uuid>,
-    departments: Vec<&'a str>,
-    external_ids: Vec<Option<&'a str>>,
-    geometries: Vec<&'a [u8]>,
-    measures: Vec<Option<f64>>,
-    columns: Vec<Json>,
-}
-
-impl<'a> Arrays<'a> {
-    fn of(targets: &'a [Target]) -> Self {
-        let rows = || targets.iter().map(|target| &target.row);
-        Self {
-            ids: targets.iter().map(|target| target.id).collect(),
-            departments: rows().map(|row| row.department.as_deref().unwrap_or_default()).collect(),
-            external_ids: rows().map(|row| row.external_id.as_deref()).collect(),
-            geometries: rows().map(Row::wkb).collect(),
-            measures: rows().map(|row| row.measure).collect(),
-            columns: rows().map(|row| Json::Object(row.columns.clone())).collect(),
-        }
-    }
+/// Rows as a bulk load takes them.
+fn staged(targets: &[Target]) -> impl Iterator<Item = Staged<'_>> {
+    targets.iter().map(|Target { id, row }| Staged {
+        id: *id,
+        department: row.department.as_deref().unwrap_or_default(),
+        external_id: row.external_id.as_deref(),
+        wkb: row.wkb(),
+        measure: row.measure,
+        columns: &row.columns,
+    })
 }
 
 /// Inserts rows; says how many.
@@ -104,68 +92,20 @@ pub(crate) async fn insert_rows(
     if targets.is_empty() {
         return Ok(0);
     }
-    let arrays = Arrays::of(targets);
-    macro_rules! execute {
-        ($file:literal) => {
-            sqlx::query_file!(
-                $file,
-                &arrays.ids,
-                &arrays.departments as &[&str],
-                &arrays.external_ids as &[Option<&str>],
-                &arrays.geometries as &[&[u8]],
-                &arrays.measures as &[Option<f64>],
-                &arrays.columns,
-                scope.actor(),
-            )
-            .execute(conn)
-            .await?
-            .rows_affected()
-        };
-    }
-    Ok(match collection {
-        Collection::Parcels => execute!("sql/insert_parcel.sql"),
-        Collection::Roads => execute!("sql/insert_road.sql"),
-        Collection::Markets => execute!("sql/insert_market.sql"),
-        Collection::MarketAssets => execute!("sql/insert_market_asset.sql"),
-        Collection::Facilities => execute!("sql/insert_facility.sql"),
-        Collection::Departments | Collection::Communes | Collection::Tracks => 0,
-    })
+    Ok(bulk::insert(conn, scope, collection, "import", staged(targets)).await?)
 }
 
 /// Updates rows that differ; says how many.
 pub(crate) async fn update_rows(
     conn: &mut PgConnection,
-    _scope: &Scope,
+    scope: &Scope,
     collection: Collection,
     targets: &[Target],
 ) -> Result<u64, ExchangeError> {
     if targets.is_empty() {
         return Ok(0);
     }
-    let arrays = Arrays::of(targets);
-    macro_rules! execute {
-        ($file:literal) => {
-            sqlx::query_file!(
-                $file,
-                &arrays.ids,
-                &arrays.departments as &[&str],
-                &arrays.geometries as &[&[u8]],
-                &arrays.measures as &[Option<f64>],
-                &arrays.columns,
-            )
-            .fetch_all(conn)
-            .await?
-            .len() as u64
-        };
-    }
-    Ok(match collection {
-        Collection::Parcels => execute!("sql/update_parcel.sql"),
-        Collection::Roads => execute!("sql/update_road.sql"),
-        Collection::Markets => execute!("sql/update_market.sql"),
-        Collection::MarketAssets => execute!("sql/update_market_asset.sql"),
-        Collection::Facilities => execute!("sql/update_facility.sql"),
-        Collection::Departments | Collection::Communes | Collection::Tracks => 0,
-    })
+    Ok(bulk::update(conn, scope, collection, staged(targets)).await?)
 }
 
 /// The parcels that have the numbers which rows ask for, by feature of the file.
