@@ -217,7 +217,7 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     pub(crate) layer: Option<String>,
     /// Reference system of a file that names none, such as EPSG:32628.
-    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    #[arg(long, visible_alias = "crs", value_name = "EPSG:n", value_parser = epsg)]
     pub(crate) srs: Option<gis_core::Epsg>,
     /// Take a field from a column of another name (field=column).
     #[arg(long, value_name = "field=column", value_parser = field_and_column)]
@@ -228,9 +228,21 @@ pub(crate) struct ImportArgs {
     /// Say what would happen and change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Print the whole report as JSON on standard output.
+    /// How to print the report.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ReportFormat,
+    /// The same as --format json.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people.
+    Text,
+    /// All of it, for programs.
+    Json,
 }
 
 #[derive(Debug, clap::Args)]

@@ -88,6 +88,39 @@ impl ProjLibrary {
     }
 }
 
+/// How PROJ takes coordinates of a system to degrees of WGS 84.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Operation {
+    /// Its name in the EPSG dataset, such as `Inverse of UTM zone 28N + Yoff to WGS 84 (2)`.
+    pub name: String,
+    /// To how many metres it is known; none when nobody stated it.
+    pub accuracy_m: Option<f64>,
+    /// Its steps and their parameters, as PROJ writes them.
+    pub steps: String,
+}
+
+impl Operation {
+    /// The operation from a system to EPSG:4326, as it is chosen for the middle of Senegal.
+    ///
+    /// # Errors
+    /// When PROJ does not know the system.
+    pub fn to_degrees(source: Epsg) -> Result<Self, CrsError> {
+        const MIDDLE_DEG: (f64, f64) = (-14.5, 14.4);
+        let proj = Proj::new_known_crs(&source.to_string(), &Epsg::WGS84.to_string(), None)
+            .map_err(|error| CrsError::Open { target: source, source: error })?;
+        // Where there are several, PROJ chooses by the position; one that it cannot take back tells nothing.
+        if let Ok(middle) = proj.project::<_, f64>(MIDDLE_DEG, true) {
+            let _ = proj.convert::<_, f64>(middle);
+        }
+        let info = proj.proj_info();
+        Ok(Self {
+            name: info.description.unwrap_or_default(),
+            accuracy_m: Some(info.accuracy).filter(|accuracy_m| *accuracy_m >= 0.0),
+            steps: info.definition.unwrap_or_default(),
+        })
+    }
+}
+
 /// Takes positions from degrees to metres of one UTM zone and back.
 ///
 /// PROJ's handle belongs to one thread: make one for each task, not for each position.

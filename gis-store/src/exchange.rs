@@ -30,6 +30,7 @@ pub use export::export;
 pub use import::import;
 pub use report::{ExportReport, FeatureFinding, ImportReport, Refusal};
 
+use gis_core::crs::Operation;
 use gis_core::{Collection, Epsg};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -85,6 +86,7 @@ struct SourceFile {
     layer: String,
     driver: String,
     srs: String,
+    operation: Option<Operation>,
     fields_used: BTreeMap<String, String>,
     columns_ignored: Vec<String>,
 }

@@ -12,7 +12,7 @@ use sqlx::{PgConnection, PgTransaction};
 use uuid::Uuid;
 
 /// Why samples are there.
-const SAMPLE: &str = "sample data";
+const SAMPLE: &str = "échantillon simulé · simulated sample";
 
 /// How a sample came in, as every row says.
 const SOURCE: &str = "simulation";

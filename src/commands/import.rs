@@ -2,7 +2,7 @@
 
 use super::collection;
 use crate::Outcome;
-use crate::args::ImportArgs;
+use crate::args::{ImportArgs, ReportFormat};
 use crate::database::Database;
 use gis_core::Scope;
 use gis_store::exchange::{ImportReport, ImportRequest, import};
@@ -22,7 +22,7 @@ pub(crate) async fn run(args: ImportArgs, language: Language) -> anyhow::Result<
     let report = import(&database.pool, &Scope::operator(), &request).await;
     database.close().await?;
     let report = report?;
-    if args.json {
+    if args.json || args.format == ReportFormat::Json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
         print_report(&report, language);
@@ -33,6 +33,15 @@ pub(crate) async fn run(args: ImportArgs, language: Language) -> anyhow::Result<
 fn print_report(report: &ImportReport, language: Language) {
     println!("{}", language.of(&report.summary()));
     println!("  {} · {} · {}", report.driver, report.layer, report.srs);
+    if let Some(operation) = &report.operation {
+        let accuracy = operation.accuracy_m.map_or_else(
+            || language.pick("exactitude inconnue", "accuracy unknown").to_owned(),
+            |accuracy_m| {
+                format!("{} {} m", language.pick("exactitude", "accuracy"), language.figure(accuracy_m, 1))
+            },
+        );
+        println!("  {} → EPSG:4326 : {} ({accuracy})", report.srs, operation.name);
+    }
     let (taken, ignored) =
         (language.pick("champs", "fields"), language.pick("colonnes ignorées", "columns ignored"));
     let fields: Vec<_> =
@@ -46,15 +55,29 @@ fn print_report(report: &ImportReport, language: Language) {
     }
     for refusal in &report.refusals {
         let value = refusal.value.as_ref().map_or_else(String::new, |value| format!(" ({value})"));
-        println!(
-            "  ✘ {} {}: {}{value}",
-            language.pick("objet", "feature"),
-            refusal.feature,
-            language.of(&refusal.reason)
-        );
+        println!("  ✘ {}: {}{value}", place(report, refusal.feature, language), language.of(&refusal.reason));
     }
     for found in &report.findings {
         let message = language.of(&found.finding.message);
-        println!("  ! {} {}: {message}", language.pick("objet", "feature"), found.feature);
+        println!("  ! {}: {message}", place(report, found.feature, language));
+    }
+    let listed = (report.refusals.len() + report.findings.len()) as u64;
+    let all = report.refused + report.findings_by_code.values().sum::<u64>();
+    if all > listed {
+        println!(
+            "  … {} {}",
+            all - listed,
+            language.pick("autres, comptés ci-dessus", "more, counted above")
+        );
+    }
+}
+
+/// Where in the file: its feature, and in a table the line as well.
+fn place(report: &ImportReport, feature: u64, language: Language) -> String {
+    let object = language.pick("objet", "feature");
+    if report.driver == "CSV" {
+        format!("{object} {feature} ({} {})", language.pick("ligne", "line"), feature + 1)
+    } else {
+        format!("{object} {feature}")
     }
 }

@@ -35,6 +35,11 @@ fn main() -> ExitCode {
         trial("real_logs_from_elsewhere_are_flagged_and_reach_the_map", &logs, logs::three_reach_the_map),
         trial("real_boundaries_replace_the_sketches", &data, boundaries::replace_the_sketches),
         trial("real_roads_load_equally_from_three_formats", &data, boundaries::roads_load_from_three_formats),
+        trial(
+            "real_boundaries_and_roads_come_back_from_every_format",
+            &data,
+            boundaries::come_back_from_every_format,
+        ),
     ];
     libtest_mimic::run(&arguments, trials).exit_code()
 }

@@ -1,7 +1,8 @@
 //! What can go wrong with a file of somebody else's, and what its owner can do about it.
 
+use crate::StoreError;
 use gis_core::{Collection, Epsg};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Failures of an import or export as a whole; single features are refused in the report instead.
 #[derive(Debug, thiserror::Error)]
@@ -172,11 +173,35 @@ pub enum ExchangeError {
     Database(#[from] sqlx::Error),
     /// A bulk load failed; nothing was imported.
     #[error(transparent)]
-    Store(#[from] crate::StoreError),
+    Store(#[from] StoreError),
+    /// Somebody else wrote at the same time.
+    #[error(
+        "failed to import {path}: somebody else changed the same part of the register at the same time. Nothing was \
+        imported; do it again"
+    )]
+    Concurrent {
+        /// The file.
+        path: PathBuf,
+    },
     /// The thread that reads or writes the file ended before its work.
     #[error("failed to finish the work on {path}: its thread ended early")]
     Thread {
         /// The file.
         path: PathBuf,
     },
+}
+
+impl ExchangeError {
+    /// Names what is the database's way of saying that two wrote at once.
+    pub(crate) fn of_file(self, path: &Path) -> Self {
+        // Unique violation, serialization failure, deadlock, lock not available.
+        const CONFLICTS: [&str; 4] = ["23505", "40001", "40P01", "55P03"];
+        let database = match &self {
+            Self::Database(error) | Self::Store(StoreError::Database(error)) => error.as_database_error(),
+            _ => None,
+        };
+        let is_conflict =
+            database.and_then(|error| error.code()).is_some_and(|code| CONFLICTS.contains(&&*code));
+        if is_conflict { Self::Concurrent { path: path.to_owned() } } else { self }
+    }
 }

@@ -42,8 +42,9 @@ const FORMATS: [Format; 9] = [
     Format { needs_geometry: true, ..format("fgb", &["FlatGeobuf"]) },
     // LIBKML takes minutes for a few thousand features, where KML takes moments.
     format("kml", &["KML", "LIBKML"]),
-    // The byte order mark tells spreadsheets that the file is UTF-8.
-    Format { options: &["GEOMETRY=AS_WKT", "WRITE_BOM=YES"], ..format("csv", &["CSV"]) },
+    // The byte order mark tells spreadsheets that the file is UTF-8; the types and the reference system go into small
+    // files beside it (.csvt, .prj).
+    Format { options: &["GEOMETRY=AS_WKT", "WRITE_BOM=YES", "CREATE_CSVT=YES"], ..format("csv", &["CSV"]) },
     format("gml", &["GML"]),
     Format {
         has_attributes: false,

@@ -33,7 +33,28 @@ pub async fn import(
         return Err(ExchangeError::NotImportable { collection: request.collection });
     }
     let act = Act { reason: Some(reason(request)), ..Act::default() };
-    let mut transaction = act::begin(pool, scope, &act).await?;
+    let outcome = import_as(pool, scope, request, &act).await;
+    let report = outcome.map_err(|error| error.of_file(&request.file))?;
+    tracing::info!(
+        collection = report.collection,
+        read = report.read,
+        inserted = report.inserted,
+        updated = report.updated,
+        refused = report.refused,
+        dry_run = report.dry_run,
+        "imported a file"
+    );
+    Ok(report)
+}
+
+async fn import_as(
+    pool: &PgPool,
+    scope: &Scope,
+    request: &ImportRequest,
+    act: &Act,
+) -> Result<ImportReport, ExchangeError> {
+    let mut transaction = act::begin(pool, scope, act).await?;
+    take_turn(&mut transaction).await?;
     // Tables grow under these statements: a plan made for the first batch is wrong for the fiftieth.
     sqlx::query!("set local plan_cache_mode = force_custom_plan").execute(&mut *transaction).await?;
     bulk::begin(&mut transaction).await?;
@@ -53,15 +74,6 @@ pub async fn import(
     } else {
         transaction.commit().await?;
     }
-    tracing::info!(
-        collection = report.collection,
-        read = report.read,
-        inserted = report.inserted,
-        updated = report.updated,
-        refused = report.refused,
-        dry_run = report.dry_run,
-        "imported a file"
-    );
     Ok(report)
 }
 
@@ -72,6 +84,22 @@ fn reason(request: &ImportRequest) -> String {
         name.to_string_lossy().into_owned()
     });
     format!("import : {source}")
+}
+
+/// Imports take turns, because what one finds to be new the other may just be writing.
+async fn take_turn(conn: &mut PgConnection) -> Result<(), ExchangeError> {
+    let is_free = sqlx::query_scalar!(
+        r#"select pg_try_advisory_xact_lock(hashtextextended('suuf import', 0)) as "is_free!""#
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    if !is_free {
+        tracing::warn!("another import is at work: this one begins when it has ended");
+        sqlx::query!("select pg_advisory_xact_lock(hashtextextended('suuf import', 0))")
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
 }
 
 /// What an import knows between batches.
@@ -113,6 +141,7 @@ impl<'a> Importer<'a> {
                 self.report.layer = file.layer;
                 self.report.driver = file.driver;
                 self.report.srs = file.srs;
+                self.report.operation = file.operation;
                 self.report.fields_used = file.fields_used;
                 self.report.columns_ignored = file.columns_ignored;
                 Ok(())

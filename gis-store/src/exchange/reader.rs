@@ -104,6 +104,7 @@ pub(crate) fn read(
         layer: layer.name(),
         driver: source.driver(),
         srs: to_degrees.srs.clone(),
+        operation: to_degrees.operation.clone(),
         fields_used: mapping.used(),
         columns_ignored: mapping.ignored(),
     };

@@ -1,11 +1,15 @@
 //! What an import took, refused and noticed, feature by feature, for people and programs.
 
+use gis_core::crs::Operation;
 use gis_core::{Finding, Severity, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// So many refusals and findings are listed one by one; beyond, they are only counted.
 pub const LISTED_AT_MOST: usize = 200;
+
+/// Code of the finding that a geometry was repaired.
+pub(crate) const REPAIRED: &str = "repaired_geometry";
 
 /// What came of an import.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,6 +24,8 @@ pub struct ImportReport {
     pub driver: String,
     /// Coordinate reference system of the file.
     pub srs: String,
+    /// How its coordinates became degrees of EPSG:4326, and to how many metres that is known; none when they were that.
+    pub operation: Option<Operation>,
     /// True when everything was rolled back at the end.
     pub dry_run: bool,
     /// Features in the file. It is the sum of the next four.
@@ -32,7 +38,9 @@ pub struct ImportReport {
     pub unchanged: u64,
     /// Features that were not taken.
     pub refused: u64,
-    /// The first of them, with reasons.
+    /// Features that were taken with a repaired geometry; each has a finding.
+    pub repaired: u64,
+    /// The first of those refused, with reasons.
     pub refusals: Vec<Refusal>,
     /// How many were refused for each reason.
     pub refused_by_code: BTreeMap<String, u64>,
@@ -84,6 +92,7 @@ impl ImportReport {
 
     pub(crate) fn note(&mut self, found: FeatureFinding) {
         *self.findings_by_code.entry(found.finding.code.clone()).or_default() += 1;
+        self.repaired += u64::from(found.finding.code == REPAIRED);
         if self.findings.len() < LISTED_AT_MOST {
             self.findings.push(found);
         }
@@ -98,18 +107,27 @@ impl ImportReport {
     /// One sentence for people: what was taken and what not.
     #[must_use]
     pub fn summary(&self) -> Text {
-        let Self { read, inserted, updated, unchanged, refused, .. } = self;
-        let (fr, en) = if self.dry_run {
-            (" Essai : rien n'a été enregistré.", " Dry run: nothing was stored.")
-        } else {
-            ("", "")
-        };
+        let Self { read, inserted, updated, unchanged, refused, repaired, .. } = self;
+        if self.dry_run {
+            return Text::new(
+                format!(
+                    "Essai, rien n'a été enregistré. {read} objets lus : {inserted} seraient ajoutés, {updated} modifiés, \
+                     {unchanged} laissés tels quels, {refused} refusés ; {repaired} géométries seraient réparées."
+                ),
+                format!(
+                    "Dry run, nothing was stored. {read} features read: {inserted} would be inserted, {updated} updated, \
+                     {unchanged} left as they are, {refused} refused; {repaired} geometries would be repaired."
+                ),
+            );
+        }
         Text::new(
             format!(
-                "{read} objets lus : {inserted} ajoutés, {updated} modifiés, {unchanged} inchangés, {refused} refusés.{fr}"
+                "{read} objets lus : {inserted} ajoutés, {updated} modifiés, {unchanged} inchangés, {refused} refusés ; \
+                 {repaired} géométries réparées."
             ),
             format!(
-                "{read} features read: {inserted} inserted, {updated} updated, {unchanged} unchanged, {refused} refused.{en}"
+                "{read} features read: {inserted} inserted, {updated} updated, {unchanged} unchanged, {refused} refused; \
+                 {repaired} geometries repaired."
             ),
         )
     }

@@ -2,6 +2,7 @@
 
 mod curve;
 
+use super::report::REPAIRED;
 use super::value::Objection;
 use curve::{is_curve, to_chords};
 use gdal::cpl::CslStringList;
@@ -180,8 +181,11 @@ fn repair(geometry: Geometry, shape: Shape, findings: &mut Vec<Finding>) -> Resu
     let kept = fit(joined(kept, dimension).ok_or_else(beyond_repair)?, shape, findings)?;
     let is_valid = kept.to_gdal().is_ok_and(|ogr| !ogr.is_empty() && ogr.is_valid());
     findings.push(Finding::note(
-        "repaired_geometry",
-        Text::new("géométrie invalide, réparée", "invalid geometry, repaired"),
+        REPAIRED,
+        Text::new(
+            "géométrie invalide, réparée : vérifier le contour sur la carte",
+            "invalid geometry, repaired: check the outline on the map",
+        ),
     ));
     if is_valid { Ok(kept) } else { Err(beyond_repair()) }
 }

@@ -6,6 +6,7 @@ use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
 use gdal::vector::{Layer, LayerAccess};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 use gis_core::Epsg;
+use gis_core::crs::Operation;
 use std::path::{Path, PathBuf};
 
 /// How a CSV file spells its geometry. Types are left to the fields: codes such as `007` stay text.
@@ -130,6 +131,8 @@ pub(crate) struct ToDegrees {
     pub srs: String,
     /// `None` when they are degrees of EPSG:4326 already.
     pub transform: Option<CoordTransform>,
+    /// What PROJ says of the transformation, where the system is one of EPSG.
+    pub operation: Option<Operation>,
 }
 
 impl ToDegrees {
@@ -152,11 +155,12 @@ impl ToDegrees {
         let srs = describe(&source);
         let is_lon_first = source.axis_mapping_strategy() == AxisMappingStrategy::TraditionalGisOrder;
         if is_lon_first && epsg_of(&source) == Some(Epsg::WGS84) {
-            return Ok(Self { srs, transform: None });
+            return Ok(Self { srs, transform: None, operation: None });
         }
         let transform = CoordTransform::new(&source, &traditional(Epsg::WGS84)?)
             .map_err(|error| ExchangeError::Transform { srs: srs.clone(), said: talk::said_or(&error) })?;
-        Ok(Self { srs, transform: Some(transform) })
+        let operation = epsg_of(&source).and_then(|epsg| Operation::to_degrees(epsg).ok());
+        Ok(Self { srs, transform: Some(transform), operation })
     }
 }
 

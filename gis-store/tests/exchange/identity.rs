@@ -123,7 +123,10 @@ async fn a_dry_run_reports_and_stores_nothing(pool: PgPool) {
     let dry = ImportRequest { dry_run: true, ..ImportRequest::new(Parcels, &file) };
     let report = import_as(&pool, &dry).await;
     assert_eq!((counts(&report), report.dry_run), ([2, 0, 0, 0], true));
-    assert!(report.summary().fr.contains("rien n'a été enregistré"));
+    assert!(
+        report.summary().fr.contains("rien n'a été enregistré")
+            && report.summary().fr.contains("2 seraient ajoutés")
+    );
     assert_eq!(value::<i64>(&pool, "select count(*) from parcel").await, 0);
     assert_eq!(value::<i64>(&pool, "select count(*) from change where layer = 'parcels'").await, 0);
 }
@@ -140,4 +143,46 @@ async fn thousands_of_features_come_in_as_one(pool: PgPool) {
     assert_eq!(counts(&import(&pool, Parcels, &file).await), [4500, 0, 0, 0]);
     assert_eq!(value::<String>(&pool, "select max(number) from parcel").await, "P-004500");
     assert_eq!(counts(&import(&pool, Parcels, &file).await), [0, 0, 4500, 0]);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn two_imports_at_once_take_turns(pool: PgPool) {
+    fill(&pool).await;
+    let files = Files::new();
+    let numbers: Vec<_> = (0..50).map(|number| json!(format!("A{number}"))).collect();
+    let file = files.geojson("p.geojson", &parcels(&numbers));
+    let request = ImportRequest::new(Parcels, &file);
+    let both = futures_util::future::join(try_import(&pool, &request), try_import(&pool, &request)).await;
+    let mut found = [both.0.expect("the one"), both.1.expect("the other")].map(|report| counts(&report));
+    found.sort_unstable();
+    assert_eq!(found, [[0, 0, 50, 0], [50, 0, 0, 0]]);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn whoever_else_writes_at_the_same_time_is_named_and_nothing_is_imported(pool: PgPool) {
+    fill(&pool).await;
+    let files = Files::new();
+    let file = files.geojson("p.geojson", &parcels(&[json!("A1"), json!("A2")]));
+    // Somebody gives out the number A2 and commits while the import waits for it.
+    let mut other = pool.begin().await.expect("begins");
+    sqlx::raw_sql(
+        "insert into parcel (id, department_pcode, number, area_m2, geometry, source, created_by) values
+            (gen_random_uuid(), 'SN1302', 'A2', 1, st_multi(st_makeenvelope(-17, 14.6, -16.99, 14.61, 4326)), 'import', 'awa')",
+    )
+    .execute(&mut *other)
+    .await
+    .expect("inserted");
+    let request = ImportRequest::new(Parcels, &file);
+    let waiting = "select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and wait_event = 'transactionid'";
+    let commit = async {
+        while value::<i64>(&pool, waiting).await == 0 {
+            tokio::task::yield_now().await;
+        }
+        other.commit().await.expect("commits");
+    };
+    let (outcome, ()) = futures_util::future::join(try_import(&pool, &request), commit).await;
+    let error = outcome.expect_err("the number is taken");
+    assert!(matches!(error, gis_store::exchange::ExchangeError::Concurrent { .. }), "{error:?}");
+    assert_eq!(value::<i64>(&pool, "select count(*) from parcel").await, 1);
 }

@@ -46,7 +46,11 @@ async fn yoff_and_wgs84_lie_about_200_m_apart(pool: PgPool) {
     let mut places = Vec::new();
     for epsg in [32628, 31028] {
         let report = import_as(&pool, &in_srs(Facilities, &metres(&files), epsg)).await;
-        assert_eq!((counts(&report), report.srs), ([1, 0, 0, 0], format!("EPSG:{epsg}")));
+        assert_eq!((counts(&report), &report.srs), ([1, 0, 0, 0], &format!("EPSG:{epsg}")));
+        let operation = report.operation.expect("PROJ knows both");
+        assert_eq!(operation.name.contains("Yoff to WGS 84"), epsg == 31028, "{operation:?}");
+        let accuracy_m = if epsg == 31028 { 5.0 } else { 0.0 };
+        assert_eq!(operation.accuracy_m, Some(accuracy_m), "{operation:?}");
         places.push(place(&pool).await);
     }
     let projector = Projector::new(Epsg::UTM_28N).expect("PROJ knows it");
