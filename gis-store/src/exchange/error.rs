@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use gis_core::{Collection, Epsg};
+use sqlx::error::DatabaseError;
 use std::path::{Path, PathBuf};
 
 /// Failures of an import or export as a whole; single features are refused in the report instead.
@@ -201,7 +202,7 @@ impl ExchangeError {
             _ => None,
         };
         let is_conflict =
-            database.and_then(|error| error.code()).is_some_and(|code| CONFLICTS.contains(&&*code));
+            database.and_then(DatabaseError::code).is_some_and(|code| CONFLICTS.contains(&&*code));
         if is_conflict { Self::Concurrent { path: path.to_owned() } } else { self }
     }
 }

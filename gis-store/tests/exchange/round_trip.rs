@@ -125,8 +125,10 @@ async fn not_the_same(pool: &PgPool, layer: &str) -> Vec<String> {
     sqlx::query_scalar(
         "select concat_ws(' | ', layer, b.properties - a_text.same, a.properties - a_text.same,
             st_astext(b.geometry, 9), st_astext(a.geometry, 9))
-        from (select * from before where layer = $1) as b
-        full join (select * from map_feature where layer = $1) as a using (layer, id)
+        from (select *, coalesce(properties ->> 'pcode', id::text) as key from before where layer = $1) as b
+        full join (
+            select *, coalesce(properties ->> 'pcode', id::text) as key from map_feature where layer = $1
+        ) as a using (layer, key)
         cross join lateral (select array['source', 'area_m2', 'length_m', 'version', 'area_km2'] as same) as a_text
         where b.properties - a_text.same is distinct from a.properties - a_text.same
             or b.department_pcode is distinct from a.department_pcode
@@ -162,11 +164,11 @@ async fn round_trip(pool: &PgPool, extension: &str) {
         let report = import_as(pool, &request(exported)).await;
         assert_eq!(counts(&report), [exported.written, 0, 0, 0], "{}: {report:#?}", exported.collection);
         let collection = exported.collection.name();
-        let mut different = not_the_same(pool, collection).await;
-        if extension == "fgb" {
-            // It holds nothing without a geometry; the report of the export says so.
-            different.retain(|text| !text.contains("Thiès Est"));
+        if (extension, exported.collection) == ("fgb", Communes) {
+            // It holds nothing without a geometry, as the report of the export says.
+            add_commune_without_boundary(pool).await;
         }
+        let different = not_the_same(pool, collection).await;
         assert_eq!(different, Vec::<String>::new(), "{extension}: {collection}");
     }
 }
@@ -190,16 +192,14 @@ async fn a_shapefile_comes_back_the_same(pool: PgPool) {
 async fn flatgeobuf_comes_back_the_same(pool: PgPool) {
     round_trip(&pool, "fgb").await;
     let files = Files::new();
-    populate_again(&pool).await;
     let report = export(&pool, Communes, &files.path("communes.fgb")).await;
     assert_eq!((report.written, report.features_left_out), (1, 1), "it holds nothing without a geometry");
 }
 
-/// The commune without a boundary.
-async fn populate_again(pool: &PgPool) {
+async fn add_commune_without_boundary(pool: &PgPool) {
     sqlx::raw_sql(
-        "insert into commune (id, department_pcode, name) values
-            ('019a0000-0000-7000-8000-000000000001', 'SN1302', 'Thiès Est')",
+        "insert into commune (id, department_pcode, name, aliases) values
+            ('019a0000-0000-7000-8000-000000000001', 'SN1302', 'Thiès Est', '{Est, Thies E.}')",
     )
     .execute(pool)
     .await
