@@ -6,6 +6,7 @@ mod client;
 mod clients;
 mod contract;
 mod crash;
+mod editors;
 mod exchange;
 mod inspect;
 mod journey;
