@@ -5,9 +5,11 @@ pub mod jolt;
 pub mod pace;
 pub mod plane;
 pub mod quality;
+pub mod reckon;
 pub mod session;
 pub mod smooth;
 pub mod spike;
+pub mod steady;
 pub mod validity;
 
 use self::pace::Pace;
@@ -44,9 +46,13 @@ pub fn clean(files: &[LogFile<'_>], settings: &Settings) -> Result<Cleaned, Surv
             .or(epoch.rejected)
             .or_else(|| quality::judge(epoch, &limits.gate));
     }
-    let Some(Plane { projector, positions }) = plane::project(&mut decoded.epochs, settings)? else {
+    let Some(Plane { projector, positions, disbelieved }) = plane::project(&mut decoded.epochs, settings)?
+    else {
         return Ok(Cleaned { decoded, sessions: Vec::new(), projector: None, pace: Pace::Walk });
     };
+    for (reading, log) in decoded.logs.iter_mut().zip(0..) {
+        reading.has_stuck_speed = disbelieved.contains(&log);
+    }
     let mut sessions = Vec::new();
     let mut fastest = Pace::Walk;
     for log in positions.chunk_by(|one, next| one.log == next.log) {
@@ -72,13 +78,30 @@ fn sessions_of(
         reject(epochs, quality::drop_acquisition(&mut session, limits), Reason::Acquisition);
         let despiked = spike::remove(&session, pace, limits);
         reject(epochs, despiked.spikes, Reason::Spike);
-        for mut session in despiked.sessions {
-            let outliers = smooth::smooth(&mut session, epochs, limits);
+        for (mut kept, seen) in with_all_seen(despiked.sessions, &session.positions) {
+            let outliers = smooth::smooth(&mut kept, epochs, limits);
             reject(epochs, outliers, Reason::Outlier);
-            sessions.push(session);
+            let astray = steady::steady(&mut kept, seen, epochs, limits);
+            reject(epochs, astray, Reason::Outlier);
+            sessions.push(kept);
         }
     }
     sessions
+}
+
+/// Each session with all positions over its time, the first and the last with what lies before and after it.
+fn with_all_seen(sessions: Vec<Session>, seen: &[Position]) -> Vec<(Session, &[Position])> {
+    let last = sessions.len().saturating_sub(1);
+    let seen_over = |(index, session): (usize, Session)| {
+        let place_of = |position: Option<&Position>| {
+            let epoch = position.map_or(0, |position| position.epoch);
+            seen.partition_point(|other| other.epoch < epoch)
+        };
+        let from = if index == 0 { 0 } else { place_of(session.positions.first()) };
+        let to = if index == last { seen.len() } else { place_of(session.positions.last()) + 1 };
+        (session, &seen[from..to])
+    };
+    sessions.into_iter().enumerate().map(seen_over).collect()
 }
 
 fn reject(epochs: &mut [Epoch], indices: Vec<usize>, reason: Reason) {

@@ -6,6 +6,7 @@
 mod boundary;
 mod centreline;
 mod cut;
+mod gap;
 mod grade;
 mod junction;
 mod path;
@@ -96,17 +97,20 @@ fn shapes(cleaned: &Cleaned, settings: &Settings, proposal: &mut Proposal) -> Ve
     let mut shapes = Vec::new();
     let mut passes = Vec::new();
     for outing in outings(&cleaned.sessions, cleaned.pace, limits) {
-        let positions: Vec<Position> =
+        let whole: Vec<Position> =
             outing.iter().flat_map(|session| session.positions.iter().copied()).collect();
-        let duration_s = duration_s(&positions);
+        let duration_s = duration_s(&whole);
         if settings.kind == SurveyKind::Auto && duration_s < limits.feature.auto_min_s {
             proposal.add_finding(too_short(duration_s));
             continue;
         }
-        for part in cut::cut(&positions, settings.kind, limits) {
-            let positions = &positions[part.range().clone()];
-            let attempt = match part {
-                Part::Drive(_) => road::passes(&workshop, positions).map(|found| passes.extend(found)),
+        for part in cut::cut(&whole, settings.kind, limits) {
+            let positions = &whole[part.range().clone()];
+            let attempt = match &part {
+                Part::Drive(range) => {
+                    let reckoned = road::reckoned_beside(outing, &whole, &range);
+                    road::passes(&workshop, positions, &reckoned).map(|found| passes.extend(found))
+                }
                 _ => workshop.attempt(&part, positions, settings.kind).map(|shape| shapes.push(shape)),
             };
             attempt.unwrap_or_else(|finding| proposal.add_finding(finding));

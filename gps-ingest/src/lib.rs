@@ -15,7 +15,7 @@
 //! | S7 | [`clean::quality`] | epoch, session | the same without weak fixes |
 //! | S8 | [`clean::plane`] | degrees | metres of one UTM zone |
 //! | S9 | [`clean::spike`] | session | the same without jumps |
-//! | S10 | [`clean::smooth`] | session | the same without white noise |
+//! | S10 | [`clean::smooth`], [`clean::steady`] | session | the same without white noise; drives along the dead-reckoned way |
 //! | | [`feature`] | sessions | parcel, road or point |
 //! | | [`sound`] | shapes | geometries that PostGIS calls valid |
 //! | | [`report`] | all of it | what a surveyor and a reviewer read |

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 pub mod assemble;
 pub mod auxiliary;
 mod container;
+pub mod course;
 pub mod date;
 pub mod epoch;
 pub mod fields;
@@ -88,6 +89,8 @@ pub struct LogReading {
     pub disagreements: u64,
     /// How far local time is from UTC, when the receiver says that it is not the same (ZDA).
     pub local_zone_min: Option<i32>,
+    /// Whether its speeds stand against its positions, as cleaning finds.
+    pub has_stuck_speed: bool,
     /// How the log was dated.
     pub dating: Dating,
 }

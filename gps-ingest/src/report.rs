@@ -6,6 +6,7 @@ mod advice;
 mod build;
 mod file;
 mod findings;
+mod odd;
 mod quality;
 mod summary;
 mod text;

@@ -20,11 +20,11 @@ pub use error::ErrorModel;
 pub use feature::{BoundaryLimits, FeatureLimits, GradeLimits, PointLimits, RoadLimits};
 pub use gate::GateLimits;
 pub use gis_core::limits::Described;
-pub use motion::{PaceLimits, Profile, SmoothLimits, SpikeLimits};
+pub use motion::{PaceLimits, Profile, ReckonLimits, SmoothLimits, SpikeLimits};
 pub use read::ReadLimits;
 
 /// The version of the default thresholds; it changes whenever one of them does.
-pub const SETTINGS_VERSION: &str = "3";
+pub const SETTINGS_VERSION: &str = "4";
 
 /// What the surveyor and the office say about a log, and how strict cleaning is.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,6 +102,8 @@ pub struct Thresholds {
     pub spike: SpikeLimits,
     /// Of smoothing.
     pub smooth: SmoothLimits,
+    /// Of dead reckoning.
+    pub reckon: ReckonLimits,
     /// The error of a handheld.
     pub error: ErrorModel,
     /// On the features of a log as a whole.
@@ -127,6 +129,7 @@ impl Default for Thresholds {
             still: Profile::STILL,
             spike: SpikeLimits::default(),
             smooth: SmoothLimits::default(),
+            reckon: ReckonLimits::default(),
             error: ErrorModel::default(),
             feature: FeatureLimits::default(),
             boundary: BoundaryLimits::default(),
@@ -199,6 +202,7 @@ impl Thresholds {
             ("still", Profile::reasons()),
             ("spike", SpikeLimits::reasons()),
             ("smooth", SmoothLimits::reasons()),
+            ("reckon", ReckonLimits::reasons()),
             ("error", ErrorModel::reasons()),
             ("feature", FeatureLimits::reasons()),
             ("boundary", BoundaryLimits::reasons()),

@@ -7,6 +7,7 @@ use geo::Coord;
 use gis_core::simplify::distance;
 
 use super::plane::{Position, median, usual_step_s};
+use super::reckon::reckoned_apart;
 use crate::settings::SpikeLimits;
 
 /// How a session moves around each of its positions.
@@ -16,6 +17,8 @@ pub struct Movement<'a> {
     velocities_m_s: Vec<Option<Coord>>,
     /// For each position, whether the step that leads to it is a jolt.
     jolts: Vec<bool>,
+    /// How far a step usually is off what the movement explains: the noise of the receiver.
+    usual_m: f64,
     /// Windows are no shorter: a slow log has few positions in each.
     window_min_s: f64,
 }
@@ -44,11 +47,11 @@ impl<'a> Movement<'a> {
         };
         let velocities_m_s = (0..positions.len()).map(&mut velocity).collect();
         let window_min_s = WINDOW_STEPS * usual_step_s(positions);
-        let mut movement = Self { positions, velocities_m_s, jolts: Vec::new(), window_min_s };
+        let mut movement = Self { positions, velocities_m_s, jolts: Vec::new(), usual_m: 0.0, window_min_s };
         let off_m: Vec<f64> = (0..positions.len()).map(|index| movement.unexplained_m(index)).collect();
         // Of a noisy receiver every step is a little off.
-        let usual_m = median(off_m.clone()).unwrap_or(0.0);
-        let jolt_min_m = limits.jolt_min_m.max(limits.jolt_ratio * usual_m);
+        movement.usual_m = median(off_m.clone()).unwrap_or(0.0);
+        let jolt_min_m = limits.jolt_min_m.max(limits.jolt_ratio * movement.usual_m);
         movement.jolts = off_m.into_iter().map(|off_m| off_m > jolt_min_m).collect();
         movement
     }
@@ -59,11 +62,24 @@ impl<'a> Movement<'a> {
         self.jolts[index]
     }
 
+    /// How far a step usually is off what the movement explains.
+    #[must_use]
+    pub fn usual_m(&self) -> f64 {
+        self.usual_m
+    }
+
     /// How far the step to a position leads beside all that lies between the movement before and the one after.
     fn unexplained_m(&self, index: usize) -> f64 {
         let Some(before) = index.checked_sub(1) else { return 0.0 };
+        if let Some(beside) = reckoned_apart(&self.positions[before], &self.positions[index]) {
+            return beside.apart_m;
+        }
         let step = displacement(&self.positions[before], &self.positions[index]);
         let time_s = self.positions[index].time_s - self.positions[before].time_s;
+        if time_s > NEAR_S.max(self.window_min_s) {
+            // Nobody knows how somebody turned on so long a way.
+            return 0.0;
+        }
         let around = self.around(before, index, NEAR_S);
         around.map_or(0.0, |(before, after)| distance(step, before * time_s, after * time_s))
     }

@@ -126,11 +126,15 @@ fn drives(positions: &[Position], speeds_m_s: &[f64], limits: &Thresholds) -> Ve
     }
     let lasts = |drive: &Range<usize>| positions[drive.end - 1].time_s - positions[drive.start].time_s;
     drives.retain(|drive| lasts(drive) >= limits.pace.drive_min_s);
-    let moves = |index: usize| speeds_m_s[index] > limits.pace.still_max_m_s;
+    let moves =
+        |index: usize| positions[index].speed_m_s.unwrap_or(speeds_m_s[index]) > limits.pace.still_max_m_s;
     for drive in &mut drives {
         // Setting off and coming to a stand belong to it.
         drive.start -= (0..drive.start).rev().take_while(|&index| moves(index)).count();
         drive.end += (drive.end..positions.len()).take_while(|&index| moves(index)).count();
+        // … and so do the places where it stood before and after, however much was rejected between.
+        drive.start = drive.start.saturating_sub(1);
+        drive.end = positions.len().min(drive.end + 1);
     }
     drives
 }

@@ -1,8 +1,10 @@
 //! S8, projection: kept epochs become positions in metres on one UTM plane, before any metric step.
 
+use geo::Coord;
 use gis_core::crs::CrsError;
 use gis_core::{Epsg, LonLat, Projected, Projector};
 
+use super::reckon::{Reckoned, reckon};
 use crate::read::epoch::Epoch;
 use crate::reason::Reason;
 use crate::settings::Settings;
@@ -24,13 +26,27 @@ pub struct Position {
     pub smooth: Projected,
     /// Speed over ground as the receiver measured it from the Doppler shift.
     pub speed_m_s: Option<f64>,
+    /// The same with its direction on the plane.
+    pub velocity_m_s: Option<Coord>,
+    /// Where velocities have led up to here.
+    pub reckoned: Reckoned,
 }
 
 impl Position {
     /// A position that is not smoothed yet.
     #[must_use]
     pub fn new(epoch: usize, time_s: f64, at: Projected, speed_m_s: Option<f64>) -> Self {
-        Self { epoch, log: 0, begins: false, time_s, at, smooth: at, speed_m_s }
+        Self {
+            epoch,
+            log: 0,
+            begins: false,
+            time_s,
+            at,
+            smooth: at,
+            speed_m_s,
+            velocity_m_s: None,
+            reckoned: Reckoned::NOT,
+        }
     }
 }
 
@@ -40,6 +56,8 @@ pub struct Plane {
     pub projector: Projector,
     /// The positions.
     pub positions: Vec<Position>,
+    /// Logs whose speeds stand against their positions.
+    pub disbelieved: Vec<u32>,
 }
 
 /// Projects the kept epochs; those far from the middle of the log are rejected first.
@@ -55,18 +73,65 @@ pub fn project(epochs: &mut [Epoch], settings: &Settings) -> Result<Option<Plane
     let Some(middle) = middle(epochs) else { return Ok(None) };
     let projector = Projector::new(zone(middle, settings))?;
     let mut positions = Vec::new();
+    let mut north = None;
     for (index, epoch) in epochs.iter().enumerate().filter(|(_, epoch)| epoch.is_kept()) {
         if let (Some(position), Some(clock_ms)) = (epoch.position, epoch.clock_ms) {
             let at = projector.project(position)?;
             let speed_m_s = epoch.speed_m_s().filter(|speed_m_s| *speed_m_s >= 0.0);
+            let north = grid_north(&projector, position, &mut north)?;
             positions.push(Position {
                 log: epoch.log,
                 begins: epoch.starts_session,
+                velocity_m_s: velocity(epoch, north, settings),
                 ..Position::new(index, seconds(clock_ms), at, speed_m_s)
             });
         }
     }
-    Ok(Some(Plane { projector, positions }))
+    let mut disbelieved = Vec::new();
+    for log in positions.chunk_by_mut(|one, next| one.log == next.log) {
+        if !reckon(log, &settings.thresholds.reckon) {
+            disbelieved.push(log[0].log);
+        }
+    }
+    Ok(Some(Plane { projector, positions, disbelieved }))
+}
+
+/// Where north is on the plane, as a unit vector: up to a degree beside the grid's. It changes slowly, so that of a
+/// place nearby serves.
+fn grid_north(
+    projector: &Projector,
+    at: LonLat,
+    known: &mut Option<(LonLat, Coord)>,
+) -> Result<Coord, CrsError> {
+    const NEAR_DEG: f64 = 0.01;
+    const NORTHWARDS_DEG: f64 = 1e-4;
+    let is_near = |other: LonLat| {
+        (other.lon_deg() - at.lon_deg()).abs() < NEAR_DEG && (other.lat_deg() - at.lat_deg()).abs() < NEAR_DEG
+    };
+    if let Some((_, north)) = known.filter(|(other, _)| is_near(*other)) {
+        return Ok(north);
+    }
+    let Some(ahead) = LonLat::new(at.lon_deg(), at.lat_deg() + NORTHWARDS_DEG) else {
+        return Ok(Coord { x: 0.0, y: 1.0 });
+    };
+    let step = Coord::from(projector.project(ahead)?) - Coord::from(projector.project(at)?);
+    let north = step / step.x.hypot(step.y);
+    *known = Some((at, north));
+    Ok(north)
+}
+
+/// The velocity that an epoch states, unless no vehicle has it. A receiver that stands states no direction.
+fn velocity(epoch: &Epoch, north: Coord, settings: &Settings) -> Option<Coord> {
+    let limits = &settings.thresholds;
+    let speed_m_s = epoch.speed_m_s().filter(|speed_m_s| *speed_m_s <= limits.drive.speed_max_m_s)?;
+    match epoch.course {
+        Some(course) => {
+            let (sin, cos) = course.deg().to_radians().sin_cos();
+            let east = Coord { x: north.y, y: -north.x };
+            Some((north * cos + east * sin) * speed_m_s)
+        }
+        None => (speed_m_s < limits.pace.still_max_m_s).then(Coord::zero),
+    }
 }
 
 /// The component-wise median of the kept positions, which no single outlier moves; of two equal clusters one.

@@ -9,9 +9,17 @@ use crate::settings::Thresholds;
 pub struct Session {
     /// Positions in rising order of time.
     pub positions: Vec<Position>,
+    /// Where dead reckoning puts the vehicle while its fixes are rejected, in rising order of time.
+    pub reckoned: Vec<Position>,
 }
 
 impl Session {
+    /// A session of those positions.
+    #[must_use]
+    pub fn of(positions: Vec<Position>) -> Self {
+        Self { positions, reckoned: Vec::new() }
+    }
+
     /// From the first to the last position.
     #[must_use]
     pub fn duration_s(&self) -> f64 {
@@ -32,7 +40,7 @@ pub fn split(positions: &[Position], pace: Pace, limits: &Thresholds) -> Vec<Ses
             let pause_s = next.time_s - one.time_s;
             pause_s > 0.0 && pause_s <= gap_max_s && one.log == next.log && !next.begins
         })
-        .map(|positions| Session { positions: positions.to_vec() })
+        .map(|positions| Session::of(positions.to_vec()))
         .collect()
 }
 

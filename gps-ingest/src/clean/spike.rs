@@ -8,6 +8,7 @@
 use super::jolt::Movement;
 use super::pace::{Pace, baseline_speeds};
 use super::plane::{Position, count, quantile, usual_step_s};
+use super::reckon::reckoned_apart;
 use super::session::Session;
 use crate::settings::{SpikeLimits, Thresholds};
 use geo::Coord;
@@ -38,7 +39,7 @@ pub fn remove(session: &Session, pace: Pace, limits: &Thresholds) -> Despiked {
         next = links[index].from;
         if next.is_none() || links[index].breaks {
             stretch.reverse();
-            despiked.sessions.push(Session { positions: std::mem::take(&mut stretch) });
+            despiked.sessions.push(Session::of(std::mem::take(&mut stretch)));
         }
     }
     despiked.sessions.reverse();
@@ -176,8 +177,12 @@ impl<'a> Way<'a> {
     fn leads(&self, from: usize, index: usize) -> bool {
         /// What tells how somebody moves over the length of a jump.
         const FAR_S: f64 = 6.0;
-        let Some((before, after)) = self.movement.around(from, index, FAR_S) else { return true };
         let (start, end) = (&self.positions[from], &self.positions[index]);
+        if let Some(beside) = reckoned_apart(start, end) {
+            let noise_m = self.limits.way_noise_m.max(self.limits.way_noise_ratio * self.movement.usual_m());
+            return beside.apart_m <= noise_m + beside.doubt_m;
+        }
+        let Some((before, after)) = self.movement.around(from, index, FAR_S) else { return true };
         let time_s = end.time_s - start.time_s;
         let moved = Coord::from(end.at) - Coord::from(start.at);
         let way_m = self.travelled_m[index] - self.travelled_m[from];
@@ -222,7 +227,7 @@ mod tests {
             let time_s = f64::from(u32::try_from(index).expect("few"));
             Position::new(index, time_s, Projected { easting_m: time_s, northing_m }, None)
         };
-        Session { positions: norths_m.iter().enumerate().map(position).collect() }
+        Session::of(norths_m.iter().enumerate().map(position).collect())
     }
 
     fn despike(norths_m: &[f64]) -> (Vec<usize>, Vec<usize>) {

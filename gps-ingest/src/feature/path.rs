@@ -119,7 +119,7 @@ pub(super) fn path(positions: &[Position], limits: &Thresholds) -> Vec<Vertex> {
     for run in stops(positions, limits) {
         path.extend(positions[done..run.start].iter().map(moving));
         let still = &positions[run.clone()];
-        path.extend(middle(still).map(|at| {
+        path.extend(middle_of(still, |position| position.smooth).map(|at| {
             let (first_s, last_s) = (still[0].time_s, still[still.len() - 1].time_s);
             let stop = Stop { held_s: last_s - first_s, fixes: still.len() };
             Vertex { at, time_s: f64::midpoint(first_s, last_s), stop: Some(stop) }
@@ -171,8 +171,12 @@ pub(super) fn simplified(path: &[Vertex], tolerance_m: f64) -> Vec<Vertex> {
 
 /// The component-wise median; `None` of nothing.
 pub(super) fn middle(positions: &[Position]) -> Option<Projected> {
-    let easting_m = median(positions.iter().map(|position| position.at.easting_m).collect())?;
-    let northing_m = median(positions.iter().map(|position| position.at.northing_m).collect())?;
+    middle_of(positions, |position| position.at)
+}
+
+fn middle_of(positions: &[Position], place: impl Fn(&Position) -> Projected) -> Option<Projected> {
+    let easting_m = median(positions.iter().map(|position| place(position).easting_m).collect())?;
+    let northing_m = median(positions.iter().map(|position| place(position).northing_m).collect())?;
     Some(Projected { easting_m, northing_m })
 }
 

@@ -1,11 +1,15 @@
 //! A drive becomes passes of roads: stops drawn together, cut where the vehicle turned round.
 
+use std::ops::Range;
+
 use geo::Coord;
 use gis_core::{Finding, Projected};
 
 use super::Workshop;
+use super::gap::bridged;
 use super::path::{Vertex, length_m, path};
 use crate::clean::plane::Position;
+use crate::clean::session::Session;
 use crate::settings::RoadLimits;
 use crate::words::both;
 
@@ -22,8 +26,28 @@ pub(super) struct Pass {
     pub(super) positions: Vec<Position>,
 }
 
+/// Where dead reckoning puts the vehicle while the fixes of a drive are rejected, up to the kept positions before and
+/// after it.
+pub(super) fn reckoned_beside(outing: &[Session], whole: &[Position], drive: &Range<usize>) -> Vec<Position> {
+    let before_s = drive.start.checked_sub(1).map_or(f64::NEG_INFINITY, |index| whole[index].time_s);
+    let after_s = whole.get(drive.end).map_or(f64::INFINITY, |position| position.time_s);
+    let reckoned = outing.iter().flat_map(|session| &session.reckoned);
+    reckoned.filter(|position| position.time_s > before_s && position.time_s < after_s).copied().collect()
+}
+
+/// The positions of a drive with those that are reckoned, in rising order of time.
+fn merged(positions: &[Position], reckoned: &[Position]) -> Vec<Position> {
+    let mut all = [positions, reckoned].concat();
+    all.sort_by(|one, other| one.time_s.total_cmp(&other.time_s));
+    all
+}
+
 /// The passes of one drive; the finding, when there is none.
-pub(super) fn passes(workshop: &Workshop<'_>, positions: &[Position]) -> Result<Vec<Pass>, Finding> {
+pub(super) fn passes(
+    workshop: &Workshop<'_>,
+    positions: &[Position],
+    reckoned: &[Position],
+) -> Result<Vec<Pass>, Finding> {
     let limits = workshop.limits;
     let sessions = positions.chunk_by(|one, next| {
         let pause_s = next.time_s - one.time_s;
@@ -33,14 +57,14 @@ pub(super) fn passes(workshop: &Workshop<'_>, positions: &[Position]) -> Result<
     if path_m > limits.road.length_max_m {
         return Err(too_long(path_m));
     }
-    let passes: Vec<Pass> = sessions.flat_map(|session| between_turns(workshop, session)).collect();
+    let passes: Vec<Pass> = sessions.flat_map(|session| between_turns(workshop, session, reckoned)).collect();
     if passes.is_empty() { Err(too_short(path_m)) } else { Ok(passes) }
 }
 
-fn between_turns(workshop: &Workshop<'_>, positions: &[Position]) -> Vec<Pass> {
+fn between_turns(workshop: &Workshop<'_>, positions: &[Position], reckoned: &[Position]) -> Vec<Pass> {
     let limits = workshop.limits;
     let road = &limits.road;
-    let steps = stepped(&path(positions, limits), road.section_m);
+    let steps = stepped(&path(&bridged(merged(positions, reckoned), road), limits), road.section_m);
     let mut passes = Vec::new();
     let mut start = 0;
     for end in turns(&steps, road).into_iter().chain([steps.len().saturating_sub(1)]) {
@@ -168,7 +192,7 @@ mod tests {
     fn passes_of(positions: &[Position]) -> Vec<Pass> {
         let log = crate::LogFile { name: None, bytes: b"$GPGLL,1447.46,N,01655.56,W,101112,A\r\n" };
         let epochs = crate::decode(&[log], &crate::Settings::default()).epochs;
-        between_turns(&Workshop { limits: &Thresholds::default(), epochs: &epochs }, positions)
+        between_turns(&Workshop { limits: &Thresholds::default(), epochs: &epochs }, positions, &[])
     }
 
     #[test]

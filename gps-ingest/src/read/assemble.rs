@@ -121,9 +121,10 @@ impl<'a> Assembler<'a> {
             Sentence::Dilution { hdop } => {
                 self.fill(|epoch| epoch.hdop = epoch.hdop.or(position::known_dilution(Some(hdop))));
             }
-            Sentence::Speed { speed_m_s } => {
-                self.fill(|epoch| epoch.speed_m_s = epoch.speed_m_s.or(Some(speed_m_s).into()));
-            }
+            Sentence::Speed { speed_m_s, course } => self.fill(|epoch| {
+                epoch.speed_m_s = epoch.speed_m_s.or(Some(speed_m_s).into());
+                epoch.course = epoch.course.or(course);
+            }),
             Sentence::Height { altitude_m } => {
                 self.fill(|epoch| epoch.altitude_m = epoch.altitude_m.or(Some(altitude_m).into()));
             }

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use gis_core::LonLat;
 
+use crate::read::course::Course;
 use crate::read::fields::{self, Fields};
 use crate::read::position::from_knots;
 use crate::read::sentence::Sentence;
@@ -89,7 +90,8 @@ fn speed(fields: &Fields<'_>) -> Option<Sentence<'static>> {
         .map(from_knots)
         .or_else(|| Some(fields.number(7)? / 3.6))
         .filter(|speed| *speed >= 0.0)?;
-    Some(Sentence::Speed { speed_m_s })
+    let course = fields.number(1).and_then(Course::from_deg);
+    Some(Sentence::Speed { speed_m_s, course })
 }
 
 /// The larger of the deviations along latitude and longitude, which stand side by side.

@@ -5,6 +5,7 @@ use std::num::NonZeroI32;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use gis_core::LonLat;
 
+use crate::read::course::Course;
 use crate::read::fields::TimeOfDay;
 use crate::read::figure::Figure;
 use crate::read::sentence::{Fix, Source, Validity};
@@ -35,6 +36,8 @@ pub struct Epoch {
     pub validity: Validity,
     /// Satellites in use.
     pub satellites: Option<u16>,
+    /// Direction of movement.
+    pub course: Option<Course>,
     pub(super) hdop: Figure,
     pub(super) stated_sigma_m: Figure,
     pub(super) speed_m_s: Figure,
@@ -93,6 +96,7 @@ impl Epoch {
             source: fix.source,
             validity: fix.validity,
             satellites: fix.satellites,
+            course: fix.course,
             hdop: fix.hdop,
             stated_sigma_m: fix.sigma_m,
             speed_m_s: fix.speed_m_s,
@@ -173,6 +177,7 @@ impl Epoch {
             |old: &mut Figure, new: Figure| *old = if is_preferred { new.or(*old) } else { old.or(new) };
         choose(&mut self.hdop, fix.hdop);
         choose(&mut self.speed_m_s, fix.speed_m_s);
+        self.course = if is_preferred { fix.course.or(self.course) } else { self.course.or(fix.course) };
         choose(&mut self.altitude_m, fix.altitude_m);
         choose(&mut self.geoid_m, fix.geoid_m);
         self.stated_sigma_m = self.stated_sigma_m.or(fix.sigma_m);

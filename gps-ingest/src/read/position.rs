@@ -2,6 +2,7 @@
 
 use gis_core::{LonLat, MetresPerSecond};
 
+use crate::read::course::Course;
 use crate::read::fields::{self, Angles, Fields};
 use crate::read::figure::Figure;
 use crate::read::sentence::{Fix, Source, Validity};
@@ -23,6 +24,7 @@ struct Layout {
     date: usize,
     satellites: usize,
     hdop: usize,
+    /// The course is beside it.
     speed_knots: usize,
     altitude: usize,
     geoid: usize,
@@ -77,6 +79,11 @@ pub fn fix(source: Source, talker: [u8; 2], fields: &Fields<'_>) -> Result<Fix, 
         } else {
             fields.number(layout.speed_knots).map(from_knots).into()
         },
+        course: if layout.speed_knots == 0 {
+            None
+        } else {
+            fields.number(layout.speed_knots + 1).and_then(Course::from_deg)
+        },
         altitude_m: figure(layout.altitude),
         geoid_m: figure(layout.geoid),
         sigma_m: Figure::NONE,
@@ -117,6 +124,7 @@ pub fn ublox(fields: &Fields<'_>) -> Result<Fix, Reason> {
         satellites: satellites(fields.get(18)),
         hdop: known_dilution(fields.number(15)),
         speed_m_s: fields.number(11).map(|kmh| kmh / 3.6).into(),
+        course: fields.number(12).and_then(Course::from_deg),
         // Its height is that above the ellipsoid, which GGA states better.
         altitude_m: Figure::NONE,
         geoid_m: Figure::NONE,

@@ -9,6 +9,7 @@
 use chrono::NaiveDate;
 use gis_core::LonLat;
 
+use crate::read::course::Course;
 use crate::read::fields::{Fields, TimeOfDay};
 use crate::read::figure::Figure;
 use crate::read::frame::Frame;
@@ -73,6 +74,8 @@ pub struct Fix {
     pub hdop: Figure,
     /// Speed over ground.
     pub speed_m_s: Figure,
+    /// Its direction.
+    pub course: Option<Course>,
     /// Height above mean sea level.
     pub altitude_m: Figure,
     /// Height of the geoid above the ellipsoid.
@@ -104,6 +107,8 @@ pub enum Sentence<'a> {
     Speed {
         /// In metres per second.
         speed_m_s: f64,
+        /// Its direction.
+        course: Option<Course>,
     },
     /// Error statistics (GST, GBS, PGRME).
     Deviation {

@@ -181,6 +181,7 @@ pub(super) fn blank(format: Format) -> LogReading {
         looks_like: None,
         disagreements: 0,
         local_zone_min: None,
+        has_stuck_speed: false,
         dating: Dating { source: DateSource::None, moved_by_week_rollover: false },
     }
 }

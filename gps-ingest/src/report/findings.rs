@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use gis_core::{Finding, Text};
 
 use super::file::Tally;
+use super::odd;
 use super::{DateReport, FileReport, Report};
 use crate::clean::Cleaned;
 use crate::read::date::DateSource;
@@ -34,6 +35,7 @@ pub(super) fn of_logs(
             _ => of_epochs(file, tally, recorded_on),
         };
         of_log.extend(of_file(file));
+        of_log.extend(odd::of_reading(reading, tally.total));
         of_log.extend(broken_off(decoded, log));
         findings.extend(of_log.into_iter().map(|finding| {
             if is_one { finding } else { Finding { message: under_name(log, file, &finding), ..finding } }

@@ -67,6 +67,10 @@ limits! {
         u_turn_min_deg: f64 = 150.0,
         /// … between this way before and after.
         u_turn_reach_m: f64 = 30.0,
+        /// A gap longer than this is driven along a curve …
+        gap_min_s: f64 = 2.0,
+        /// … when its way is as long as the speeds before and after say, but for this share: else somebody stopped in it.
+        gap_way_share: f64 = 0.2,
         /// Distance between cross-sections.
         section_m: f64 = 5.0,
         /// Passes of one road lie this near to each other: two fixes at 95 %, and the width of a road.

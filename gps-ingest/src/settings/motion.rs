@@ -66,6 +66,8 @@ limits! {
         way_share: f64 = 0.15,
         /// … and this: two fixes before and after a jump differ by correlated noise too.
         way_noise_m: f64 = 3.0,
+        /// … or this many times the usual step of a noisy receiver, where dead reckoning leads over the gap.
+        way_noise_ratio: f64 = 3.0,
         /// … and leads where the movement before and after leads, within the noise of these velocities …
         way_drift_m_s: f64 = 0.3,
         /// … and within this share of the way, for its bends.
@@ -97,5 +99,43 @@ limits! {
         corner_reach_s: f64 = 1.5,
         /// … up to this spectral density, in m²/s³: a walker turns on the spot.
         corner_psd_m2_s3: f64 = 2.0,
+    }
+}
+
+limits! {
+    /// Limits of dead reckoning: what the velocities of a receiver are worth.
+    ReckonLimits {
+        /// Variance per axis that the way gathers in a second: Doppler velocities of a tenth of a metre a second, partly
+        /// alike for some seconds.
+        drift_m2_s: f64 = 0.015,
+        /// … and this share of each change of the velocity that it cannot tell when within a step it came.
+        lag_s: f64 = 0.2,
+        /// The velocity of a step lies halfway between those at its ends until changes of so much, squared and added up,
+        /// say otherwise.
+        phase_prior_m2: f64 = 10.0,
+        /// … but for steps this far off, which are jumps.
+        phase_off_max_m: f64 = 3.0,
+        /// Between two velocities farther apart than this nobody knows how the vehicle moved.
+        fresh_s: f64 = 2.0,
+        /// … beyond the spectral density of its acceleration, in m²/s³.
+        unseen_psd_m2_s3: f64 = 2.0,
+        /// Velocities are believed or not over so long: twice as long as a jump takes to fade.
+        belief_s: f64 = 20.0,
+        /// … unless positions usually move more than this beside them: less than a walk of which a receiver says that
+        /// it stands, and many times the noise of a settled one …
+        disagreement_max_m_s: f64 = 1.2,
+        /// … over such a baseline.
+        baseline_s: f64 = 3.0,
+        /// The speed of a log is stuck when it disagrees over so many stretches, and over half of those that move: a cold
+        /// start drifts for two.
+        stuck_stretches_min: usize = 3,
+        /// A fix with this squared distance, in its own variance, has a quarter of the weight.
+        robust_chi2: f64 = 4.0,
+        /// Where the way itself is known to no better than so many variances of a fix, it is no help.
+        known_ratio: f64 = 4.0,
+        /// When more than this share of fixes lies where the way cannot lead, it is the way that is wrong.
+        astray_max_share: f64 = 0.2,
+        /// Rounds until weights no longer change.
+        rounds: u32 = 8,
     }
 }

@@ -168,7 +168,7 @@ impl<'a> State<'a> {
         let (jump, is_jump) = self.jump(step_s, dice);
         let (gap, ends_gap) = self.gap(step_s, dice);
         let spike = spike(noise, dice);
-        let doppler_m_s = step.speed_m_s + normal(noise.doppler_sigma_m_s, dice).x;
+        let velocity = velocity(step, normal(noise.doppler_sigma_m_s, dice));
         let pinned = self.pin(step, step.at + steady + jump, is_cold);
         let injected = [
             (spike.is_some(), Injected::Spike),
@@ -182,8 +182,8 @@ impl<'a> State<'a> {
             time_ms: step.time_ms,
             truth: step.at,
             at: Some(pinned.unwrap_or(step.at + steady + jump) + spike.unwrap_or(Coord::zero())),
-            speed_m_s: if pinned.is_some() { 0.0 } else { doppler_m_s.abs() },
-            course_deg: step.course_deg,
+            speed_m_s: if pinned.is_some() { 0.0 } else { velocity.0 },
+            course_deg: velocity.1,
             hdop: (noise.hdop_median * dilution * cover.powf(0.3)).clamp(0.5, 9.9),
             satellites: satellites(noise.hdop_median * dilution * cover.powf(0.3)),
             injected: injected
@@ -236,6 +236,13 @@ impl<'a> State<'a> {
         let pinned = *self.pinned_at.get_or_insert(at);
         (!is_first).then_some(pinned)
     }
+}
+
+/// Speed and course of a step, with an error along it and to its right.
+fn velocity(step: &Step, error_m_s: Coord) -> (f64, f64) {
+    let along_m_s = step.speed_m_s + error_m_s.x;
+    let aside_deg = error_m_s.y.atan2(along_m_s).to_degrees();
+    (along_m_s.hypot(error_m_s.y), (step.course_deg + aside_deg).rem_euclid(360.0))
 }
 
 /// How much of the cold start is left: a decay that has come to nought when it is over.

@@ -58,7 +58,7 @@ pub struct Noise {
     pub gaps_per_s: f64,
     /// Least and greatest duration of a gap, spread evenly in its logarithm.
     pub gap_s: [f64; 2],
-    /// Standard deviation of the speed from the Doppler shift.
+    /// Standard deviation of the velocity from the Doppler shift, along its direction and across it.
     pub doppler_sigma_m_s: f64,
     /// Seconds from switching on to the first fix.
     pub search_s: u32,

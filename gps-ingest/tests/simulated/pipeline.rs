@@ -1,10 +1,10 @@
 //! The whole pipeline on simulated logs, whose truth is known.
 
-use geo::{Area, BooleanOps, Geometry};
+use geo::{Area, BooleanOps, Distance, Euclidean, Geometry};
 use gis_core::survey::{Draft, SurveyKind};
 use gis_core::{LonLat, measure};
 use gps_ingest::{
-    ByteFaults, LogKind, LogRequest, Receiver, Reception, Settings, SimulatedLog, simulate_log, survey,
+    ByteFaults, LogKind, LogRequest, Noise, Receiver, Reception, Settings, SimulatedLog, simulate_log, survey,
 };
 
 /// Seeds a figure is taken over; others than those on which thresholds were tried out.
@@ -131,4 +131,29 @@ fn half_a_walk_is_left_open_with_a_word_to_the_surveyor() {
     let survey = survey(&log.bytes[..log.bytes.len() / 2], &Settings::default()).expect("PROJ works");
     assert!(survey.drafts.is_empty());
     assert_eq!(survey.report["findings"][0]["code"], "ring_open");
+}
+
+/// The greatest distance of a found road from the true one; a degree is a little less to the east than to the north.
+fn farthest_m(draft: &Draft, log: &SimulatedLog) -> f64 {
+    let (Geometry::LineString(found), Geometry::LineString(truth)) =
+        (&draft.geometry, &log.features[0].geometry)
+    else {
+        panic!("two lines")
+    };
+    found.points().map(|at| Euclidean.distance(&at, truth) * 111_000.0).fold(0.0, f64::max)
+}
+
+#[test]
+fn jumps_that_last_do_not_bend_a_road() {
+    let off_m = |seed: u64| {
+        let base = request(LogKind::RoadDrive { length_m: 1500.0 }, seed, Reception::Perfect);
+        let noise =
+            Noise { jumps_per_s: 1.0 / 100.0, doppler_sigma_m_s: 0.1, white_sigma_m: 0.3, ..base.noise };
+        let (draft, log) = only_draft(&LogRequest { noise, ..base }, SurveyKind::Road);
+        farthest_m(&draft, &log)
+    };
+    let all_m: Vec<f64> = SEEDS.map(off_m).collect();
+    // Two jumps in each road; one that lies on its very end has nothing behind it to be told by.
+    assert!(all_m.iter().filter(|off_m| **off_m > 5.0).count() <= 2, "{all_m:?}");
+    assert!(median(all_m) < 3.0);
 }

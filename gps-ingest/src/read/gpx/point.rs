@@ -6,6 +6,7 @@ use quick_xml::events::BytesStart;
 
 use super::Place;
 use crate::read::Waypoint;
+use crate::read::course::Course;
 use crate::read::date::into_campaign;
 use crate::read::epoch::Epoch;
 use crate::read::fields::{self, TimeOfDay};
@@ -27,6 +28,7 @@ pub(super) enum PointKind {
 /// The elements of a point that are read.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Field {
+    Course,
     Elevation,
     Fix,
     GeoidHeight,
@@ -38,9 +40,10 @@ pub(super) enum Field {
 }
 
 impl Field {
-    /// By the local name of its element; `speed` is GPX 1.0's, in 1.1 an extension of many makers.
+    /// By the local name of its element; `speed` and `course` are GPX 1.0's, in 1.1 an extension of many makers.
     pub(super) fn of(name: &str) -> Option<Self> {
         Some(match name {
+            "course" => Self::Course,
             "ele" => Self::Elevation,
             "fix" => Self::Fix,
             "geoidheight" => Self::GeoidHeight,
@@ -71,6 +74,7 @@ pub(super) struct Point {
     altitude_m: Figure,
     geoid_m: Figure,
     speed_m_s: Figure,
+    course: Option<Course>,
 }
 
 impl Point {
@@ -89,6 +93,7 @@ impl Point {
             altitude_m: Figure::NONE,
             geoid_m: Figure::NONE,
             speed_m_s: Figure::NONE,
+            course: None,
         };
         for attribute in element.attributes().flatten() {
             let value = fields::number(attribute.value.trim().as_bytes());
@@ -108,6 +113,7 @@ impl Point {
             Field::GeoidHeight => self.geoid_m = number().into(),
             Field::Hdop => self.hdop = known_dilution(number()),
             Field::Satellites => self.satellites = content.parse().ok(),
+            Field::Course => self.course = number().and_then(Course::from_deg),
             Field::Speed => self.speed_m_s = number().into(),
             Field::Time => self.time = time(content),
             Field::Name => content.clone_into(&mut self.name),
@@ -147,6 +153,7 @@ impl Point {
             satellites: self.satellites,
             hdop: self.hdop,
             speed_m_s: self.speed_m_s,
+            course: self.course,
             altitude_m: self.altitude_m,
             geoid_m: self.geoid_m,
             sigma_m: Figure::NONE,
