@@ -1,6 +1,6 @@
 //! Somebody who asks the server something: signed in, with a token, or nobody in particular.
 
-use crate::server::PATIENCE;
+use crate::server::{PATIENCE, wait_for};
 use serde_json::{Value, json};
 use std::fmt::Display;
 use std::io::Read;
@@ -95,6 +95,14 @@ impl Client {
         body: &[u8],
     ) -> Result<Answer, ureq::Error> {
         self.send(&Method::POST, path, Some((content_type, body)))
+    }
+
+    /// Waits until the worker is done with an upload.
+    pub(crate) fn processed(&self, id: &str) -> Value {
+        wait_for("the upload to be processed", || {
+            let upload = self.get(format_args!("/uploads/{id}")).json();
+            (upload["state"] != "received").then_some(upload)
+        })
     }
 
     /// Sends a request, with a body of a content type if there is one.

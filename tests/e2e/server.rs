@@ -1,7 +1,6 @@
 //! A running `suuf serve` of a test's own: data directory, cluster and port.
 
 use crate::client::{Client, DEMO_PASSWORD};
-use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::ops::Deref;
 use std::path::Path;
@@ -118,19 +117,6 @@ impl Server {
         let upload = answer.json();
         assert!(answer.location.ends_with(upload["id"].as_str().expect("an id")));
         upload["id"].as_str().expect("an id").to_owned()
-    }
-
-    /// Waits until the worker is done with an upload.
-    pub(crate) fn processed(&self, id: &str) -> Value {
-        self.processed_for(&self.staff, id)
-    }
-
-    /// The same as somebody sees it.
-    pub(crate) fn processed_for(&self, client: &Client, id: &str) -> Value {
-        wait_for("the upload to be processed", || {
-            let upload = client.get(format_args!("/uploads/{id}")).json();
-            (upload["state"] != "received").then_some(upload)
-        })
     }
 
     /// The process of the program.

@@ -52,7 +52,8 @@ const EVIDENCE: &str = "200 200 403 200 401 401";
 const NO_EVIDENCE: &str = "404 404 403 404 401 401";
 
 pub(super) const ENTRIES: &[Entry] = &[
-    Entry::new("GET /", "/", ALL),
+    // As a program asks: the web app need not be built.
+    Entry::new("GET /", "/", ALL).header("accept", "application/json"),
     Entry::new("GET /landing", "/landing", ALL),
     Entry::new("GET /assets/{*path}", "/assets/none.js", "404 404 404 404 404 404"),
     Entry::new("GET /api", "/api", ALL),
@@ -91,11 +92,36 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new("GET /uploads/{id}/pictures/{name}", "/uploads/{upload}/pictures/track", EVIDENCE).or(NO_EVIDENCE),
     Entry::new("GET /drafts", "/drafts?limit=100", EVIDENCE),
     Entry::new("GET /drafts/{id}", "/drafts/{draft}", EVIDENCE).or(NO_EVIDENCE),
+    Entry::new("POST /drafts", "/drafts", "201 201 403 403 401 401")
+        .with(r#"{"action": "edit", "collection": "parcels", "targets": [{"id": "{parcel}", "version": 1}], "attributes": {"block": "{nonce}"}}"#)
+        .or("409 409 403 403 401 401"),
+    Entry::new("PATCH /drafts/{id}", "/drafts/{draft}", "409 409 403 403 401 401")
+        .with(r#"{"attributes": {"block": "{nonce}"}}"#)
+        .header("if-match", "\"v1\"")
+        .or("404 404 403 403 401 401"),
+    Entry::new("GET /drafts/{id}/events", "/drafts/{draft}/events", EVIDENCE).or(NO_EVIDENCE),
+    Entry::new("GET /drafts/{id}/comparison", "/drafts/{draft}/comparison?with={parcel}", EVIDENCE).or(NO_EVIDENCE),
+    Entry::new("PUT /drafts/{id}/target", "/drafts/{draft}/target", "200 200 403 403 401 401")
+        .with(r#"{"id": "{parcel}", "version": 1, "blend": "replace"}"#)
+        .or("404 404 403 403 401 401"),
+    Entry::new("POST /drafts/{id}/submission", "/drafts/{draft}/submission", "409 409 403 403 401 401")
+        .or("404 404 403 403 401 401"),
+    Entry::new("POST /drafts/{id}/withdrawal", "/drafts/{draft_to_withdraw}/withdrawal", "200 409 403 403 401 401")
+        .or("404 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/approval", "/drafts/{draft_to_approve}/approval", "403 201 403 403 401 401")
         .with("{}")
         .or("403 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/return", "/drafts/{draft_to_return}/return", "403 200 403 403 401 401")
         .with(r#"{"reason": "à refaire"}"#)
+        .or("403 404 403 403 401 401"),
+    Entry::new("GET /disputes", "/disputes", "403 200 403 403 401 401"),
+    Entry::new("POST /disputes", "/disputes", "403 201 403 403 401 401")
+        .with(r#"{"collection": "parcels", "feature_id": "{parcel}", "nature": "boundary", "statement": "La limite est contestée."}"#)
+        .or("403 422 403 403 401 401"),
+    Entry::new("GET /disputes/{id}", "/disputes/{dispute}", "403 200 403 403 401 401").or("403 404 403 403 401 401"),
+    Entry::new("PATCH /disputes/{id}", "/disputes/{dispute}", "403 200 403 403 401 401")
+        .with(r#"{"statement": "La limite reste contestée."}"#)
+        .header("if-match", "\"v1\"")
         .or("403 404 403 403 401 401"),
     Entry::new("GET /collections", "/collections", ALL_BUT_EXPIRED),
     Entry::new("GET /collections/{collection}", "/collections/parcels", ALL_BUT_EXPIRED),
