@@ -151,7 +151,9 @@ $$;
 
 comment on function count_row_version() is 'Every change of a row is a version, whoever makes it.';
 
-create trigger draft_version before update on draft for each row execute function count_row_version();
+-- What the rules say anew of a draft is no change of it; they write nothing else with their findings.
+create trigger draft_version before update on draft for each row
+when (old.findings is not distinct from new.findings) execute function count_row_version();
 
 create table draft_target (
     draft_id uuid not null constraint draft_target_draft_fkey references draft (id) on delete cascade,

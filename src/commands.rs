@@ -3,6 +3,7 @@
 use anyhow::Context;
 
 pub(crate) mod audit;
+pub(crate) mod check;
 pub(crate) mod db;
 pub(crate) mod department;
 pub(crate) mod doctor;

@@ -58,6 +58,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Settings(settings) => commands::settings::run(&settings),
         Command::Simulate(simulate) => commands::simulate::run(simulate),
         Command::Import(import) => block_on(commands::import::run(import, language)),
+        Command::Check(check) => block_on(commands::check::run(check, language)),
         Command::Export(export) => block_on(commands::export::run(export)),
         Command::Audit(audit) => block_on(commands::audit::run(audit, language)),
         Command::User(user) => block_on(commands::user::run(user)),

@@ -9,6 +9,7 @@ pub mod act;
 pub mod audit;
 pub mod backup;
 mod bulk;
+pub mod check;
 pub mod cluster;
 pub mod code_list;
 pub mod department;

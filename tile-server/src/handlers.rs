@@ -12,6 +12,7 @@ pub(crate) mod items;
 pub(crate) mod landing;
 mod link;
 mod paging;
+pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod style;
 pub(crate) mod tiles;

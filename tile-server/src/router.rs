@@ -3,8 +3,8 @@
 
 use crate::access::{Access, guard};
 use crate::handlers::{
-    accounts, api, collections, disputes, drafts, health, invitations, items, landing, session, style, tiles,
-    tokens, uploads, web,
+    accounts, api, collections, disputes, drafts, health, invitations, items, landing, rules, session, style,
+    tiles, tokens, uploads, web,
 };
 use crate::same_origin::refuse_foreign_pages;
 use crate::{App, error};
@@ -17,7 +17,7 @@ use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use gis_core::Text;
-use gis_core::scope::Action::{Administer, Propose, Review, SeeEvidence, Survey};
+use gis_core::scope::Action::{Administer, Propose, Review, SeeEvidence, SeeHistory, Survey};
 use std::any::Any;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -49,6 +49,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/health/live", Open, health::get_live),
         Route::get("/health/ready", Open, health::get_ready),
         Route::get("/code-lists", Open, api::get_code_lists),
+        Route::get("/rules", Open, rules::list),
         Route::get("/style.json", Open, style::get),
         Route::get("/session", Everybody, session::get),
         Route::post("/session", Everybody, session::create),
@@ -88,6 +89,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/collections/{collection}", Everybody, collections::get),
         Route::get("/collections/{collection}/items", Everybody, items::list),
         Route::get("/collections/{collection}/items/{id}", Everybody, items::get),
+        Route::get("/collections/{collection}/items/{id}/findings", May(SeeHistory), rules::get_findings),
         Route::get("/tiles/{layers}", Everybody, tiles::get_tilejson),
         Route::get("/tiles/{layers}/{z}/{x}/{y}", Everybody, tiles::get_tile),
     ]

@@ -8,6 +8,7 @@ use super::read::{DraftAction, Target, note_event};
 use super::shape::{self, Part};
 use super::target::{Present, find_version, lock_targets};
 use crate::Moment;
+use crate::check::judge_draft;
 use crate::department::{departments_meeting, find_department};
 use crate::geometry::to_wkb;
 use geo::{Geometry, LineString};
@@ -74,6 +75,7 @@ pub async fn propose(
     for (part, position) in shape.parts.iter().zip(0_i16..) {
         insert_part(&mut transaction, id, position, part).await?;
     }
+    judge_draft(&mut transaction, scope, id).await?;
     note_event(&mut transaction, scope, id, "proposed", proposal.note.as_deref()).await?;
     transaction.commit().await?;
     Ok(id)

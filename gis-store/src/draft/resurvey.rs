@@ -7,6 +7,7 @@ use super::propose::insert_target;
 use super::read::{Blend, Draft, DraftState, Target, get_draft, note_event};
 use super::target::{Present, find_present, lock_targets};
 use crate::StoreError;
+use crate::check::judge_draft;
 use crate::geometry::from_wkb;
 use geo::{CoordsIter, Geometry};
 use gis_core::resurvey::{Comparison, average, compare};
@@ -72,6 +73,7 @@ pub async fn set_target(
     sqlx::query!("update draft set action = 'resurvey', blend = $2 where id = $1", id.0, blend.name())
         .execute(&mut *transaction)
         .await?;
+    judge_draft(&mut transaction, scope, id).await?;
     note_event(&mut transaction, scope, id, "targeted", Some(blend.name())).await?;
     let draft = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
     transaction.commit().await?;

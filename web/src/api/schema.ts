@@ -103,6 +103,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rule: code, severity, what it judges, why, and what to do about a finding, in both languages */
+        get: operations["getRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/uploads": {
         parameters: {
             query?: never;
@@ -314,6 +331,23 @@ export interface paths {
         };
         /** One feature */
         get: operations["getItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{collection}/items/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rules have to say of a feature among its neighbours, now; for staff */
+        get: operations["getItemFindings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -710,6 +744,22 @@ export interface components {
             other?: components["schemas"]["FeatureRef"];
             at?: components["schemas"]["Position"];
             measured?: components["schemas"]["Measured"];
+        };
+        Findings: {
+            findings: components["schemas"]["Finding"][];
+        };
+        Rules: {
+            rules: components["schemas"]["Rule"][];
+        };
+        Rule: {
+            /** @description Code of its findings */
+            code: string;
+            /** @enum {string} */
+            severity: "note" | "warning" | "error";
+            collections: components["schemas"]["CollectionId"][];
+            title: components["schemas"]["Text"];
+            why: components["schemas"]["Text"];
+            advice: components["schemas"]["Text"];
         };
         /** @description Longitude and latitude in EPSG:4326 */
         Position: {
@@ -1519,6 +1569,26 @@ export interface operations {
             };
         };
     };
+    getRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table of rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+        };
+    };
     listUploads: {
         parameters: {
             query?: {
@@ -1829,12 +1899,12 @@ export interface operations {
     approveDraft: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The version that was seen: the entity tag of the answer that was read
                  * @example "v1"
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["SeenVersion"];
             };
             path: {
                 id: components["parameters"]["Id"];
@@ -1865,17 +1935,18 @@ export interface operations {
             412: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
         };
     };
     returnDraft: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The version that was seen: the entity tag of the answer that was read
                  * @example "v1"
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["SeenVersion"];
             };
             path: {
                 id: components["parameters"]["Id"];
@@ -1906,6 +1977,7 @@ export interface operations {
             412: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
         };
     };
     listCollections: {
@@ -2012,6 +2084,30 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getItemFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: components["parameters"]["Collection"];
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Findings, the gravest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
             404: components["responses"]["Problem"];
         };
     };
@@ -2165,12 +2261,12 @@ export interface operations {
     setDraftTarget: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The version that was seen: the entity tag of the answer that was read
                  * @example "v1"
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["SeenVersion"];
             };
             path: {
                 id: components["parameters"]["Id"];
@@ -2201,6 +2297,7 @@ export interface operations {
             412: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
         };
     };
     submitDraft: {
