@@ -49,17 +49,17 @@ pub async fn approve_draft(
     let collection = collection_of(&draft.kind).expect("a constraint knows the kinds of drafts");
     let targets = lock_targets(&mut transaction, scope, Action::Review, collection, &draft.targets).await?;
     check_order(&draft, &targets)?;
+    let department = match approval.department.as_ref().or(draft.department.as_ref()) {
+        Some(pcode) => known_department(&mut transaction, scope, Action::Review, pcode).await?,
+        None => return Err(no_department()),
+    };
+    check_attributes(&mut transaction, collection, &approval.attributes).await?;
     let mut findings = draft.findings.0.clone();
     let features: Vec<_> = targets.iter().map(|target| target.id).collect();
     if is_disputed(&mut transaction, &features).await? {
         findings.push(disputed());
     }
     weigh(&findings, &approval.answers)?;
-    let department = match approval.department.as_ref().or(draft.department.as_ref()) {
-        Some(pcode) => known_department(&mut transaction, scope, Action::Review, pcode).await?,
-        None => return Err(no_department()),
-    };
-    check_attributes(&mut transaction, collection, &approval.attributes).await?;
     let feature =
         apply(&mut transaction, scope, &draft, (collection, &department), &targets, approval).await?;
     sqlx::query!(

@@ -1,6 +1,6 @@
 //! Followers of the register miss nothing, whatever commits when.
 
-use super::fixture::{approve, THIES, a_parcel_draft, filled};
+use super::fixture::{THIES, a_parcel_draft, approve, filled};
 use gis_core::Scope;
 use gis_core::layer::Layer;
 use gis_core::{Collection, index::Index};

@@ -1,6 +1,8 @@
 //! The way of a draft: proposed, corrected, submitted, withdrawn, returned, approved; and what approval does.
 
-use super::fixture::{approve, give_back, THIES, a_parcel_draft, a_survey, filled, first_draft, process, square_at};
+use super::fixture::{
+    THIES, a_parcel_draft, a_survey, approve, filled, first_draft, give_back, process, square_at,
+};
 use chrono::Utc;
 use geo::{Geometry, LineString, line_string, polygon};
 use gis_core::id::DraftId;
@@ -9,8 +11,8 @@ use gis_core::survey::DraftKind;
 use gis_core::{Collection, Scope};
 use gis_store::PgConnection;
 use gis_store::draft::{
-    Approval, Blend, Correction, DraftAction, DraftError, DraftState, Proposal, Target, compare_draft, correct_draft, get_draft, list_events, propose, set_target, submit_draft,
-    withdraw_draft,
+    Approval, Blend, Correction, DraftAction, DraftError, DraftState, Proposal, Target, compare_draft,
+    correct_draft, get_draft, list_events, propose, set_target, submit_draft, withdraw_draft,
 };
 use gis_store::feature::{FeaturePage, get_feature, list_features};
 use serde_json::{Map, Value, json};

@@ -1,6 +1,6 @@
 //! Uploads as evidence and as a queue.
 
-use super::fixture::{approve, THIES, a_log, a_picture, a_survey, filled, first_draft, process, square_at};
+use super::fixture::{THIES, a_log, a_picture, a_survey, approve, filled, first_draft, process, square_at};
 use gis_core::Scope;
 use gis_core::id::DraftId;
 use gis_core::survey::{Draft, DraftKind, Survey, SurveyKind};

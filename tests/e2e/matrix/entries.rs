@@ -103,6 +103,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new("GET /drafts/{id}/comparison", "/drafts/{draft}/comparison?with={parcel}", EVIDENCE).or(NO_EVIDENCE),
     Entry::new("PUT /drafts/{id}/target", "/drafts/{draft}/target", "200 200 403 403 401 401")
         .with(r#"{"id": "{parcel}", "version": 1, "blend": "replace"}"#)
+        .header("if-match", "\"v1\"")
         .or("404 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/submission", "/drafts/{draft}/submission", "409 409 403 403 401 401")
         .or("404 404 403 403 401 401"),
@@ -110,9 +111,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         .or("404 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/approval", "/drafts/{draft_to_approve}/approval", "403 201 403 403 401 401")
         .with("{}")
+        .header("if-match", "\"v1\"")
         .or("403 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/return", "/drafts/{draft_to_return}/return", "403 200 403 403 401 401")
         .with(r#"{"reason": "à refaire"}"#)
+        .header("if-match", "\"v1\"")
         .or("403 404 403 403 401 401"),
     Entry::new("GET /disputes", "/disputes", "403 200 403 403 401 401"),
     Entry::new("POST /disputes", "/disputes", "403 201 403 403 401 401")
