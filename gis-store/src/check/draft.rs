@@ -29,7 +29,8 @@ struct Proposed {
 }
 
 /// Judges a draft by the rules, among what is in the register now, and stores what they have to say in place of what
-/// they said before. What cleaning had to say stays. The features that it would change are none of its neighbours.
+/// they said before. What cleaning had to say stays. The features that it would change are none of its neighbours, nor
+/// are those of other departments: findings tell of neighbours, and whoever reads the draft reads them.
 ///
 /// To be called in the transaction that changed the draft.
 pub async fn judge_draft(conn: &mut PgConnection, scope: &Scope, id: DraftId) -> Result<(), StoreError> {
@@ -40,7 +41,8 @@ pub async fn judge_draft(conn: &mut PgConnection, scope: &Scope, id: DraftId) ->
     findings.retain(|finding| !of_rules.contains(finding.code.as_str()));
     // An end of a feature proposes nothing that could be wrong.
     if proposed.action != DraftAction::Retire {
-        findings.extend(judged(conn, scope, id, &proposed).await?);
+        let own = Scope::of_departments(scope.actor(), proposed.department_pcode.clone());
+        findings.extend(judged(conn, &own, id, &proposed).await?);
     }
     sqlx::query!("update draft set findings = $2 where id = $1", id.0, Json(&findings) as _)
         .execute(conn)

@@ -8,6 +8,7 @@ use super::propose::{known_department, no_department};
 use super::read::{Draft, DraftAction, DraftState, FeatureRef, get_draft, note_event};
 use super::target::{Present, lock_targets};
 use crate::act::{self, Act};
+use crate::check::judge_draft;
 use crate::dispute::is_disputed;
 use gis_core::scope::Action;
 use gis_core::survey::Grade;
@@ -54,7 +55,9 @@ pub async fn approve_draft(
         None => return Err(no_department()),
     };
     check_attributes(&mut transaction, collection, &approval.attributes).await?;
-    let mut findings = draft.findings.0.clone();
+    judge_draft(&mut transaction, scope, id).await?;
+    let judged = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
+    let mut findings = judged.findings.0;
     let features: Vec<_> = targets.iter().map(|target| target.id).collect();
     if is_disputed(&mut transaction, &features).await? {
         findings.push(disputed());
