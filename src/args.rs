@@ -3,6 +3,7 @@
 mod audit;
 mod db;
 mod people;
+mod persons;
 mod simulate;
 
 use chrono::NaiveDate;
@@ -18,6 +19,7 @@ pub(crate) use db::{BackupArgs, DbCommand, RestoreArgs, VerifyArgs};
 pub(crate) use people::{
     DepartmentCommand, TokenAddArgs, TokenCommand, UserAddArgs, UserCommand, UserOfArgs,
 };
+pub(crate) use persons::PersonsCommand;
 pub(crate) use simulate::{
     SimulateCommand, SimulateLogArgs, SimulateRegisterArgs, SimulatedCorners, SimulatedDetour,
     SimulatedDriveArgs, SimulatedFault, SimulatedKind, SimulatedReception, SimulatedWalkArgs,
@@ -60,6 +62,9 @@ pub(crate) enum Command {
     /// Show the register of a department to everybody, or end that.
     #[command(subcommand)]
     Department(DepartmentCommand),
+    /// Erase personal data whose time is over, export a person's, or print the processing record.
+    #[command(subcommand)]
+    Persons(PersonsCommand),
     /// Start, stop, migrate, back up or restore the database.
     #[command(subcommand)]
     Db(DbCommand),

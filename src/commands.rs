@@ -11,6 +11,7 @@ pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod ingest;
 pub(crate) mod inspect;
+pub(crate) mod persons;
 pub(crate) mod serve;
 pub(crate) mod settings;
 pub(crate) mod simulate;

@@ -64,6 +64,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::User(user) => block_on(commands::user::run(user)),
         Command::Token(token) => block_on(commands::token::run(token)),
         Command::Department(department) => block_on(commands::department::run(department)),
+        Command::Persons(persons) => block_on(commands::persons::run(persons)),
         Command::Db(db) => commands::db::run(db, language),
         Command::Tile(tile) => block_on(commands::tile::run(tile)),
         Command::Doctor(doctor) => block_on(commands::doctor::run(doctor, language)),

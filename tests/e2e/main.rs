@@ -13,4 +13,6 @@ mod journey;
 mod judged;
 mod matrix;
 mod people;
+mod persons;
+mod records;
 mod server;

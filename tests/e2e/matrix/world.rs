@@ -1,6 +1,7 @@
 //! Two departments with the same in each: parcels, logs that a surveyor sent, drafts, accounts, tokens.
 
 use crate::client::{Answer, Client};
+use crate::records;
 use crate::server::{Server, run_well, simulated_at};
 use gis_core::Scope;
 use gis_core::scope::{Grant, Role};
@@ -64,6 +65,8 @@ struct Department {
     drafts: Vec<String>,
     parcels: Vec<String>,
     dispute: String,
+    /// What is on record beside the features: the name in templates, the identifier.
+    records: Vec<(&'static str, String)>,
     tile: String,
     /// Texts that stand nowhere but in what belongs to it.
     markers: Vec<String>,
@@ -129,7 +132,8 @@ impl World {
         ];
         let mut text = template.replace("{department}", of.pcode).replace("{tile}", &of.tile);
         text = text.replace("{nonce}", &format!("n{}", self.nonces.get()));
-        for (name, id) in names {
+        let records = of.records.iter().map(|(name, id)| (*name, id));
+        for (name, id) in names.into_iter().chain(records) {
             text = text.replace(name, stranger.unwrap_or(id));
         }
         text
@@ -212,6 +216,7 @@ async fn staffed(conn: &mut PgConnection, pcode: &'static str, anybody: &Client)
         drafts: Vec::new(),
         parcels: Vec::new(),
         dispute: String::new(),
+        records: Vec::new(),
         tile: String::new(),
         markers,
     }
@@ -253,6 +258,8 @@ impl Department {
         assert_eq!(dispute.status, 201, "{}", dispute.text());
         self.dispute = dispute.json()["id"].as_str().expect("an id").to_owned();
         self.markers.push(self.dispute.clone());
+        (self.records, self.markers) =
+            records::put_on_record(staff, self.pcode, &self.parcels[0], self.markers);
         self.markers.extend(self.parcels.iter().chain(&self.drafts).cloned());
         self.bbox_deg = bbox_deg;
         self

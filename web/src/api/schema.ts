@@ -678,6 +678,375 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parties by name, newest first; each person shown is logged */
+        get: operations["listParties"];
+        put?: never;
+        /** Record a party */
+        post: operations["createParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One party; a person is logged as read */
+        get: operations["getParty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a party */
+        patch: operations["changeParty"];
+        trace?: never;
+    };
+    "/parties/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The whole number of the identity document, for a reason that is logged */
+        post: operations["revealIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parties/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All that is held on a party, for a reason that is logged */
+        post: operations["exportParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parties/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase what is known of a person; the party stays */
+        post: operations["eraseParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sources, newest first */
+        get: operations["listSources"];
+        put?: never;
+        /** Record a deliberation, an approval, a lease, a title, an attestation */
+        post: operations["createSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/parcels/items/{id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rights, restrictions and responsibilities on a parcel, with their holders */
+        get: operations["listRights"];
+        put?: never;
+        /** Record a right; it needs its evidence, and shares that add up to one */
+        post: operations["createRight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rights/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a right */
+        post: operations["endRight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/parcels/items/{id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Neighbours of a parcel as they were declared */
+        get: operations["getNeighbours"];
+        /** Record the declared neighbours of a parcel */
+        put: operations["declareNeighbours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents and photos about one thing */
+        get: operations["listDocuments"];
+        put?: never;
+        /** Keep a JPEG, PNG or PDF of 10 MiB at most; the body is the file */
+        post: operations["createDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document without its bytes */
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The very bytes of a document */
+        get: operations["getDocumentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A small JPEG of a picture */
+        get: operations["getDocumentThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/roads/items/{id}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections of a road, latest first */
+        get: operations["listInspections"];
+        put?: never;
+        /** Record an inspection of a road */
+        post: operations["createInspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/roads/items/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of a road by their chainage today */
+        get: operations["listRoadEvents"];
+        put?: never;
+        /** Record a defect or another event at a chainage */
+        post: operations["createRoadEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/road-events/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that an event was mended */
+        post: operations["resolveRoadEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/markets/items/{id}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Blocks of a market */
+        get: operations["listMarketBlocks"];
+        put?: never;
+        /** Record a block of a market */
+        post: operations["createMarketBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/markets/items/{id}/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tariffs of a market, latest first */
+        get: operations["listTariffs"];
+        put?: never;
+        /** Record a tariff as a deliberation set it */
+        post: operations["createTariff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/market-assets/items/{id}/occupancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who occupied a place, latest first */
+        get: operations["listOccupancies"];
+        put?: never;
+        /** Record who occupies a place; one at a time */
+        post: operations["createOccupancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/occupancies/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an occupancy */
+        post: operations["endOccupancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/occupancies/{id}/arrears": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is owed for an occupancy */
+        get: operations["listArrears"];
+        put?: never;
+        /** Record something owed, or that it was paid */
+        post: operations["createArrears"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1294,10 +1663,28 @@ export interface components {
             department?: string | null;
         };
         Right: {
+            /** Format: uuid */
+            id: string;
+            department: string;
+            /** Format: uuid */
+            ba_unit: string;
             /** @enum {string} */
-            action: "see-frame" | "see-register" | "see-history" | "see-evidence" | "survey" | "propose" | "review" | "see-persons" | "edit-persons" | "administer";
-            everywhere: boolean;
-            departments: string[];
+            class: "right" | "restriction" | "responsibility";
+            kind: string;
+            /** @description Place on the STDM continuum, from 1 to 9 */
+            strength: number | null;
+            reference: string | null;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            end_reason: string | null;
+            /** Format: uuid */
+            source: string | null;
+            holders: components["schemas"]["Holder"][];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
         };
         Session: {
             account: {
@@ -1399,6 +1786,389 @@ export interface components {
             grants?: components["schemas"]["Grant"][] | null;
             /** @default 90 */
             days: number | null;
+        };
+        Share: {
+            numerator: number;
+            denominator: number;
+        };
+        Identity: {
+            /** @description Code of the list identity_kind */
+            kind: string;
+            /** @description Masked but for its last three characters, unless it was revealed */
+            number: string;
+        };
+        Person: {
+            purpose: string;
+            name: string;
+            /** @enum {string|null} */
+            sex: "female" | "male" | null;
+            /** Format: date */
+            born_on: string | null;
+            phone: string | null;
+            address: string | null;
+            identity: components["schemas"]["Identity"] | null;
+        };
+        Member: {
+            /** Format: uuid */
+            party: string;
+            role: string | null;
+            numerator: number | null;
+            denominator: number | null;
+        };
+        Party: {
+            /** Format: uuid */
+            id: string;
+            department: string;
+            /** @enum {string} */
+            kind: "person" | "group" | "company";
+            group_kind: string | null;
+            company_name: string | null;
+            company_number: string | null;
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            person: components["schemas"]["Person"] | null;
+            members: components["schemas"]["Member"][];
+        };
+        PartyPage: {
+            parties: components["schemas"]["Party"][];
+            next: string | null;
+        };
+        NewPerson: {
+            /** @description Code of a purpose of processing: land_register, market_places, land_inquiry */
+            purpose: string;
+            name: string;
+            /** @enum {string|null} */
+            sex?: "female" | "male" | null;
+            /** Format: date */
+            born_on?: string | null;
+            phone?: string | null;
+            address?: string | null;
+            /** @description In a change: not named, it stays; null, it goes */
+            identity?: {
+                kind: string;
+                number: string;
+            } | null;
+        };
+        NewParty: {
+            /** @description P-code */
+            department: string;
+            /** @enum {string} */
+            kind: "person" | "group" | "company";
+            group_kind?: string | null;
+            company_name?: string | null;
+            /** @description NINEA */
+            company_number?: string | null;
+            person?: components["schemas"]["NewPerson"] | null;
+            members?: {
+                /** Format: uuid */
+                party: string;
+                role?: string | null;
+                share?: components["schemas"]["Share"] | null;
+            }[];
+        };
+        PartyChange: {
+            company_name?: string | null;
+            company_number?: string | null;
+            person?: components["schemas"]["NewPerson"] | null;
+        };
+        Reason: {
+            /** @description Logged for ever: no names of persons */
+            reason: string;
+        };
+        PartyExport: {
+            party: components["schemas"]["Party"];
+            memberships: Record<string, never>[];
+            rights: Record<string, never>[];
+            occupancies: Record<string, never>[];
+            arrears: Record<string, never>[];
+            documents: Record<string, never>[];
+            accesses: Record<string, never>[];
+        };
+        Source: {
+            /** Format: uuid */
+            id: string;
+            department: string;
+            kind: string;
+            number: string | null;
+            /** Format: date */
+            dated_on: string | null;
+            authority: string | null;
+            authority_name: string | null;
+            /** Format: uuid */
+            approves: string | null;
+            note: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        SourcePage: {
+            sources: components["schemas"]["Source"][];
+            next: string | null;
+        };
+        NewSource: {
+            department: string;
+            /** @description Code of the list source_kind */
+            kind: string;
+            number?: string | null;
+            /** Format: date */
+            dated_on?: string | null;
+            /** @description Code of the list authority */
+            authority?: string | null;
+            authority_name?: string | null;
+            /** Format: uuid */
+            approves?: string | null;
+            note?: string | null;
+        };
+        Holder: {
+            /** Format: uuid */
+            party: string;
+            share: components["schemas"]["Share"];
+        };
+        RightRecorded: components["schemas"]["Right"] & {
+            findings: components["schemas"]["Finding"][];
+        };
+        Rights: {
+            rights: components["schemas"]["Right"][];
+        };
+        NewRight: {
+            /** @enum {string} */
+            class: "right" | "restriction" | "responsibility";
+            /** @description Code of the list right_kind, restriction_kind or responsibility_kind; an attestation is none */
+            kind: string;
+            /** Format: uuid */
+            source?: string | null;
+            reference?: string | null;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on?: string | null;
+            /** @description Shares add up to one */
+            holders: components["schemas"]["Holder"][];
+        };
+        End: {
+            /** Format: date */
+            ends_on: string;
+            reason: string;
+        };
+        Neighbours: {
+            north?: string | null;
+            south?: string | null;
+            east?: string | null;
+            west?: string | null;
+        };
+        Document: {
+            /** Format: uuid */
+            id: string;
+            department: string;
+            /** @enum {string} */
+            media_type: "image/jpeg" | "image/png" | "application/pdf";
+            size_bytes: number;
+            sha256: string;
+            title: string;
+            collection: string | null;
+            /** Format: uuid */
+            feature: string | null;
+            /** Format: uuid */
+            source: string | null;
+            /** Format: uuid */
+            party: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        Documents: {
+            documents: components["schemas"]["Document"][];
+        };
+        RoadInspection: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            inspected_on: string;
+            condition: string;
+            passability: string | null;
+            note: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        RoadInspections: {
+            inspections: components["schemas"]["RoadInspection"][];
+        };
+        NewRoadInspection: {
+            /** Format: date */
+            inspected_on: string;
+            condition: string;
+            passability?: string | null;
+            note?: string | null;
+        };
+        RoadEvent: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high";
+            /** @description On today's centreline */
+            chainage_m: number;
+            end_chainage_m: number | null;
+            /**
+             * @description How it was found on today's centreline
+             * @enum {string}
+             */
+            found: "same" | "nearest" | "between";
+            /** @description How far today's centreline passes from where it was measured */
+            shift_m: number;
+            at_deg: number[];
+            recorded_chainage_m: number;
+            side: string | null;
+            /** Format: date */
+            observed_on: string;
+            /** Format: date */
+            resolved_on: string | null;
+            note: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        RoadEvents: {
+            events: components["schemas"]["RoadEvent"][];
+        };
+        NewRoadEvent: {
+            kind: string;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high";
+            chainage_m?: number | null;
+            /** @description Instead of a chainage: longitude, latitude of a place beside the road */
+            at_deg?: number[] | null;
+            end_chainage_m?: number | null;
+            /** @enum {string|null} */
+            side?: "left" | "right" | "both" | null;
+            /** Format: date */
+            observed_on: string;
+            note?: string | null;
+        };
+        Resolution: {
+            /** Format: date */
+            resolved_on: string;
+        };
+        Recorded: {
+            /** Format: uuid */
+            id: string;
+        };
+        MarketBlock: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string | null;
+            place_count: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        MarketBlocks: {
+            blocks: components["schemas"]["MarketBlock"][];
+        };
+        NewMarketBlock: {
+            code: string;
+            name?: string | null;
+        };
+        Tariff: {
+            /** Format: uuid */
+            id: string;
+            asset_kind: string | null;
+            amount_xof: number;
+            /** @enum {string} */
+            periodicity: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "once";
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            /** Format: uuid */
+            source: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        Tariffs: {
+            tariffs: components["schemas"]["Tariff"][];
+        };
+        NewTariff: {
+            asset_kind?: string | null;
+            amount_xof: number;
+            /** @enum {string} */
+            periodicity: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "once";
+            /** Format: date */
+            starts_on: string;
+            /**
+             * Format: uuid
+             * @description The deliberation that sets it
+             */
+            source: string;
+        };
+        Occupancy: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            party: string;
+            contract_kind: string;
+            contract_number: string | null;
+            /** Format: uuid */
+            source: string | null;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            end_reason: string | null;
+            deposit_xof: number | null;
+            amount_xof: number | null;
+            periodicity: string | null;
+            is_sublet: boolean;
+            arrears_xof: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        Occupancies: {
+            occupancies: components["schemas"]["Occupancy"][];
+        };
+        NewOccupancy: {
+            /** Format: uuid */
+            party: string;
+            contract_kind: string;
+            contract_number?: string | null;
+            /** Format: uuid */
+            source?: string | null;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on?: string | null;
+            deposit_xof?: number | null;
+            amount_xof?: number | null;
+            /** @enum {string|null} */
+            periodicity?: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "once" | null;
+            is_sublet?: boolean;
+        };
+        Arrears: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            due_on: string;
+            amount_xof: number;
+            reference: string | null;
+            /** Format: date */
+            settled_on: string | null;
+        };
+        AllArrears: {
+            arrears: components["schemas"]["Arrears"][];
+        };
+        NewArrears: {
+            /** Format: date */
+            due_on: string;
+            amount_xof: number;
+            reference?: string | null;
+            /** Format: date */
+            settled_on?: string | null;
         };
     };
     responses: {
@@ -2859,6 +3629,1004 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+        };
+    };
+    listParties: {
+        parameters: {
+            query?: {
+                department?: string;
+                kind?: "person" | "group" | "company";
+                /** @description Words of a name */
+                q?: string;
+                limit?: number;
+                /** @description Identifier of the last one of the page before */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+        };
+    };
+    createParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewParty"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    getParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    changeParty: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match": components["parameters"]["SeenVersion"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyChange"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+        };
+    };
+    revealIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    exportParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyExport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    eraseParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: {
+                department?: string;
+                limit?: number;
+                /** @description Identifier of the last one of the page before */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+        };
+    };
+    createSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSource"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listRights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rights"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createRight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRight"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightRecorded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    endRight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["End"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Right"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    getNeighbours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    declareNeighbours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Neighbours"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query: {
+                /** @description The feature, source or party */
+                about: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Documents"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    createDocument: {
+        parameters: {
+            query: {
+                title: string;
+                /** @description With feature: what it shows */
+                collection?: string;
+                feature?: string;
+                /** @description Or: the source that it copies */
+                source?: string;
+                /** @description Or: the party that it is about */
+                party?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "application/pdf": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    getDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getDocumentThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    listInspections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadInspections"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createInspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoadInspection"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadInspection"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listRoadEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadEvents"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createRoadEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoadEvent"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    resolveRoadEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listMarketBlocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketBlocks"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createMarketBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMarketBlock"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listTariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tariffs"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createTariff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTariff"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listOccupancies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occupancies"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createOccupancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOccupancy"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occupancy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    endOccupancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["End"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occupancy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listArrears: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllArrears"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createArrears: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArrears"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrears"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
         };
     };
 }
