@@ -9,7 +9,6 @@
 
 mod apply;
 mod attribute;
-mod columns;
 mod decide;
 mod error;
 mod kind;

@@ -108,7 +108,7 @@ fn shapes(cleaned: &Cleaned, settings: &Settings, proposal: &mut Proposal) -> Ve
             let positions = &whole[part.range().clone()];
             let attempt = match &part {
                 Part::Drive(range) => {
-                    let reckoned = road::reckoned_beside(outing, &whole, &range);
+                    let reckoned = road::reckoned_beside(outing, &whole, range);
                     road::passes(&workshop, positions, &reckoned).map(|found| passes.extend(found))
                 }
                 _ => workshop.attempt(&part, positions, settings.kind).map(|shape| shapes.push(shape)),

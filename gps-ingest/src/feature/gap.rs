@@ -8,7 +8,7 @@ use crate::clean::plane::{Position, count};
 use crate::settings::RoadLimits;
 
 /// A drive with places put into its gaps, one for each second.
-pub(super) fn bridged(drive: Vec<Position>, road: &RoadLimits) -> Vec<Position> {
+pub(super) fn bridged(drive: &[Position], road: &RoadLimits) -> Vec<Position> {
     let mut bridged = Vec::with_capacity(drive.len());
     for pair in drive.windows(2) {
         bridged.push(pair[0]);
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_gap_in_a_bend_is_driven_round_the_bend() {
-        let driven = bridged(vec![on_circle(0.0), on_circle(1.0), on_circle(16.0)], &RoadLimits::default());
+        let driven = bridged(&[on_circle(0.0), on_circle(1.0), on_circle(16.0)], &RoadLimits::default());
         assert_eq!(driven.len(), 17);
         let off_m = |position: &Position| position.smooth.easting_m.hypot(position.smooth.northing_m) - 200.0;
         assert!(driven.iter().all(|position| off_m(position).abs() < 0.5));
@@ -75,6 +75,6 @@ mod tests {
     #[test]
     fn a_gap_in_which_somebody_may_have_stopped_stays_a_gap() {
         let late = Position { time_s: 40.0, ..on_circle(16.0) };
-        assert_eq!(bridged(vec![on_circle(0.0), late], &RoadLimits::default()).len(), 2);
+        assert_eq!(bridged(&[on_circle(0.0), late], &RoadLimits::default()).len(), 2);
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn passes(
 fn between_turns(workshop: &Workshop<'_>, positions: &[Position], reckoned: &[Position]) -> Vec<Pass> {
     let limits = workshop.limits;
     let road = &limits.road;
-    let steps = stepped(&path(&bridged(merged(positions, reckoned), road), limits), road.section_m);
+    let steps = stepped(&path(&bridged(&merged(positions, reckoned), road), limits), road.section_m);
     let mut passes = Vec::new();
     let mut start = 0;
     for end in turns(&steps, road).into_iter().chain([steps.len().saturating_sub(1)]) {

@@ -66,15 +66,17 @@ fn stuck_speed() -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use crate::{LogFile, Settings, clean};
+    use std::fmt::Write;
 
     use super::*;
+    use crate::{LogFile, Settings, clean};
 
     fn codes(sentences: &[String]) -> Vec<String> {
-        let log: String = sentences
-            .iter()
-            .map(|body| format!("${body}*{:02X}\r\n", body.bytes().fold(0, |sum, byte| sum ^ byte)))
-            .collect();
+        let mut log = String::new();
+        for body in sentences {
+            let sum = body.bytes().fold(0, |sum, byte| sum ^ byte);
+            writeln!(log, "${body}*{sum:02X}").expect("a String takes all text");
+        }
         let file = LogFile { name: None, bytes: log.as_bytes() };
         let cleaned = clean(&[file], &Settings::default()).expect("PROJ works");
         let findings = of_reading(&cleaned.decoded.logs[0], cleaned.decoded.epochs.len() as u64);
