@@ -102,6 +102,8 @@ create table draft (
 
 create index draft_geometry_idx on draft using gist (geometry) where state = 'submitted';
 create index draft_department_idx on draft (department_pcode, id);
+create index draft_submitted_idx on draft (department_pcode, id) where state = 'submitted';
+create index draft_created_by_idx on draft (created_by, id);
 
 comment on table draft is 'A proposal to the register, by a survey or by a person; nothing enters the register but by a decision on one.';
 comment on column draft.id is 'UUIDv7.';
@@ -140,16 +142,18 @@ comment on column draft.return_reason is 'Why it was returned.';
 comment on column draft.feature_collection is 'Collection of the feature that it became.';
 comment on column draft.feature_id is 'Identifier of the feature that it became; of the first, when it was split.';
 
-create function count_draft_version() returns trigger language plpgsql as $$
+create function count_row_version() returns trigger language plpgsql as $$
 begin
     new.version := old.version + 1;
     return new;
 end
 $$;
 
-comment on function count_draft_version() is 'Every change of a draft is a version, whoever makes it.';
+comment on function count_row_version() is 'Every change of a row is a version, whoever makes it.';
 
-create trigger draft_version before update on draft for each row execute function count_draft_version();
+-- What the rules say anew of a draft is no change of it; they write nothing else with their findings.
+create trigger draft_version before update on draft for each row
+when (old.findings is not distinct from new.findings) execute function count_row_version();
 
 create table draft_target (
     draft_id uuid not null constraint draft_target_draft_fkey references draft (id) on delete cascade,

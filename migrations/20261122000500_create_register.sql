@@ -30,6 +30,7 @@ create table parcel (
 );
 
 create index parcel_geometry_idx on parcel using gist (geometry);
+create index parcel_nicad_idx on parcel (nicad);
 
 comment on table parcel is 'Parcels of land (LADM spatial unit).';
 comment on column parcel.id is 'UUIDv7.';
@@ -115,6 +116,7 @@ create table road (
 );
 
 create index road_geometry_idx on road using gist (geometry);
+create index road_number_idx on road (number);
 
 comment on table road is 'Road segments by their centreline.';
 comment on column road.id is 'UUIDv7.';

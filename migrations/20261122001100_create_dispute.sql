@@ -15,6 +15,7 @@ create table dispute (
     opened_by text not null,
     closed_at timestamptz,
     closed_by text,
+    version integer not null default 1 constraint dispute_version_positive check (version > 0),
     constraint dispute_closing_consistent check (
         (state in ('resolved', 'dismissed'))
         = (closed_at is not null and closed_by is not null and resolution is not null)
@@ -24,7 +25,7 @@ create table dispute (
 create index dispute_feature_idx on dispute (feature_id) where state in ('open', 'mediation');
 create index dispute_department_idx on dispute (department_pcode, id);
 
-comment on table dispute is 'Disputes (litiges) over features of the register. A feature under dispute stays as it is; whoever changes it is told.';
+comment on table dispute is 'Disputes (litiges) over features of the register. Their words may tell of people, who can be forgotten: they are not in the versions, and the audit log has their digest only. A feature under dispute stays as it is; whoever changes it is told.';
 comment on column dispute.id is 'UUIDv7.';
 comment on column dispute.department_pcode is 'Department that keeps the feature.';
 comment on column dispute.feature_layer is 'Collection of the feature.';
@@ -38,5 +39,6 @@ comment on column dispute.opened_at is 'When it was recorded.';
 comment on column dispute.opened_by is 'Who recorded it.';
 comment on column dispute.closed_at is 'When it ended.';
 comment on column dispute.closed_by is 'Who recorded its end.';
+comment on column dispute.version is 'Counts its changes, so that nobody overwrites what they have not seen.';
 
-select keep_versions_of('dispute', 'disputes');
+create trigger dispute_version before update on dispute for each row execute function count_row_version();

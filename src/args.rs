@@ -3,6 +3,7 @@
 mod audit;
 mod db;
 mod people;
+mod persons;
 mod simulate;
 
 use chrono::NaiveDate;
@@ -18,6 +19,7 @@ pub(crate) use db::{BackupArgs, DbCommand, RestoreArgs, VerifyArgs};
 pub(crate) use people::{
     DepartmentCommand, TokenAddArgs, TokenCommand, UserAddArgs, UserCommand, UserOfArgs,
 };
+pub(crate) use persons::PersonsCommand;
 pub(crate) use simulate::{
     SimulateCommand, SimulateLogArgs, SimulateRegisterArgs, SimulatedCorners, SimulatedDetour,
     SimulatedDriveArgs, SimulatedFault, SimulatedKind, SimulatedReception, SimulatedWalkArgs,
@@ -60,12 +62,17 @@ pub(crate) enum Command {
     /// Show the register of a department to everybody, or end that.
     #[command(subcommand)]
     Department(DepartmentCommand),
+    /// Erase personal data whose time is over, export a person's, or print the processing record.
+    #[command(subcommand)]
+    Persons(PersonsCommand),
     /// Start, stop, migrate, back up or restore the database.
     #[command(subcommand)]
     Db(DbCommand),
     /// Prove that nothing was altered, or print a receipt for what is there.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Judge the whole register by the rules, and print what they find.
+    Check(CheckArgs),
     /// Print a vector tile as text.
     Tile(TileArgs),
     /// Say what this machine has, what is wrong and how to mend it.
@@ -258,6 +265,41 @@ pub(crate) struct ExportArgs {
     pub(crate) overwrite: bool,
 }
 
+/// How `check` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// A line for people.
+    Text,
+    /// A line of JSON.
+    Json,
+    /// A row of a table, fields set apart by commas.
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// P-code of the only department to check, such as SN1302.
+    #[arg(long, value_name = "PCODE")]
+    pub(crate) department: Option<String>,
+    /// Collections to check, separated by commas; by default all.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) collection: Vec<String>,
+    /// How to print each finding.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: CheckFormat,
+    /// Print findings of this severity and graver ones; the summary counts all.
+    #[arg(long, value_name = "note|warning|error", default_value = "warning", value_parser = severity)]
+    pub(crate) severity: gis_core::Severity,
+    /// JSON with limits other than the defaults, such as {"limits": {"gap_max_m": 2.0}}.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+    /// How many threads judge; by default as many as there are cores.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZero<usize>>,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct TileArgs {
     #[command(flatten)]
@@ -288,6 +330,10 @@ fn language(text: &str) -> Result<Language, String> {
         "en" => Ok(Language::English),
         _ => Err(format!("“{text}” is neither fr nor en")),
     }
+}
+
+fn severity(text: &str) -> Result<gis_core::Severity, String> {
+    gis_core::Severity::from_name(text).ok_or_else(|| format!("“{text}” is neither note, warning nor error"))
 }
 
 fn lon_lat(text: &str) -> Result<gis_core::LonLat, String> {

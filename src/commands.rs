@@ -3,6 +3,7 @@
 use anyhow::Context;
 
 pub(crate) mod audit;
+pub(crate) mod check;
 pub(crate) mod db;
 pub(crate) mod department;
 pub(crate) mod doctor;
@@ -10,6 +11,7 @@ pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod ingest;
 pub(crate) mod inspect;
+pub(crate) mod persons;
 pub(crate) mod serve;
 pub(crate) mod settings;
 pub(crate) mod simulate;

@@ -4,6 +4,7 @@ use crate::args::DatabaseArgs;
 use anyhow::Context;
 use gis_core::Scope;
 use gis_store::cluster::Cluster;
+use gis_store::vault::Vault;
 use gis_store::{PgConnectOptions, PgPool};
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
@@ -35,6 +36,22 @@ impl DatabaseArgs {
         }
     }
 }
+
+impl DatabaseArgs {
+    /// The key of the identity numbers: in the file that SUUF_KEY_FILE names, else beside the private cluster, else in
+    /// the usual place for data. It is never in the database.
+    pub(crate) fn vault(&self) -> anyhow::Result<Vault> {
+        let named = std::env::var_os("SUUF_KEY_FILE").filter(|name| !name.is_empty()).map(PathBuf::from);
+        let path = named.unwrap_or_else(|| match self.place() {
+            Place::Private(folder) => folder.join(KEY_FILE),
+            Place::Elsewhere(_) => default_folder().join(KEY_FILE),
+        });
+        Ok(Vault::open_or_create(&path)?)
+    }
+}
+
+/// Name of the file with the key of the identity numbers.
+const KEY_FILE: &str = "persons.key";
 
 /// The usual place for data: the system's for root, the user's own for others.
 fn default_folder() -> PathBuf {

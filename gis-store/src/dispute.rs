@@ -3,15 +3,17 @@
 //! Invariant: only those who decide on the register see them; others learn that a feature is under dispute, not who
 //! disputes it.
 
-use crate::act::{self, Act};
+use crate::audit;
 use crate::code_list::has_code;
 use crate::upload::Page;
 use crate::{Moment, StoreError};
 use gis_core::scope::Action;
 use gis_core::{Collection, Scope, Text};
 use serde::{Deserialize, Serialize};
-use sqlx::PgConnection;
+use serde_json::json;
+use sha2::{Digest, Sha256};
 use sqlx::types::Json;
+use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 /// Where a dispute is on its way.
@@ -183,7 +185,7 @@ pub async fn open_dispute(
     scope: &Scope,
     new: &NewDispute,
 ) -> Result<Dispute, DisputeError> {
-    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
+    let mut transaction = conn.begin().await?;
     if !has_code(&mut transaction, "dispute_nature", &new.nature).await? {
         return Err(DisputeError::Field {
             field: "nature",
@@ -214,6 +216,7 @@ pub async fn open_dispute(
         });
     }
     let dispute = get_dispute(&mut transaction, scope, id).await?.ok_or(DisputeError::NotFound)?;
+    remember(&mut transaction, scope, "dispute.open", &dispute).await?;
     transaction.commit().await?;
     Ok(dispute)
 }
@@ -226,7 +229,7 @@ pub async fn change_dispute(
     version: i32,
     change: &DisputeChange,
 ) -> Result<Dispute, DisputeError> {
-    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
+    let mut transaction = conn.begin().await?;
     sqlx::query!("select id from dispute where id = $1 for update", id)
         .fetch_optional(&mut *transaction)
         .await?;
@@ -254,8 +257,22 @@ pub async fn change_dispute(
     .execute(&mut *transaction)
     .await?;
     let dispute = get_dispute(&mut transaction, scope, id).await?.ok_or(DisputeError::NotFound)?;
+    remember(&mut transaction, scope, "dispute.change", &dispute).await?;
     transaction.commit().await?;
     Ok(dispute)
+}
+
+/// Notes a dispute in the audit log, which is never erased: its words by their digest only.
+async fn remember(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    action: &str,
+    dispute: &Dispute,
+) -> Result<(), StoreError> {
+    let words = [dispute.statement.as_str(), dispute.resolution.as_deref().unwrap_or_default()].join("\n");
+    let digest = Sha256::digest(words).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let detail = json!({ "state": dispute.state, "version": dispute.version, "words_sha256": digest });
+    audit::append(conn, scope, action, &format!("disputes/{}", dispute.id), &detail).await
 }
 
 /// One dispute, if that scope may see it.
@@ -300,11 +317,16 @@ async fn read(
     Ok(disputes)
 }
 
-/// Whether one of several features is under dispute.
+/// Whether one of several features, or a parcel that one of them came of, is under dispute.
 pub(crate) async fn is_disputed(conn: &mut PgConnection, features: &[Uuid]) -> Result<bool, StoreError> {
     let is_disputed = sqlx::query_scalar!(
-        r#"select exists (
-            select from dispute where feature_id = any ($1) and state in ('open', 'mediation')
+        r#"with recursive line (id) as (
+            select unnest($1::uuid[])
+            union
+            select parcel_lineage.parent_id from parcel_lineage join line on line.id = parcel_lineage.child_id
+        )
+        select exists (
+            select from dispute where feature_id in (select id from line) and state in ('open', 'mediation')
         ) as "is_disputed!""#,
         features,
     )

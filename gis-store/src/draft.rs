@@ -9,6 +9,7 @@
 
 mod apply;
 mod attribute;
+mod columns;
 mod decide;
 mod error;
 mod kind;

@@ -1,4 +1,5 @@
-//! Data that ship with the program: departments with their sketches, communes, code lists.
+//! Data that ship with the program: departments with their sketches, communes, code lists, purposes of personal data,
+//! thresholds of approvals.
 //!
 //! They are renewed at every start. What somebody imported in their place is kept.
 
@@ -16,6 +17,8 @@ const DEPARTMENTS: &str = include_str!("../../data/departments.json");
 const SKETCHES: &str = include_str!("../../data/department_sketches.geojson");
 const COMMUNES: &str = include_str!("../../data/communes.csv");
 const CODE_LISTS: &str = include_str!("../../data/code_lists.json");
+const PURPOSES: &str = include_str!("../../data/processing_purposes.json");
+const THRESHOLDS: &str = include_str!("../../data/approval_thresholds.json");
 
 /// Where a boundary comes from while nobody has imported a better one.
 const SKETCH_SOURCE: &str = "Suuf: hand-made sketch";
@@ -26,6 +29,8 @@ pub async fn renew(pool: &PgPool, _scope: &Scope) -> Result<(), StoreError> {
     renew_departments(&mut transaction).await?;
     renew_communes(&mut transaction).await?;
     renew_code_lists(&mut transaction).await?;
+    renew_purposes(&mut transaction).await?;
+    renew_thresholds(&mut transaction).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -119,5 +124,17 @@ async fn renew_code_lists(conn: &mut PgConnection) -> Result<(), StoreError> {
         }
     }
     sqlx::query_file!("sql/renew_code_lists.sql", Json(rows) as _).execute(conn).await?;
+    Ok(())
+}
+
+async fn renew_purposes(conn: &mut PgConnection) -> Result<(), StoreError> {
+    let purposes: Value = read("processing_purposes.json", PURPOSES)?;
+    sqlx::query_file!("sql/renew_purposes.sql", purposes).execute(conn).await?;
+    Ok(())
+}
+
+async fn renew_thresholds(conn: &mut PgConnection) -> Result<(), StoreError> {
+    let thresholds: Value = read("approval_thresholds.json", THRESHOLDS)?;
+    sqlx::query_file!("sql/renew_thresholds.sql", thresholds).execute(conn).await?;
     Ok(())
 }

@@ -8,6 +8,8 @@ mod audit;
 mod feed;
 #[path = "store/fixture.rs"]
 mod fixture;
+#[path = "store/records.rs"]
+mod records;
 #[path = "store/register.rs"]
 mod register;
 #[path = "store/review.rs"]

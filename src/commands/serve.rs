@@ -36,9 +36,10 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
         )
     })?;
     let mut database = Database::open(args.database.place()).await?;
+    let vault = args.database.vault()?;
     let max_upload_bytes = usize::try_from(args.max_upload_mb)? * 1024 * 1024;
     let settings = Settings { max_upload_bytes, public_url: args.public_url, is_demo: args.demo };
-    let app = App::load(database.pool.clone(), settings).await?;
+    let app = App::load(database.pool.clone(), vault, settings).await?;
     let cluster = database.cluster.take().map(Arc::new);
 
     let mut tasks = tokio::task::JoinSet::new();

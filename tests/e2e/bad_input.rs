@@ -165,7 +165,13 @@ fn addresses_that_name_nothing_say_what_there_is() {
         problem(&server.get(&path), status, kind);
     }
     problem(&server.post("/collections", BYTES, b""), 405, "no-such-method");
-    let approve = |body: &[u8]| server.post(format_args!("/drafts/{id}/approval"), "application/json", body);
+    let approve = |body: &[u8]| {
+        server.with("if-match", "\"v1\"").post(
+            format_args!("/drafts/{id}/approval"),
+            "application/json",
+            body,
+        )
+    };
     problem(&approve(b"{"), 400, "malformed-json");
     problem(&approve(b"{\"colour\":1}"), 400, "malformed-json");
     problem(&approve(br#"{"attributes":{"name":"a\u0000b"}}"#), 400, "nul-character");

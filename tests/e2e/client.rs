@@ -1,6 +1,6 @@
 //! Somebody who asks the server something: signed in, with a token, or nobody in particular.
 
-use crate::server::PATIENCE;
+use crate::server::{PATIENCE, wait_for};
 use serde_json::{Value, json};
 use std::fmt::Display;
 use std::io::Read;
@@ -75,6 +75,26 @@ impl Client {
         self.with("accept", accept).send(&Method::GET, path, None).expect("an answer")
     }
 
+    /// Decides on a draft as it is now: `approval` or `return`.
+    pub(crate) fn decide(&self, draft: &str, decision: &str, body: &Value) -> Answer {
+        let seen = self.get(format_args!("/drafts/{draft}"));
+        let etag = if seen.status == 200 { seen.header("etag") } else { "\"v1\"" };
+        self.with("if-match", etag).post_json(format_args!("/drafts/{draft}/{decision}"), body)
+    }
+
+    /// Approves a draft as it is now, with an answer to each of its warnings.
+    pub(crate) fn approve(&self, draft: &str, body: &Value) -> Answer {
+        let seen = self.get(format_args!("/drafts/{draft}")).json();
+        let findings = seen["findings"].as_array().expect("findings");
+        let warnings = findings.iter().filter(|finding| finding["severity"] == "warning");
+        let codes = warnings.map(|finding| finding["code"].as_str().expect("a code"));
+        let mut body = body.clone();
+        for code in codes {
+            body["answers"][code] = json!("vérifié sur place");
+        }
+        self.decide(draft, "approval", &body)
+    }
+
     pub(crate) fn post_json(&self, path: impl Display, body: &Value) -> Answer {
         self.send_json(&Method::POST, path, body)
     }
@@ -95,6 +115,14 @@ impl Client {
         body: &[u8],
     ) -> Result<Answer, ureq::Error> {
         self.send(&Method::POST, path, Some((content_type, body)))
+    }
+
+    /// Waits until the worker is done with an upload.
+    pub(crate) fn processed(&self, id: &str) -> Value {
+        wait_for("the upload to be processed", || {
+            let upload = self.get(format_args!("/uploads/{id}")).json();
+            (upload["state"] != "received").then_some(upload)
+        })
     }
 
     /// Sends a request, with a body of a content type if there is one.

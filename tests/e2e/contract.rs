@@ -74,15 +74,10 @@ fn every_answer_is_as_the_document_says() {
     ] {
         contract.holds("get", path, &server.get(asked));
     }
-    contract.holds(
-        "post",
-        "/drafts/{id}/return",
-        &server.post_json(format_args!("/drafts/{draft}/return"), &json!({})),
-    );
-    let approval = format!("/drafts/{draft}/approval");
-    let approved = server.post_json(&approval, &json!({}));
+    contract.holds("post", "/drafts/{id}/return", &server.decide(&draft, "return", &json!({})));
+    let approved = server.approve(&draft, &json!({}));
     contract.holds("post", "/drafts/{id}/approval", &approved);
-    contract.holds("post", "/drafts/{id}/approval", &server.post_json(&approval, &json!({})));
+    contract.holds("post", "/drafts/{id}/approval", &server.decide(&draft, "approval", &json!({})));
     let feature = approved.json()["id"].as_str().expect("an id").to_owned();
     let item = server.get(format_args!("/collections/parcels/items/{feature}"));
     contract.holds("get", "/collections/{collection}/items/{id}", &item);

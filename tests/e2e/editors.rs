@@ -59,7 +59,8 @@ fn of_two_editors_a_thousand_times_at_once_neither_loses_a_change() {
     assert_eq!(Some(&draft["attributes"]["block"]), blocks.last());
     assert_eq!(Some(&draft["attributes"]["declared_area_m2"]), areas.last());
     let events = client.get(format_args!("{path}/events")).json();
-    let corrected = events["events"].as_array().expect("a list").iter().filter(|event| event["action"] == "corrected");
+    let corrected =
+        events["events"].as_array().expect("a list").iter().filter(|event| event["action"] == "corrected");
     assert_eq!(corrected.count(), count, "and each is remembered");
 }
 

@@ -63,8 +63,7 @@ fn a_boundary_walk_becomes_a_parcel_on_the_map() {
     assert!(tile_text(&server, "drafts", 16, tile).contains(draft["id"].as_str().expect("an id")));
 
     let approval = json!({ "attributes": { "declared_area_m2": 2600 } });
-    let approved = server
-        .post_json(format_args!("/drafts/{}/approval", draft["id"].as_str().expect("an id")), &approval);
+    let approved = server.approve(draft["id"].as_str().expect("an id"), &approval);
     assert_eq!(approved.status, 201, "{}", approved.text());
     let feature = approved.json();
     let feature_id = feature["id"].as_str().expect("an id");
@@ -138,8 +137,8 @@ fn a_drive_and_a_point_become_a_road_and_an_asset() {
         let upload = server.processed(&id);
         let draft = &upload["drafts"][0];
         assert_eq!(draft["kind"], kind, "{:#}", upload["report"]["findings"]);
-        let path = format!("/drafts/{}/approval", draft["id"].as_str().expect("an id"));
-        let approved = server.post_json(path, &json!({ "attributes": attributes }));
+        let approved =
+            server.approve(draft["id"].as_str().expect("an id"), &json!({ "attributes": attributes }));
         assert_eq!(approved.status, 201, "{}", approved.text());
         assert_eq!(approved.json()["collection"], collection);
     }
@@ -151,11 +150,11 @@ fn a_returned_draft_leaves_the_map_with_its_reason() {
     let server = Server::start(data_dir.path());
     let upload = server.processed(&server.upload("", &a_walk(9)));
     let id = upload["drafts"][0]["id"].as_str().expect("an id").to_owned();
-    let wordless = server.post_json(format_args!("/drafts/{id}/return"), &json!({ "reason": " " }));
+    let wordless = server.decide(&id, "return", &json!({ "reason": " " }));
     assert_eq!((wordless.status, &wordless.json()["field"]), (422, &json!("reason")));
-    let returned = server.post_json(format_args!("/drafts/{id}/return"), &json!({ "reason": "à refaire" }));
+    let returned = server.decide(&id, "return", &json!({ "reason": "à refaire" }));
     assert_eq!((returned.status, &returned.json()["return_reason"]), (200, &json!("à refaire")));
-    let too_late = server.post_json(format_args!("/drafts/{id}/approval"), &json!({}));
+    let too_late = server.decide(&id, "approval", &json!({}));
     assert_eq!(too_late.status, 409);
     let proposed = server.get("/drafts?state=submitted").json();
     assert_eq!(proposed["drafts"].as_array().map(Vec::len), Some(0));

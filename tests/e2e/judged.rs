@@ -99,9 +99,7 @@ fn a_draft_shows_its_grade_and_one_that_it_rejects_is_not_approved() {
         json!([{ "at": { "lon_deg": -16.93, "lat_deg": 14.79 }, "sigma_m": 1.2, "held_s": 61.0 }])
     );
 
-    let decide = |verb: &str, body| {
-        server.post_json(format_args!("/drafts/{}/{verb}", bad["id"].as_str().expect("an id")), &body)
-    };
+    let decide = |verb: &str, body| server.decide(bad["id"].as_str().expect("an id"), verb, &body);
     let refused = decide("approval", json!({}));
     assert_eq!((refused.status, &refused.json()["type"]), (409, &json!("/problems/draft-rejected")));
     for (language, reason) in [("fr", "12 % de la surface."), ("en", "12 % of the area.")] {

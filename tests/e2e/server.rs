@@ -1,7 +1,6 @@
 //! A running `suuf serve` of a test's own: data directory, cluster and port.
 
 use crate::client::{Client, DEMO_PASSWORD};
-use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::ops::Deref;
 use std::path::Path;
@@ -120,19 +119,6 @@ impl Server {
         upload["id"].as_str().expect("an id").to_owned()
     }
 
-    /// Waits until the worker is done with an upload.
-    pub(crate) fn processed(&self, id: &str) -> Value {
-        self.processed_for(&self.staff, id)
-    }
-
-    /// The same as somebody sees it.
-    pub(crate) fn processed_for(&self, client: &Client, id: &str) -> Value {
-        wait_for("the upload to be processed", || {
-            let upload = client.get(format_args!("/uploads/{id}")).json();
-            (upload["state"] != "received").then_some(upload)
-        })
-    }
-
     /// The process of the program.
     pub(crate) fn pid(&self) -> String {
         self.child.id().to_string()
@@ -200,9 +186,18 @@ pub(crate) fn simulated(kind: &str, size: &str, seed: u64) -> Vec<u8> {
 }
 
 /// A log of the program's own simulator, at a longitude and latitude.
-pub(crate) fn simulated_at([lon_deg, lat_deg]: [f64; 2], kind: &str, size: &str, seed: u64) -> Vec<u8> {
-    let (at, seed) = (format!("--at={lon_deg},{lat_deg}"), seed.to_string());
-    let arguments = ["simulate", "log", "--kind", kind, &at, "--size", size, "--seed", &seed];
+pub(crate) fn simulated_at(place: [f64; 2], kind: &str, size: &str, seed: u64) -> Vec<u8> {
+    simulated_by(place, &["--kind", kind, "--size", size, "--seed", &seed.to_string()])
+}
+
+/// A log of the program's own simulator near Thiès, with the options of `suuf simulate log`.
+pub(crate) fn simulated_with(options: &[&str]) -> Vec<u8> {
+    simulated_by([-16.93, 14.80], options)
+}
+
+fn simulated_by([lon_deg, lat_deg]: [f64; 2], options: &[&str]) -> Vec<u8> {
+    let at = format!("--at={lon_deg},{lat_deg}");
+    let arguments = [&["simulate", "log", &at], options].concat();
     let output = Command::new(env!("CARGO_BIN_EXE_suuf")).args(arguments).output().expect("suuf runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout

@@ -39,19 +39,6 @@ fn done(answer: &crate::client::Answer, status: u16) -> Value {
     answer.json()
 }
 
-/// Approves, with an answer to every warning.
-fn approve(client: &Client, draft: &str) -> Value {
-    let seen = done(&client.get(format_args!("/drafts/{draft}")), 200);
-    let findings = seen["findings"].as_array().expect("findings");
-    let warnings = findings.iter().filter(|finding| finding["severity"] == "warning");
-    let mut answers: serde_json::Map<_, _> = warnings
-        .map(|finding| (finding["code"].as_str().expect("a code").to_owned(), json!("vérifié sur place")))
-        .collect();
-    answers.insert("disputed".to_owned(), json!("les deux parties sont d'accord"));
-    let body = json!({ "answers": answers });
-    done(&client.post_json(format_args!("/drafts/{draft}/approval"), &body), 201)
-}
-
 fn text(value: &Value) -> &str {
     value.as_str().expect("a text")
 }
@@ -68,14 +55,14 @@ fn a_parcel_is_surveyed_returned_corrected_approved_disputed_surveyed_again_and_
     let before = Utc::now();
 
     // Awa walks round a field; Fatou wants to know its use.
-    let walk = simulated_with("parcel", "0.25", 7, &["--pass", "1"]);
+    let walk = simulated_with(&["--kind", "parcel", "--size", "0.25", "--seed", "7", "--pass", "1"]);
     let draft = surveyed(&server, &awa, &walk);
     let id = text(&draft["id"]).to_owned();
     assert_eq!((&draft["state"], &draft["created_by"]), (&json!("submitted"), &json!("awa")));
     assert_eq!(moussa.get(format_args!("/drafts/{id}")).status, 404, "another department's");
     let reason = json!({ "reason": "Quel usage ?" });
-    assert_eq!(awa.post_json(format_args!("/drafts/{id}/return"), &reason).status, 403, "a surveyor decides on nothing");
-    done(&fatou.post_json(format_args!("/drafts/{id}/return"), &reason), 200);
+    assert_eq!(awa.decide(&id, "return", &reason).status, 403, "a surveyor decides on nothing");
+    done(&fatou.decide(&id, "return", &reason), 200);
 
     // Awa reads why, corrects and submits again; Fatou approves.
     let returned = awa.get(format_args!("/drafts/{id}"));
@@ -85,7 +72,7 @@ fn a_parcel_is_surveyed_returned_corrected_approved_disputed_surveyed_again_and_
         awa.with("if-match", returned.header("etag")).send_json(&Method::PATCH, format_args!("/drafts/{id}"), &correction);
     done(&corrected, 200);
     done(&awa.post_json(format_args!("/drafts/{id}/submission"), &json!({})), 200);
-    let parcel = text(&approve(&fatou, &id)["id"]).to_owned();
+    let parcel = text(&done(&fatou.approve(&id, &json!({})), 201)["id"]).to_owned();
     let path = format!("/collections/parcels/items/{parcel}");
     let first = fatou.get(&path);
     assert_eq!((first.header("etag"), &first.json()["properties"]["land_use"]), ("\"v1\"", &json!("housing")));
@@ -99,15 +86,18 @@ fn a_parcel_is_surveyed_returned_corrected_approved_disputed_surveyed_again_and_
     assert_eq!(moussa.get(format_args!("/disputes/{}", text(&dispute["id"]))).status, 404);
 
     // Awa walks round it again: the two surveys agree, and their mean is better than either.
-    let again = simulated_with("parcel", "0.25", 7, &["--pass", "2"]);
+    let again = simulated_with(&["--kind", "parcel", "--size", "0.25", "--seed", "7", "--pass", "2"]);
     let resurvey = text(&surveyed(&server, &awa, &again)["id"]).to_owned();
     let comparison = done(&fatou.get(format_args!("/drafts/{resurvey}/comparison?with={parcel}")), 200);
     assert_eq!(comparison["is_explained"], true, "{comparison:#}");
     let target = json!({ "id": parcel, "version": 1, "blend": "average" });
-    done(&coumba.send_json(&Method::PUT, format_args!("/drafts/{resurvey}/target"), &target), 200);
-    let unanswered = fatou.post_json(format_args!("/drafts/{resurvey}/approval"), &json!({}));
+    let seen = coumba.get(format_args!("/drafts/{resurvey}"));
+    let coumba_saw = coumba.with("if-match", seen.header("etag"));
+    done(&coumba_saw.send_json(&Method::PUT, format_args!("/drafts/{resurvey}/target"), &target), 200);
+    let unanswered = fatou.decide(&resurvey, "approval", &json!({}));
     assert_eq!((unanswered.status, &unanswered.json()["field"]), (422, &json!("answers")));
-    assert_eq!(approve(&fatou, &resurvey)["id"], parcel.as_str());
+    let approved = done(&fatou.approve(&resurvey, &json!({ "answers": { "disputed": "les deux parties sont d'accord" } })), 201);
+    assert_eq!(approved["id"], parcel.as_str());
     let after_resurvey = Utc::now();
     let ended = json!({ "state": "resolved", "resolution": "Les voisins ont signé le nouveau tracé." });
     let etag = coumba.get(format_args!("/disputes/{}", text(&dispute["id"])));
@@ -125,9 +115,9 @@ fn a_parcel_is_surveyed_returned_corrected_approved_disputed_surveyed_again_and_
         "note": "partage entre deux héritiers", "submit": true,
     });
     let split = text(&done(&coumba.post_json("/drafts", &split), 201)["id"]).to_owned();
-    let own = coumba.post_json(format_args!("/drafts/{split}/approval"), &json!({}));
+    let own = coumba.decide(&split, "approval", &json!({}));
     assert_eq!((own.status, &own.json()["type"]), (403, &json!("/problems/own-draft")));
-    approve(&fatou, &split);
+    done(&fatou.approve(&split, &json!({})), 201);
     assert_eq!(fatou.get(&path).status, 404, "it is two now");
 
     the_register_as_of_each_date(&fatou, &path, [before, after_approval, after_resurvey]);

@@ -74,10 +74,10 @@ pub(crate) fn three_reach_the_map(folder: &Path) {
             draft["findings"].as_array().expect("findings").iter().map(|one| &one["code"]).collect();
         assert!(codes.contains(&&json!("outside_department")), "{name}: {codes:?}");
         assert_eq!(draft["department"], Value::Null);
-        let path = format!("/drafts/{}/approval", draft["id"].as_str().expect("an id"));
-        let refused = server.post_json(&path, &json!({}));
+        let id = draft["id"].as_str().expect("an id");
+        let refused = server.approve(id, &json!({}));
         assert_eq!((refused.status, &refused.json()["field"]), (422, &json!("department")), "{name}");
-        let approved = server.post_json(&path, &json!({ "department": "SN1302" }));
+        let approved = server.approve(id, &json!({ "department": "SN1302" }));
         assert_eq!(approved.status, 201, "{name}: {}", approved.text());
         let feature = approved.json();
         let id = feature["id"].as_str().expect("an id");

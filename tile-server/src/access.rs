@@ -10,6 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
 use gis_core::Text;
 use gis_core::scope::Action;
 use gis_store::account::{Secret, find_by_session, find_by_token, list_published};
@@ -38,9 +39,24 @@ pub(crate) async fn guard(
     }
     match admit(&app, access, request.headers()).await {
         Ok(caller) => request.extensions_mut().insert(caller),
-        Err(error) => return error.into_response(),
+        Err(error) => {
+            hear_out(request, app.settings.max_upload_bytes).await;
+            return error.into_response();
+        }
     };
     kept_to_the_caller(next.run(request).await)
+}
+
+/// Reads a body that nobody wants, within reason: a connection that is closed upon the sender takes the answer with it.
+pub(crate) async fn hear_out(request: Request, limit_bytes: usize) {
+    let mut stream = request.into_body().into_data_stream();
+    let mut heard_bytes = 0;
+    while let Some(Ok(chunk)) = stream.next().await {
+        heard_bytes += chunk.len();
+        if heard_bytes > limit_bytes {
+            break;
+        }
+    }
 }
 
 async fn admit(app: &App, access: Access, headers: &HeaderMap) -> Result<Caller, ApiError> {

@@ -5,6 +5,7 @@ use crate::throttle::Throttle;
 use crate::{LiveMap, PublicUrl};
 use gis_store::PgPool;
 use gis_store::pool::PoolConnection;
+use gis_store::vault::Vault;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -35,6 +36,8 @@ pub struct App {
     pub pool: PgPool,
     /// The register in memory.
     pub map: Arc<LiveMap>,
+    /// The key of the identity numbers.
+    pub vault: Arc<Vault>,
     /// Choices of whoever runs the server.
     pub settings: Arc<Settings>,
     /// Attempts at signing in.
@@ -45,11 +48,12 @@ pub struct App {
 
 impl App {
     /// Loads the register into memory and stands ready.
-    pub async fn load(pool: PgPool, settings: Settings) -> Result<Self, gis_store::StoreError> {
+    pub async fn load(pool: PgPool, vault: Vault, settings: Settings) -> Result<Self, gis_store::StoreError> {
         let map = Arc::new(LiveMap::load(pool.clone()).await?);
         Ok(Self {
             pool,
             map,
+            vault: Arc::new(vault),
             settings: Arc::new(settings),
             throttle: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),

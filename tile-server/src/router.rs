@@ -3,8 +3,8 @@
 
 use crate::access::{Access, guard};
 use crate::handlers::{
-    accounts, api, collections, disputes, drafts, health, invitations, items, landing, session, style, tiles,
-    tokens, uploads, web,
+    accounts, api, collections, disputes, documents, drafts, health, invitations, items, landing, parties,
+    places, rights, roads, rules, session, style, tiles, tokens, uploads, web,
 };
 use crate::same_origin::refuse_foreign_pages;
 use crate::{App, error};
@@ -17,7 +17,10 @@ use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use gis_core::Text;
-use gis_core::scope::Action::{Administer, Propose, Review, SeeEvidence, Survey};
+use gis_core::scope::Action::{
+    Administer, EditPersons, Propose, Review, SeeEvidence, SeeHistory, SeePersons, SeeRegister, Survey,
+};
+use gis_store::document::BYTES_MAX;
 use std::any::Any;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -40,6 +43,11 @@ pub struct Route {
 /// All rows.
 #[must_use]
 pub fn routes() -> Vec<Route> {
+    [service(), records(), persons()].into_iter().flatten().collect()
+}
+
+/// The service, the people who use it, what comes in from the field, and the register as features and tiles.
+fn service() -> Vec<Route> {
     vec![
         Route::get("/", Open, landing::get_root),
         Route::get("/landing", Open, landing::get_landing),
@@ -49,6 +57,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/health/live", Open, health::get_live),
         Route::get("/health/ready", Open, health::get_ready),
         Route::get("/code-lists", Open, api::get_code_lists),
+        Route::get("/rules", Open, rules::list),
         Route::get("/style.json", Open, style::get),
         Route::get("/session", Everybody, session::get),
         Route::post("/session", Everybody, session::create),
@@ -88,8 +97,58 @@ pub fn routes() -> Vec<Route> {
         Route::get("/collections/{collection}", Everybody, collections::get),
         Route::get("/collections/{collection}/items", Everybody, items::list),
         Route::get("/collections/{collection}/items/{id}", Everybody, items::get),
+        Route::get("/collections/{collection}/items/{id}/findings", May(SeeHistory), rules::get_findings),
         Route::get("/tiles/{layers}", Everybody, tiles::get_tilejson),
         Route::get("/tiles/{layers}/{z}/{x}/{y}", Everybody, tiles::get_tile),
+    ]
+}
+
+/// What is known of roads and markets over time, and documents. A file names in its query what it is about.
+fn records() -> Vec<Route> {
+    vec![
+        Route::get("/documents", May(SeeEvidence), documents::list),
+        Route::post("/documents", May(Propose), documents::create).layered(DefaultBodyLimit::max(BYTES_MAX)),
+        Route::get("/documents/{id}", May(SeeEvidence), documents::get),
+        Route::get("/documents/{id}/content", May(SeeEvidence), documents::content),
+        Route::get("/documents/{id}/thumbnail", May(SeeEvidence), documents::thumbnail),
+        Route::get("/collections/roads/items/{id}/inspections", May(SeeHistory), roads::inspections),
+        Route::post("/collections/roads/items/{id}/inspections", May(Review), roads::inspect),
+        Route::get("/collections/roads/items/{id}/events", May(SeeHistory), roads::events),
+        Route::post("/collections/roads/items/{id}/events", May(Review), roads::record_event),
+        Route::post("/road-events/{id}/resolution", May(Review), roads::resolve_event),
+        Route::get("/collections/markets/items/{id}/blocks", May(SeeRegister), places::blocks),
+        Route::post("/collections/markets/items/{id}/blocks", May(Review), places::create_block),
+        Route::get("/collections/markets/items/{id}/tariffs", May(SeeRegister), places::tariffs),
+        Route::post("/collections/markets/items/{id}/tariffs", May(Review), places::set_tariff),
+    ]
+}
+
+/// Personal data: parties, what they hold and what it rests on.
+fn persons() -> Vec<Route> {
+    vec![
+        Route::get("/parties", May(SeePersons), parties::list),
+        Route::post("/parties", May(EditPersons), parties::create),
+        Route::get("/parties/{id}", May(SeePersons), parties::get),
+        Route::patch("/parties/{id}", May(EditPersons), parties::change),
+        Route::post("/parties/{id}/identity", May(SeePersons), parties::reveal),
+        Route::post("/parties/{id}/export", May(SeePersons), parties::export),
+        Route::post("/parties/{id}/erasure", May(EditPersons), parties::erase),
+        Route::get("/sources", May(SeePersons), rights::sources),
+        Route::post("/sources", May(EditPersons), rights::create_source),
+        Route::get("/collections/parcels/items/{id}/rights", May(SeePersons), rights::list),
+        Route::post("/collections/parcels/items/{id}/rights", May(EditPersons), rights::create),
+        Route::post("/rights/{id}/end", May(EditPersons), rights::end),
+        Route::get("/collections/parcels/items/{id}/neighbours", May(SeePersons), rights::neighbours),
+        Route::put(
+            "/collections/parcels/items/{id}/neighbours",
+            May(EditPersons),
+            rights::declare_neighbours,
+        ),
+        Route::get("/collections/market-assets/items/{id}/occupancies", May(SeePersons), places::occupancies),
+        Route::post("/collections/market-assets/items/{id}/occupancies", May(EditPersons), places::occupy),
+        Route::post("/occupancies/{id}/end", May(EditPersons), places::end),
+        Route::get("/occupancies/{id}/arrears", May(SeePersons), places::arrears),
+        Route::post("/occupancies/{id}/arrears", May(EditPersons), places::record_arrears),
     ]
 }
 

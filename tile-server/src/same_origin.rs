@@ -5,6 +5,7 @@
 //! change that a foreign page asks for.
 
 use crate::App;
+use crate::access::hear_out;
 use crate::error::Problem;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
@@ -22,6 +23,7 @@ pub(crate) async fn refuse_foreign_pages(State(app): State<App>, request: Reques
     if host_is_ours && (request.method().is_safe() || asks_for_itself(headers, host, public)) {
         return next.run(request).await;
     }
+    hear_out(request, app.settings.max_upload_bytes).await;
     let message = Text::new(
         "Cette requête vient d'une autre page, ou sous un nom que Suuf ne connaît pas : ouvrez-le par son adresse (--public-url), http://127.0.0.1 ou http://localhost.",
         "This request comes from another page, or under a name that Suuf does not know: open it by its address (--public-url), http://127.0.0.1 or http://localhost.",

@@ -1,7 +1,8 @@
 //! Geometry on the plane that rules share: distances, widths, samples along lines, overlays. All in metres.
 
 use geo::{
-    Area, Coord, Euclidean, InteriorPoint, Intersects, Length, Line, LineString, MultiPolygon, Polygon,
+    Area, ConvexHull, Coord, Euclidean, InteriorPoint, Intersects, Length, Line, LineString, MultiPolygon,
+    Polygon,
 };
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay_rule::OverlayRule;
@@ -148,10 +149,11 @@ pub(super) fn perimeter_m(polygon: &Polygon) -> f64 {
 }
 
 /// How wide a polygon is: the shorter side of the rectangle of the same area and perimeter; of what is rounder than
-/// any rectangle, the side of the square.
+/// any rectangle, the side of the square. The perimeter is that of the hull, which does not grow with the jags of a
+/// survey.
 pub(super) fn width_m(polygon: &Polygon) -> f64 {
     let area_m2 = polygon.unsigned_area();
-    let half_m = perimeter_m(polygon) / 2.0;
+    let half_m = perimeter_m(&polygon.convex_hull()) / 2.0;
     let under_root = half_m * half_m - 4.0 * area_m2;
     if under_root <= 0.0 { area_m2.sqrt() } else { (half_m - under_root.sqrt()) / 2.0 }
 }

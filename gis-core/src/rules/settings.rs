@@ -2,6 +2,7 @@
 
 use crate::limits;
 use crate::limits::{Described, merge};
+use crate::register::ApprovalThreshold;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,25 +15,9 @@ pub struct RuleSettings {
     /// Limits.
     pub limits: RuleLimits,
     /// Who approves an allocation of land, by area and day.
-    pub approval: Vec<ApprovalLimit>,
+    pub approval: Vec<ApprovalThreshold>,
     /// The first digits that numbers of roads bear, by P-code of the region.
     pub road_digits: BTreeMap<String, String>,
-}
-
-/// From a day on, allocations beyond an area are approved by an authority.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ApprovalLimit {
-    /// First day on which it holds.
-    pub from: NaiveDate,
-    /// Allocations larger than this.
-    pub beyond_ha: f64,
-    /// The authority in French.
-    pub authority_fr: String,
-    /// The authority in English.
-    pub authority_en: String,
-    /// Where it is written.
-    pub source: String,
 }
 
 limits! {
@@ -104,19 +89,17 @@ impl Default for RuleSettings {
 }
 
 /// Décret 72-1288 as amended by 2020-1773. What décret 2022-2307 changed of it is not known: to be verified.
-fn approval() -> Vec<ApprovalLimit> {
-    let from = |year| NaiveDate::from_ymd_opt(year, 9, 16).expect("a day of the calendar");
-    let limit = |beyond_ha, authority_fr: &str, authority_en: &str| ApprovalLimit {
-        from: from(2020),
-        beyond_ha,
-        authority_fr: authority_fr.to_owned(),
-        authority_en: authority_en.to_owned(),
-        source: "décret 72-1288, modifié par le décret 2020-1773".to_owned(),
+fn approval() -> Vec<ApprovalThreshold> {
+    let step = |up_to_ha, authorities: &[&str]| ApprovalThreshold {
+        valid_from: NaiveDate::from_ymd_opt(2020, 9, 16).expect("a day of the calendar"),
+        up_to_ha,
+        authorities: authorities.iter().map(|authority| (*authority).to_owned()).collect(),
+        legal_basis: "décret 72-1288, modifié par le décret 2020-1773".to_owned(),
     };
     vec![
-        limit(0.0, "le préfet ou le sous-préfet", "the prefect or sub-prefect"),
-        limit(10.0, "le préfet", "the prefect"),
-        limit(50.0, "le gouverneur (enregistrement au SGG)", "the governor (registered at the SGG)"),
+        step(Some(10.0), &["prefect", "sub_prefect"]),
+        step(Some(50.0), &["prefect"]),
+        step(None, &["governor"]),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::rule::{Check, Rule};
-use super::settings::ApprovalLimit;
+use crate::register::approving_authority;
 use crate::words::both;
 use crate::{Collection, Finding, Language, Severity, Text, Unit};
 
@@ -22,7 +22,7 @@ const TITLE: Rule = Rule {
 
 const ATTESTATION: Rule = Rule {
     code: "attestation_as_right",
-    severity: Severity::Warning,
+    severity: Severity::Note,
     title: ["Attestation notée comme un droit", "Attestation recorded as a right"],
     why: [
         "Sur le domaine national, le conseil affecte, non le maire : une « attestation de propriété » est sans valeur \
@@ -76,35 +76,32 @@ fn judge(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Who approves, when it is not the ordinary case of the smallest areas.
+/// Who approves, when it is not the ordinary case of the smallest areas, which several authorities may approve.
 fn approval(case: &Case<'_>) -> Option<Finding> {
     let area_m2 = case.subject.area_m2()?;
-    let beyond =
-        |limit: &&ApprovalLimit| limit.from <= case.judge.today() && area_m2 > limit.beyond_ha * 10_000.0;
-    let limits = case.judge.settings().approval.iter().filter(beyond);
-    let limit = limits
-        .max_by(|one, other| one.from.cmp(&other.from).then(one.beyond_ha.total_cmp(&other.beyond_ha)))?;
-    if limit.beyond_ha <= 0.0 {
-        return None;
-    }
+    let step = approving_authority(&case.judge.settings().approval, area_m2 / 10_000.0, case.judge.today())?;
+    let [authority] = step.authorities.as_slice() else { return None };
     let what = both(|language| {
-        let (area, from) = (language.area(area_m2), language.figure(limit.beyond_ha, 0));
+        let (area, authority, basis) =
+            (language.area(area_m2), named(authority, language), &step.legal_basis);
         match language {
-            Language::French => {
-                format!(
-                    "Affectation de {area}, plus de {from} ha : {} approuve ({}).",
-                    limit.authority_fr, limit.source
-                )
-            }
-            Language::English => {
-                format!(
-                    "Allocation of {area}, more than {from} ha: {} approves ({}).",
-                    limit.authority_en, limit.source
-                )
-            }
+            Language::French => format!("Affectation de {area} : {authority} approuve ({basis})."),
+            Language::English => format!("Allocation of {area}: {authority} approves ({basis})."),
         }
     });
-    Some(APPROVAL.finding(&what).measuring(area_m2, Some(limit.beyond_ha * 10_000.0), Unit::SquareMetre))
+    let limit_m2 = step.up_to_ha.map(|up_to_ha| up_to_ha * 10_000.0);
+    Some(APPROVAL.finding(&what).measuring(area_m2, limit_m2, Unit::SquareMetre))
+}
+
+fn named(authority: &str, language: Language) -> &str {
+    match authority {
+        "prefect" => language.pick("le préfet", "the prefect"),
+        "sub_prefect" => language.pick("le sous-préfet", "the sub-prefect"),
+        "governor" => {
+            language.pick("le gouverneur (enregistrement au SGG)", "the governor (registered at the SGG)")
+        }
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -137,8 +134,8 @@ c...d
         assert!(!told(100.0, "council_deliberation").has("approval_authority"));
         let told_of =
             |cell_m: f64| told(cell_m, "approved_deliberation").only("approval_authority").message.fr.clone();
-        assert!(told_of(125.0).contains("plus de 10 ha : le préfet"), "{}", told_of(125.0));
-        assert!(told_of(300.0).contains("plus de 50 ha : le gouverneur"));
+        assert!(told_of(125.0).contains("12,50 ha : le préfet"), "{}", told_of(125.0));
+        assert!(told_of(300.0).contains("72,00 ha : le gouverneur"));
         assert!(!told(300.0, "lease").has("approval_authority"));
     }
 }

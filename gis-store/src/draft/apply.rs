@@ -1,5 +1,6 @@
 //! What the approval of a draft does to the register.
 
+use super::columns::{Columns, heritage, of_drawing, of_measure, of_place, of_survey, to_mm};
 use super::decide::Approval;
 use super::error::DraftError;
 use super::read::{Draft, DraftAction, FeatureRef};
@@ -10,8 +11,8 @@ use crate::geometry::from_wkb;
 use crate::register::{Object, retire_object, write_object};
 use chrono::Utc;
 use geo::{Geometry, MultiLineString, MultiPolygon};
-use gis_core::{Collection, Scope, id::DraftId, measure};
-use serde_json::{Map, Value, json};
+use gis_core::{Collection, Scope, id::DraftId};
+use serde_json::json;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -50,47 +51,46 @@ struct Register<'a> {
 }
 
 impl Register<'_> {
-    async fn create(&mut self, attributes: Map<String, Value>) -> Result<Uuid, DraftError> {
-        let geometry = shape_of(self.conn, DraftId(self.draft.id)).await?;
-        let mut columns = attributes;
-        columns.extend(self.surveyed());
+    async fn create(&mut self, attributes: Columns) -> Result<Uuid, DraftError> {
+        let geometry = self.proposed().await?;
+        let mut columns = of_survey(self.conn, self.draft).await?;
+        columns.extend(attributes);
         self.enter(columns, &geometry).await
     }
 
     /// Attributes and geometry as proposed, over what the feature has now; an earlier version brings all of its own.
-    async fn change(
-        &mut self,
-        present: &Present,
-        attributes: Map<String, Value>,
-    ) -> Result<Uuid, DraftError> {
-        let geometry = shape_of(self.conn, DraftId(self.draft.id)).await?;
+    async fn change(&mut self, present: &Present, attributes: Columns) -> Result<Uuid, DraftError> {
+        let geometry = self.proposed().await?;
         let mut columns = present.columns.clone();
+        if geometry != present.geometry {
+            columns.extend(of_drawing());
+        }
         columns.extend(attributes);
         self.write(present.id, columns, &geometry).await
     }
 
-    async fn resurvey(
-        &mut self,
-        present: &Present,
-        attributes: Map<String, Value>,
-    ) -> Result<Uuid, DraftError> {
+    async fn resurvey(&mut self, present: &Present, attributes: Columns) -> Result<Uuid, DraftError> {
         let (geometry, sigma_m) = blended(self.conn, present, self.draft).await?;
         let mut columns = present.columns.clone();
-        columns.extend(attributes);
         if geometry != present.geometry {
-            columns.extend(self.surveyed());
-            columns.insert("sigma_m".to_owned(), json!(sigma_m));
+            columns.extend(of_survey(self.conn, self.draft).await?);
+            // The area's deviation shrinks with that of the positions.
+            let alone = self.draft.area_sd_m2.zip(self.draft.sigma_m);
+            let area_sd_m2 = alone.map(|(area_sd_m2, alone_m)| area_sd_m2 * sigma_m / alone_m);
+            columns.insert("area_sd_m2".to_owned(), json!(area_sd_m2));
+            columns.insert("sigma_m".to_owned(), json!(to_mm(sigma_m)));
         }
+        columns.extend(attributes);
         self.write(present.id, columns, &geometry).await
     }
 
     /// The parcel ends; its parts begin with what it had but its NICAD, which its change of limits cancels.
-    async fn split(&mut self, parent: &Present, attributes: &Map<String, Value>) -> Result<Uuid, DraftError> {
-        let parts = self.parts().await?;
+    async fn split(&mut self, parent: &Present, attributes: &Columns) -> Result<Uuid, DraftError> {
+        let parts = parts_of(self.conn, self.draft.id).await?;
         self.retire(parent).await?;
         let mut first = None;
         for (geometry, own) in parts {
-            let mut columns = heritage(parent);
+            let mut columns = heritage(std::slice::from_ref(parent));
             columns.extend(attributes.clone());
             columns.extend(own);
             let child = self.enter(columns, &geometry).await?;
@@ -100,17 +100,13 @@ impl Register<'_> {
         Ok(first.expect("a split has parts"))
     }
 
-    /// The parcels end; the new one begins with what the first had but its NICAD.
-    async fn merge(
-        &mut self,
-        parents: &[Present],
-        attributes: Map<String, Value>,
-    ) -> Result<Uuid, DraftError> {
-        let geometry = shape_of(self.conn, DraftId(self.draft.id)).await?;
+    /// The parcels end; the new one begins with what all of them had but their NICADs.
+    async fn merge(&mut self, parents: &[Present], attributes: Columns) -> Result<Uuid, DraftError> {
+        let geometry = self.proposed().await?;
         for parent in parents {
             self.retire(parent).await?;
         }
-        let mut columns = parents.first().map(heritage).unwrap_or_default();
+        let mut columns = heritage(parents);
         columns.extend(attributes);
         let child = self.enter(columns, &geometry).await?;
         for parent in parents {
@@ -127,12 +123,14 @@ impl Register<'_> {
         }
     }
 
+    async fn proposed(&mut self) -> Result<Geometry, StoreError> {
+        shape_of(self.conn, DraftId(self.draft.id)).await
+    }
+
     /// Enters a new feature; a parcel gets the next provisional number.
-    async fn enter(
-        &mut self,
-        mut columns: Map<String, Value>,
-        geometry: &Geometry,
-    ) -> Result<Uuid, DraftError> {
+    async fn enter(&mut self, said: Columns, geometry: &Geometry) -> Result<Uuid, DraftError> {
+        let mut columns = of_place(self.conn, self.collection, self.department, geometry).await?;
+        columns.extend(said.into_iter().filter(|(_, value)| !value.is_null()));
         if self.collection == Collection::Parcels {
             let number =
                 sqlx::query_scalar!(r#"select next_parcel_number($1) as "number!""#, self.department)
@@ -150,14 +148,10 @@ impl Register<'_> {
     async fn write(
         &mut self,
         id: Uuid,
-        mut columns: Map<String, Value>,
+        mut columns: Columns,
         geometry: &Geometry,
     ) -> Result<Uuid, DraftError> {
-        let measured =
-            [("area_m2", measure::area(geometry).get()), ("length_m", measure::length(geometry).get())];
-        for (column, value) in measured {
-            columns.insert(column.to_owned(), if value > 0.0 { json!(value) } else { Value::Null });
-        }
+        columns.extend(of_measure(geometry));
         let object = Object {
             collection: self.collection,
             id,
@@ -186,34 +180,6 @@ impl Register<'_> {
         )
     }
 
-    /// What a survey says of what it enters; a drawing says nothing.
-    fn surveyed(&self) -> Map<String, Value> {
-        let draft = self.draft;
-        let Some(grading) = draft.grading.as_ref().filter(|_| draft.upload_id.is_some()) else {
-            return Map::new();
-        };
-        let said = json!({
-            "sigma_m": draft.sigma_m,
-            "area_sd_m2": draft.area_sd_m2,
-            "grade": grading.grade.name(),
-            "survey_method": "handheld_gps",
-            "draft_id": draft.id,
-        });
-        let Value::Object(said) = said else { unreachable!("an object was written") };
-        said
-    }
-
-    async fn parts(&mut self) -> Result<Vec<(Geometry, Map<String, Value>)>, StoreError> {
-        let rows = sqlx::query!(
-            r#"select st_asbinary(geometry) as "wkb!", attributes as "attributes: Json<Map<String, Value>>"
-            from draft_part where draft_id = $1 order by position"#,
-            self.draft.id,
-        )
-        .fetch_all(&mut *self.conn)
-        .await?;
-        rows.into_iter().map(|row| Ok((from_wkb(row.wkb, "a part")?, row.attributes.0))).collect()
-    }
-
     async fn descend(&mut self, parent: Uuid, child: Uuid, kind: &str) -> Result<(), StoreError> {
         sqlx::query!(
             "insert into parcel_lineage (parent_id, child_id, kind, department_pcode, draft_id, created_by)
@@ -231,12 +197,19 @@ impl Register<'_> {
     }
 }
 
-/// What a parcel leaves to those that it becomes: everything but what was of its very limits.
-fn heritage(parent: &Present) -> Map<String, Value> {
-    let own = ["nicad", "number", "external_id", "declared_area_m2", "area_sd_m2", "draft_id"];
-    let mut columns = parent.columns.clone();
-    columns.retain(|column, _| !own.contains(&column.as_str()));
-    columns
+/// The parcels that a split would make, with the attributes of each.
+pub(super) async fn parts_of(
+    conn: &mut PgConnection,
+    draft: Uuid,
+) -> Result<Vec<(Geometry, Columns)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select st_asbinary(geometry) as "wkb!", attributes as "attributes: Json<Columns>"
+        from draft_part where draft_id = $1 order by position"#,
+        draft,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(|row| Ok((from_wkb(row.wkb, "a part")?, row.attributes.0))).collect()
 }
 
 /// The geometry in the type of its collection's column.

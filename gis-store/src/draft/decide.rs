@@ -5,9 +5,10 @@ use super::attribute::check_attributes;
 use super::error::DraftError;
 use super::kind::collection_of;
 use super::propose::{known_department, no_department};
-use super::read::{Draft, DraftState, FeatureRef, get_draft, note_event};
-use super::target::lock_targets;
+use super::read::{Draft, DraftAction, DraftState, FeatureRef, get_draft, note_event};
+use super::target::{Present, lock_targets};
 use crate::act::{self, Act};
+use crate::check::judge_draft;
 use crate::dispute::is_disputed;
 use gis_core::scope::Action;
 use gis_core::survey::Grade;
@@ -25,8 +26,8 @@ pub struct Approval {
     pub attributes: Map<String, Value>,
     /// What is answered to each warning, by its code.
     pub answers: BTreeMap<String, String>,
-    /// The version of the draft that was looked at, if the caller says.
-    pub version: Option<i32>,
+    /// The version of the draft that was looked at.
+    pub version: i32,
 }
 
 /// Enters a draft into the register: its features, their versions, the change feed, the audit log, the draft closed,
@@ -38,25 +39,30 @@ pub async fn approve_draft(
     approval: &Approval,
 ) -> Result<FeatureRef, DraftError> {
     let seen = get_draft(conn, scope, id).await?.ok_or(DraftError::NotFound)?;
-    let act = Act { reason: seen.note.clone(), valid_from: seen.valid_from, draft: Some(id) };
+    // Its note may name people, who can be forgotten; versions never are. They refer to the draft.
+    let act = Act { reason: None, valid_from: seen.valid_from, draft: Some(id) };
     let mut transaction = act::begin(conn, scope, &act).await?;
     let draft = lock_undecided(&mut transaction, scope, id, approval.version).await?;
+    check_attributes_given(&draft, approval)?;
     if let Some(grading) = draft.grading.as_ref().filter(|grading| grading.grade == Grade::Rejected) {
         return Err(DraftError::Rejected { grading: grading.0.clone() });
     }
     let collection = collection_of(&draft.kind).expect("a constraint knows the kinds of drafts");
-    let targets = lock_targets(&mut transaction, scope, collection, &draft.targets).await?;
-    let mut findings = draft.findings.0.clone();
-    let features: Vec<_> = targets.iter().map(|target| target.id).collect();
-    if is_disputed(&mut transaction, &features).await? {
-        findings.push(disputed());
-    }
-    weigh(&findings, &approval.answers)?;
+    let targets = lock_targets(&mut transaction, scope, Action::Review, collection, &draft.targets).await?;
+    check_order(&draft, &targets)?;
     let department = match approval.department.as_ref().or(draft.department.as_ref()) {
         Some(pcode) => known_department(&mut transaction, scope, Action::Review, pcode).await?,
         None => return Err(no_department()),
     };
     check_attributes(&mut transaction, collection, &approval.attributes).await?;
+    judge_draft(&mut transaction, scope, id).await?;
+    let judged = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
+    let mut findings = judged.findings.0;
+    let features: Vec<_> = targets.iter().map(|target| target.id).collect();
+    if is_disputed(&mut transaction, &features).await? {
+        findings.push(disputed());
+    }
+    weigh(&findings, &approval.answers)?;
     let feature =
         apply(&mut transaction, scope, &draft, (collection, &department), &targets, approval).await?;
     sqlx::query!(
@@ -83,7 +89,7 @@ pub async fn return_draft(
     conn: &mut PgConnection,
     scope: &Scope,
     id: DraftId,
-    version: Option<i32>,
+    version: i32,
     reason: &str,
 ) -> Result<Draft, DraftError> {
     let mut transaction = act::begin(conn, scope, &Act::default()).await?;
@@ -100,6 +106,32 @@ pub async fn return_draft(
     let draft = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
     transaction.commit().await?;
     Ok(draft)
+}
+
+/// Whoever approves may complete what a log gave, which has no attributes of its own; what somebody proposed is taken
+/// or returned.
+fn check_attributes_given(draft: &Draft, approval: &Approval) -> Result<(), DraftError> {
+    if draft.action == DraftAction::Create || approval.attributes.is_empty() {
+        return Ok(());
+    }
+    Err(DraftError::field(
+        "attributes",
+        "cette proposition se prend telle quelle : renvoyez-la pour qu'elle soit corrigée",
+        "this proposal is taken as it is: return it to have it corrected",
+    ))
+}
+
+/// What is written over a feature is not older than what it is now: the states between would be lost.
+pub(super) fn check_order(draft: &Draft, targets: &[Present]) -> Result<(), DraftError> {
+    let Some(valid_from) = draft.valid_from else { return Ok(()) };
+    match targets.iter().map(|target| target.valid_from).max() {
+        Some(since) if valid_from < since => Err(DraftError::field(
+            "valid_from",
+            format!("l'état actuel de l'objet vaut depuis le {since} : donnez une date plus récente"),
+            format!("the present state of the feature is valid since {since}: give a later moment"),
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn disputed() -> Finding {
@@ -130,9 +162,9 @@ async fn lock_undecided(
     conn: &mut PgConnection,
     scope: &Scope,
     id: DraftId,
-    version: Option<i32>,
+    version: i32,
 ) -> Result<Draft, DraftError> {
-    let draft = lock_draft(conn, scope, id, version).await?;
+    let draft = lock_draft(conn, scope, id, Some(version)).await?;
     let decides = match &draft.department {
         Some(pcode) => scope.may(Action::Review, pcode),
         None => scope.may_somewhere(Action::Review),
@@ -154,7 +186,7 @@ async fn is_own(conn: &mut PgConnection, scope: &Scope, draft: &Draft) -> Result
     let had_a_hand = sqlx::query_scalar!(
         r#"select exists (
             select from draft_event
-            where draft_id = $1 and actor = $2 and action in ('proposed', 'corrected', 'submitted')
+            where draft_id = $1 and actor = $2 and action in ('proposed', 'corrected', 'targeted', 'submitted')
         ) as "had_a_hand!""#,
         draft.id,
         scope.actor(),

@@ -1,12 +1,14 @@
 //! Proposals by people: a new feature drawn by hand, an edit, a split, a merge, an end, an earlier version again.
 
 use super::attribute::check_attributes;
+use super::columns::restorable;
 use super::error::DraftError;
 use super::kind::kind_of;
 use super::read::{DraftAction, Target, note_event};
 use super::shape::{self, Part};
 use super::target::{Present, find_version, lock_targets};
 use crate::Moment;
+use crate::check::judge_draft;
 use crate::department::{departments_meeting, find_department};
 use crate::geometry::to_wkb;
 use geo::{Geometry, LineString};
@@ -56,8 +58,11 @@ pub async fn propose(
 ) -> Result<DraftId, DraftError> {
     let mut transaction = conn.begin().await?;
     check(proposal, now)?;
-    let targets = lock_targets(&mut transaction, scope, proposal.collection, &proposal.targets).await?;
-    let shape = shape_of(&mut transaction, proposal, &targets).await?;
+    let targets =
+        lock_targets(&mut transaction, scope, Action::Propose, proposal.collection, &proposal.targets)
+            .await?;
+    check_targets(proposal, &targets)?;
+    let shape = shape_of(&mut transaction, scope, proposal, &targets).await?;
     check_attributes(&mut transaction, proposal.collection, &proposal.attributes).await?;
     for part in &shape.parts {
         check_attributes(&mut transaction, proposal.collection, &part.attributes).await?;
@@ -70,6 +75,7 @@ pub async fn propose(
     for (part, position) in shape.parts.iter().zip(0_i16..) {
         insert_part(&mut transaction, id, position, part).await?;
     }
+    judge_draft(&mut transaction, scope, id).await?;
     note_event(&mut transaction, scope, id, "proposed", proposal.note.as_deref()).await?;
     transaction.commit().await?;
     Ok(id)
@@ -115,6 +121,15 @@ fn check(proposal: &Proposal, now: Moment) -> Result<(), DraftError> {
     check_valid_from(proposal.valid_from, now)
 }
 
+/// Only what is in the register is changed; only what has ended, or has versions, is brought back.
+fn check_targets(proposal: &Proposal, targets: &[Present]) -> Result<(), DraftError> {
+    let ended = targets.iter().find(|target| !target.is_present);
+    match ended.filter(|_| proposal.action != DraftAction::Restore) {
+        None => Ok(()),
+        Some(ended) => Err(DraftError::Stale { target: ended.target(proposal.collection), current: None }),
+    }
+}
+
 /// Most parcels that one merge joins.
 const MERGED_MAX: usize = 50;
 
@@ -139,6 +154,7 @@ struct Shape {
 
 async fn shape_of(
     conn: &mut PgConnection,
+    scope: &Scope,
     proposal: &Proposal,
     targets: &[Present],
 ) -> Result<Shape, DraftError> {
@@ -154,10 +170,13 @@ async fn shape_of(
             Ok(Shape { parts, ..plain(parent.geometry.clone()) })
         }
         (DraftAction::Merge, several) => match given {
-            Some(geometry) => Ok(plain(geometry)),
+            Some(geometry) => {
+                shape::check_merged(conn, &geometry, several.iter().map(|one| &one.geometry)).await?;
+                Ok(plain(geometry))
+            }
             None => Ok(plain(shape::union(conn, several.iter().map(|one| &one.geometry)).await?)),
         },
-        (DraftAction::Restore, [present]) => restored(conn, proposal, present).await,
+        (DraftAction::Restore, [last]) => restored(conn, scope, proposal, last).await,
         (DraftAction::Retire, [present]) => Ok(plain(present.geometry.clone())),
         (_, [present]) => Ok(plain(given.unwrap_or_else(|| present.geometry.clone()))),
         (_, _) => given.map(plain).ok_or_else(|| {
@@ -169,6 +188,7 @@ async fn shape_of(
 /// Geometry and attributes of an earlier version.
 async fn restored(
     conn: &mut PgConnection,
+    scope: &Scope,
     proposal: &Proposal,
     present: &Present,
 ) -> Result<Shape, DraftError> {
@@ -179,9 +199,12 @@ async fn restored(
             "give the number of an earlier version of the feature; see its versions",
         )
     };
-    let number = proposal.restored_version.filter(|number| *number < present.version).ok_or_else(unknown)?;
+    let may_see = present.department.as_ref().is_some_and(|pcode| scope.may(Action::SeeHistory, pcode));
+    let newest = if present.is_present { present.version - 1 } else { present.version };
+    let number =
+        proposal.restored_version.filter(|number| may_see && *number <= newest).ok_or_else(unknown)?;
     let version = find_version(conn, proposal.collection, present.id, number).await?.ok_or_else(unknown)?;
-    let mut attributes = version.columns;
+    let mut attributes = restorable(&version);
     attributes.extend(proposal.attributes.clone());
     Ok(Shape { geometry: version.geometry, parts: Vec::new(), attributes })
 }

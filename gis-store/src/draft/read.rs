@@ -251,7 +251,7 @@ pub async fn list_drafts_of_upload(
 }
 
 async fn read(conn: &mut PgConnection, scope: &Scope, wanted: Wanted) -> Result<Vec<Draft>, StoreError> {
-    let drafts = sqlx::query_file_as!(
+    let mut drafts = sqlx::query_file_as!(
         Draft,
         "sql/list_drafts.sql",
         wanted.id.map(|id| id.0),
@@ -264,6 +264,12 @@ async fn read(conn: &mut PgConnection, scope: &Scope, wanted: Wanted) -> Result<
     )
     .fetch_all(conn)
     .await?;
+    // One's own draft is seen wherever it lies; what lies around it is not.
+    for draft in &mut drafts {
+        if !scope.sees(Action::SeeRegister, draft.department.as_deref(), None) {
+            draft.findings.retain(|finding| finding.other.is_none());
+        }
+    }
     Ok(drafts)
 }
 

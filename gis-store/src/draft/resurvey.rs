@@ -7,6 +7,7 @@ use super::propose::insert_target;
 use super::read::{Blend, Draft, DraftState, Target, get_draft, note_event};
 use super::target::{Present, find_present, lock_targets};
 use crate::StoreError;
+use crate::check::judge_draft;
 use crate::geometry::from_wkb;
 use geo::{CoordsIter, Geometry};
 use gis_core::resurvey::{Comparison, average, compare};
@@ -29,7 +30,9 @@ pub async fn compare_draft(
 ) -> Result<Option<Comparison>, DraftError> {
     let draft = get_draft(conn, scope, id).await?.ok_or(DraftError::NotFound)?;
     let collection = collection_of(&draft.kind).expect("a constraint knows the kinds of drafts");
-    let Some(present) = find_present(conn, scope, collection, feature).await? else { return Ok(None) };
+    let Some(present) = find_present(conn, scope, Action::SeeRegister, collection, feature).await? else {
+        return Ok(None);
+    };
     let new = shape_of(conn, id).await?;
     let plane = plane_at(&present.geometry)?;
     let (old, new) = (plane.to_plane(&present.geometry)?, plane.to_plane(&new)?);
@@ -41,12 +44,12 @@ pub async fn set_target(
     conn: &mut PgConnection,
     scope: &Scope,
     id: DraftId,
-    version: Option<i32>,
+    version: i32,
     target: &Target,
     blend: Blend,
 ) -> Result<Draft, DraftError> {
     let mut transaction = conn.begin().await?;
-    let draft = lock_draft(&mut transaction, scope, id, version).await?;
+    let draft = lock_draft(&mut transaction, scope, id, Some(version)).await?;
     let decides = scope.sees(Action::Review, draft.department.as_deref(), None);
     if scope.sender() != Some(draft.created_by.as_str()) && !decides {
         return Err(DraftError::NotFound);
@@ -64,12 +67,13 @@ pub async fn set_target(
             ),
         ));
     }
-    lock_targets(&mut transaction, scope, collection, std::slice::from_ref(target)).await?;
+    lock_targets(&mut transaction, scope, Action::Propose, collection, std::slice::from_ref(target)).await?;
     sqlx::query!("delete from draft_target where draft_id = $1", id.0).execute(&mut *transaction).await?;
     insert_target(&mut transaction, id, target).await?;
     sqlx::query!("update draft set action = 'resurvey', blend = $2 where id = $1", id.0, blend.name())
         .execute(&mut *transaction)
         .await?;
+    judge_draft(&mut transaction, scope, id).await?;
     note_event(&mut transaction, scope, id, "targeted", Some(blend.name())).await?;
     let draft = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
     transaction.commit().await?;

@@ -8,6 +8,7 @@ use super::propose::{check_valid_from, known_department};
 use super::read::{Draft, DraftAction, DraftState, get_draft, note_event};
 use super::shape;
 use crate::Moment;
+use crate::check::judge_draft;
 use crate::geometry::to_wkb;
 use geo::Geometry;
 use gis_core::scope::Action;
@@ -83,6 +84,7 @@ pub async fn correct_draft(
     )
     .execute(&mut *transaction)
     .await?;
+    judge_draft(&mut transaction, scope, id).await?;
     note_event(&mut transaction, scope, id, "corrected", correction.note.as_deref()).await?;
     let draft = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
     transaction.commit().await?;
@@ -107,6 +109,7 @@ pub async fn submit_draft(
     )
     .execute(&mut *transaction)
     .await?;
+    judge_draft(&mut transaction, scope, id).await?;
     note_event(&mut transaction, scope, id, "submitted", None).await?;
     let draft = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
     transaction.commit().await?;

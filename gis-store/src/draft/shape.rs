@@ -20,6 +20,9 @@ pub struct Part {
 /// Most parcels that one split makes.
 const PARTS_MAX: usize = 200;
 
+/// Most positions of a line that cuts a parcel.
+const CUT_POSITIONS_MAX: usize = 500;
+
 /// Most positions of a geometry that a person proposes.
 const POSITIONS_MAX: usize = 20_000;
 
@@ -136,11 +139,11 @@ async fn cut_along(
     line: &LineString,
 ) -> Result<Vec<Part>, DraftError> {
     let on_earth = line.coords().all(|at| LonLat::new(at.x, at.y).is_some());
-    if line.0.len() < 2 || line.0.len() > POSITIONS_MAX || !on_earth {
+    if !(2..=CUT_POSITIONS_MAX).contains(&line.0.len()) || !on_earth {
         return Err(DraftError::field(
             "cut",
-            "une ligne d'au moins deux positions en degrés est attendue",
-            "a line of at least two positions in degrees is wanted",
+            format!("une ligne de 2 à {CUT_POSITIONS_MAX} positions en degrés est attendue"),
+            format!("a line of 2 to {CUT_POSITIONS_MAX} positions in degrees is wanted"),
         ));
     }
     let line = Geometry::from(line.clone());
@@ -171,6 +174,35 @@ async fn check_cover(conn: &mut PgConnection, parent: &Geometry, parts: &[Part])
             format!(
                 "the parts do not cover the parcel exactly: {:.1} m² are missing or too much, {:.1} m² belong to two parts",
                 fit.missed_m2, fit.shared_m2
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// Gaps between parcels that a merged outline may close, as a width along it.
+const CLOSED_GAP_M: f64 = 1.0;
+
+/// Refuses an outline that is not that of the merged parcels.
+pub(super) async fn check_merged(
+    conn: &mut PgConnection,
+    outline: &Geometry,
+    parcels: impl Iterator<Item = &Geometry>,
+) -> Result<(), DraftError> {
+    let wkbs = parcels.map(|one| to_wkb(one, "a parcel")).collect::<Result<Vec<_>, _>>()?;
+    let fit = sqlx::query_file!("sql/fit_of_parts.sql", to_wkb(outline, "a merged parcel")?, &wkbs)
+        .fetch_one(conn)
+        .await?;
+    if fit.missed_m2 > fit.perimeter_m * CLOSED_GAP_M {
+        return Err(DraftError::field(
+            "geometry",
+            format!(
+                "le contour n'est pas celui des parcelles : {:.1} m² manquent ou débordent",
+                fit.missed_m2
+            ),
+            format!(
+                "the outline is not that of the parcels: {:.1} m² are missing or too much",
+                fit.missed_m2
             ),
         ));
     }

@@ -2,8 +2,8 @@
 
 use super::error::DraftError;
 use super::read::Target;
-use crate::StoreError;
 use crate::geometry::from_wkb;
+use crate::{Moment, StoreError};
 use geo::Geometry;
 use gis_core::scope::Action;
 use gis_core::{Collection, Scope};
@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// The present state of a feature, locked until the transaction ends.
+/// A state of a feature.
 #[derive(Debug)]
 pub(super) struct Present {
     pub(super) id: Uuid,
@@ -20,6 +20,10 @@ pub(super) struct Present {
     pub(super) department: Option<String>,
     pub(super) columns: Map<String, Value>,
     pub(super) geometry: Geometry,
+    /// Since when it is so in the world.
+    pub(super) valid_from: Moment,
+    /// Whether it is in the register.
+    pub(super) is_present: bool,
 }
 
 impl Present {
@@ -33,6 +37,7 @@ impl Present {
 pub(super) async fn lock_targets(
     conn: &mut PgConnection,
     scope: &Scope,
+    action: Action,
     collection: Collection,
     targets: &[Target],
 ) -> Result<Vec<Present>, DraftError> {
@@ -41,7 +46,7 @@ pub(super) async fn lock_targets(
     sorted.sort_by_key(|target| target.id);
     let mut locked = Vec::with_capacity(sorted.len());
     for target in sorted {
-        locked.push(lock_target(conn, scope, collection, target).await?);
+        locked.push(lock_target(conn, scope, action, collection, target).await?);
     }
     Ok(locked)
 }
@@ -49,42 +54,95 @@ pub(super) async fn lock_targets(
 async fn lock_target(
     conn: &mut PgConnection,
     scope: &Scope,
+    action: Action,
     collection: Collection,
     target: &Target,
 ) -> Result<Present, DraftError> {
+    lock_row(conn, collection, target.id).await?;
     let stale = |current| DraftError::Stale { target: target.clone(), current };
-    let present = find_present(conn, scope, collection, target.id).await?.ok_or_else(|| stale(None))?;
-    if present.version == target.version { Ok(present) } else { Err(stale(Some(present.version))) }
+    let last = find_last(conn, scope, action, collection, target.id).await?.ok_or_else(|| stale(None))?;
+    if last.version == target.version { Ok(last) } else { Err(stale(Some(last.version))) }
 }
 
-/// The present state of a feature, locked until the transaction ends; none when it is gone, or not for that scope.
-pub(super) async fn find_present(
+/// Locks the row of a feature in its own table, as every other writer does first.
+async fn lock_row(conn: &mut PgConnection, collection: Collection, id: Uuid) -> Result<(), StoreError> {
+    match collection {
+        Collection::Parcels => {
+            sqlx::query!("select id from parcel where id = $1 for update", id).fetch_optional(conn).await?;
+        }
+        Collection::Roads => {
+            sqlx::query!("select id from road where id = $1 for update", id).fetch_optional(conn).await?;
+        }
+        Collection::Markets => {
+            sqlx::query!("select id from market where id = $1 for update", id).fetch_optional(conn).await?;
+        }
+        Collection::MarketAssets => {
+            sqlx::query!("select id from market_asset where id = $1 for update", id)
+                .fetch_optional(conn)
+                .await?;
+        }
+        Collection::Facilities => {
+            sqlx::query!("select id from facility where id = $1 for update", id).fetch_optional(conn).await?;
+        }
+        Collection::Departments | Collection::Communes | Collection::Tracks => {}
+    }
+    Ok(())
+}
+
+/// The last state of a feature, in the register or not any more; none when that action is not open on it.
+pub(super) async fn find_last(
     conn: &mut PgConnection,
     scope: &Scope,
+    action: Action,
     collection: Collection,
     id: Uuid,
 ) -> Result<Option<Present>, StoreError> {
-    let row = sqlx::query!(
-        r#"select number, department_pcode, columns as "columns: Json<Map<String, Value>>",
-            st_asbinary(geometry) as "wkb!"
-        from feature_version
-        where layer = $1 and feature_id = $2 and upper_inf(recorded) and upper_inf(valid)
-            and ($3::text[] is null or department_pcode = any ($3))
-        for update"#,
+    let version = sqlx::query_file_as!(
+        VersionRow,
+        "sql/find_last_version.sql",
         collection.name(),
         id,
-        scope.filter(Action::SeeRegister),
+        scope.filter(action)
     )
     .fetch_optional(conn)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Present {
-        id,
-        version: row.number,
-        department: row.department_pcode,
-        columns: row.columns.0,
-        geometry: from_wkb(row.wkb, collection.name())?,
-    }))
+    version.map(|row| row.into_state(collection, id)).transpose()
+}
+
+/// The present state of a feature; none when it is gone, or when that action is not open on it.
+pub(super) async fn find_present(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    action: Action,
+    collection: Collection,
+    id: Uuid,
+) -> Result<Option<Present>, StoreError> {
+    let last = find_last(conn, scope, action, collection, id).await?;
+    Ok(last.filter(|state| state.is_present))
+}
+
+/// A row of the versions.
+struct VersionRow {
+    number: i32,
+    department_pcode: Option<String>,
+    columns: Json<Map<String, Value>>,
+    wkb: Vec<u8>,
+    valid_from: Moment,
+    is_present: bool,
+}
+
+impl VersionRow {
+    fn into_state(self, collection: Collection, id: Uuid) -> Result<Present, StoreError> {
+        Ok(Present {
+            id,
+            version: self.number,
+            department: self.department_pcode,
+            columns: self.columns.0,
+            geometry: from_wkb(self.wkb, collection.name())?,
+            valid_from: self.valid_from,
+            is_present: self.is_present,
+        })
+    }
 }
 
 /// An earlier version of a feature that the caller may see, as it was recorded last.
@@ -94,25 +152,8 @@ pub(super) async fn find_version(
     id: Uuid,
     number: i32,
 ) -> Result<Option<Present>, StoreError> {
-    let row = sqlx::query!(
-        r#"select department_pcode, columns as "columns: Json<Map<String, Value>>", st_asbinary(geometry) as "wkb!"
-        from feature_version
-        where layer = $1 and feature_id = $2 and number = $3
-        order by lower(recorded) desc
-        limit 1"#,
-        collection.name(),
-        id,
-        number,
-    )
-    .fetch_optional(conn)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let geometry = from_wkb(row.wkb, collection.name())?;
-    Ok(Some(Present {
-        id,
-        version: number,
-        department: row.department_pcode,
-        columns: row.columns.0,
-        geometry,
-    }))
+    let version = sqlx::query_file_as!(VersionRow, "sql/find_version.sql", collection.name(), id, number)
+        .fetch_optional(conn)
+        .await?;
+    version.map(|row| row.into_state(collection, id)).transpose()
 }

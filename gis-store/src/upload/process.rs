@@ -4,12 +4,14 @@
 //! Every attempt is noted beside, so that an upload which ends the program again and again is set aside.
 
 use super::picture::insert_picture;
+use crate::check::judge_draft;
 use crate::department::{DepartmentName, departments_meeting, find_department};
 use crate::{StoreError, geometry::to_wkb};
 use chrono::NaiveDate;
+use gis_core::id::{DraftId, UploadId};
 use gis_core::scope::Action;
 use gis_core::survey::{Draft, Survey, SurveyKind, Track};
-use gis_core::{Finding, Scope, Text, id::UploadId, rules};
+use gis_core::{Scope, Text};
 use sqlx::types::Json;
 use sqlx::{Connection, PgConnection, PgPool};
 use uuid::Uuid;
@@ -78,7 +80,7 @@ pub async fn finish_upload(
         located = insert_track(&mut savepoint, taken, track).await?;
     }
     for (draft, position) in survey.drafts.into_iter().zip(0_i16..=i16::MAX) {
-        let department = insert_draft(&mut savepoint, taken, draft, position).await?;
+        let department = insert_draft(&mut savepoint, scope, taken, draft, position).await?;
         located = located.or(department);
     }
     for (picture, position) in survey.pictures.iter().zip(0_i16..=i16::MAX) {
@@ -124,7 +126,7 @@ async fn insert_track(
     track: &Track,
 ) -> Result<Option<String>, StoreError> {
     let wkb = to_wkb(&track.geometry.clone().into(), "a track")?;
-    let (department, _) = place(conn, taken, &wkb).await?;
+    let department = place(conn, taken, &wkb).await?;
     sqlx::query_file!(
         "sql/insert_track.sql",
         Uuid::now_v7(),
@@ -144,16 +146,17 @@ async fn insert_track(
 /// Gives the department that it is filed under.
 async fn insert_draft(
     conn: &mut PgConnection,
+    scope: &Scope,
     taken: &TakenUpload,
-    mut draft: Draft,
+    draft: Draft,
     position: i16,
 ) -> Result<Option<String>, StoreError> {
+    let id = Uuid::now_v7();
     let wkb = to_wkb(&draft.geometry, "a draft")?;
-    let (department, finding) = place(conn, taken, &wkb).await?;
-    draft.findings.extend(finding);
+    let department = place(conn, taken, &wkb).await?;
     sqlx::query_file!(
         "sql/insert_draft.sql",
-        Uuid::now_v7(),
+        id,
         taken.id.0,
         position,
         draft.kind.name(),
@@ -173,23 +176,22 @@ async fn insert_draft(
         draft.grading.rule,
         Json(&draft.grading.reason) as _,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    judge_draft(conn, scope, DraftId(id)).await?;
     Ok(department)
 }
 
-/// The department that a geometry is filed under, and whether it lies where it was said to lie.
+/// The department that a geometry is filed under: the one that the surveyor named, else the one that holds most of it.
 async fn place(
     conn: &mut PgConnection,
     taken: &TakenUpload,
     wkb: &[u8],
-) -> Result<(Option<String>, Option<Finding>), StoreError> {
-    let found = departments_meeting(conn, wkb).await?;
-    let names: Vec<_> = found.iter().map(|department| department.name.clone()).collect();
-    let declared = taken.department.as_ref();
-    let finding = rules::inside_department(declared.map(|department| department.name.as_str()), &names);
-    let department = declared.or(found.first()).map(|department| department.pcode.clone());
-    Ok((department, finding))
+) -> Result<Option<String>, StoreError> {
+    if let Some(declared) = &taken.department {
+        return Ok(Some(declared.pcode.clone()));
+    }
+    Ok(departments_meeting(conn, wkb).await?.into_iter().next().map(|department| department.pcode))
 }
 
 /// A number of epochs or passes as the database counts them.

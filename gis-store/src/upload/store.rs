@@ -145,6 +145,8 @@ async fn take_corrections(
     id: UploadId,
     upload: &NewUpload<'_>,
 ) -> Result<(), StoreError> {
+    // Whoever decides on one of its drafts right now comes first.
+    sqlx::query!("select id from draft where upload_id = $1 for update", id.0).fetch_all(&mut *conn).await?;
     let kind = Some(upload.kind).filter(|kind| *kind != SurveyKind::Auto).map(SurveyKind::name);
     let corrected = sqlx::query_file!(
         "sql/correct_upload.sql",

@@ -1,10 +1,10 @@
 //! Followers of the register miss nothing, whatever commits when.
 
-use super::fixture::{THIES, a_parcel_draft, filled};
+use super::fixture::{THIES, a_parcel_draft, approve, filled};
 use gis_core::Scope;
 use gis_core::layer::Layer;
 use gis_core::{Collection, index::Index};
-use gis_store::draft::{Approval, approve_draft};
+use gis_store::draft::Approval;
 use gis_store::feed::{Channel, LayerChanges, listen, load_index, read_changes};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -27,7 +27,7 @@ async fn an_approval_moves_a_draft_into_the_parcels_of_a_follower(pool: PgPool) 
     apply(&mut index, changes);
     assert_eq!((index.len(Layer::Drafts), index.len(PARCELS)), (1, 0));
 
-    approve_draft(&mut conn, &scope, draft, &Approval::default()).await.expect("approved");
+    approve(&mut conn, &scope, draft, &Approval::default()).await.expect("approved");
     let (changes, seen) = read_changes(&pool, &scope, &seen).await.expect("read");
     apply(&mut index, changes);
     assert_eq!((index.len(Layer::Drafts), index.len(PARCELS)), (0, 1));
@@ -78,7 +78,7 @@ async fn deleted_and_moved_features_are_counted_where_they_are(pool: PgPool) {
     let mut conn = filled(&pool).await;
     let scope = Scope::operator();
     let draft = a_parcel_draft(&pool, b"a", THIES).await;
-    approve_draft(&mut conn, &scope, draft, &Approval::default()).await.expect("approved");
+    approve(&mut conn, &scope, draft, &Approval::default()).await.expect("approved");
     let counts = "select department_pcode, sum(feature_count)::bigint from collection_count
         where layer = 'parcels' group by 1 having sum(feature_count) <> 0 order by 1";
     sqlx::query("update parcel set department_pcode = 'SN0101'").execute(&mut *conn).await.expect("moved");

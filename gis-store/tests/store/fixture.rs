@@ -5,7 +5,9 @@ use gis_core::id::{DraftId, UploadId};
 use gis_core::survey::{Draft, DraftKind, Grade, Grading, Picture, Survey, SurveyKind};
 use gis_core::{Collection, Scope, Text};
 use gis_store::act::{self, Act};
-use gis_store::draft::list_drafts_of_upload;
+use gis_store::draft::{
+    Approval, DraftError, FeatureRef, approve_draft, get_draft, list_drafts_of_upload, return_draft,
+};
 use gis_store::register::{Object, write_object};
 use gis_store::upload::{NewUpload, finish_upload, insert_upload, take_upload};
 use gis_store::{Moment, PgConnection};
@@ -129,4 +131,30 @@ pub(crate) async fn write(conn: &mut PgConnection, object: &Object, day: Option<
     let version = write_object(&mut transaction, &scope, object).await.expect("written");
     transaction.commit().await.expect("committed");
     version
+}
+
+/// Approves a draft as it is now.
+pub(crate) async fn approve(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: DraftId,
+    approval: &Approval,
+) -> Result<FeatureRef, DraftError> {
+    let version = version_of(conn, scope, id).await;
+    approve_draft(conn, scope, id, &Approval { version, ..approval.clone() }).await
+}
+
+/// Returns a draft as it is now.
+pub(crate) async fn give_back(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: DraftId,
+    reason: &str,
+) -> Result<gis_store::draft::Draft, DraftError> {
+    let version = version_of(conn, scope, id).await;
+    return_draft(conn, scope, id, version, reason).await
+}
+
+async fn version_of(conn: &mut PgConnection, scope: &Scope, id: DraftId) -> i32 {
+    get_draft(conn, scope, id).await.expect("read").map_or(0, |draft| draft.version)
 }

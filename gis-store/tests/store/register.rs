@@ -1,12 +1,14 @@
 //! Decisions on drafts, and features as they come out.
 
-use super::fixture::{THIES, a_parcel_draft, a_survey, filled, first_draft, process, square_at};
+use super::fixture::{
+    THIES, a_parcel_draft, a_survey, approve, filled, first_draft, give_back, process, square_at,
+};
 use geo::{Geometry, line_string, point};
 use gis_core::id::DraftId;
 use gis_core::layer::Layer;
 use gis_core::survey::{Corner, DraftKind, Grade};
 use gis_core::{Collection, LonLat, Scope};
-use gis_store::draft::{Approval, DraftError, DraftState, approve_draft, get_draft, return_draft};
+use gis_store::draft::{Approval, DraftError, DraftState, get_draft};
 use gis_store::feature::{BoundingBox, FeaturePage, count_features, get_feature, list_features};
 use serde_json::{Map, Value, json};
 use sqlx::PgPool;
@@ -28,7 +30,7 @@ async fn an_approved_draft_is_a_feature_with_what_the_approval_said(pool: PgPool
     let draft = a_parcel_draft(&pool, b"a", THIES).await;
     let approval =
         with_attributes(json!({ "nicad": "0721010100100001", "land_use": null, "declared_area_m2": 9000 }));
-    let feature = approve_draft(&mut conn, &scope, draft, &approval).await.expect("approved");
+    let feature = approve(&mut conn, &scope, draft, &approval).await.expect("approved");
     assert_eq!(feature.collection, "parcels");
 
     let read =
@@ -68,7 +70,7 @@ async fn each_kind_of_draft_enters_its_collection(pool: PgPool) {
     ] {
         let draft = DraftId(first_draft(&pool, upload).await.id);
         let feature =
-            approve_draft(&mut conn, &scope, draft, &with_attributes(attributes)).await.expect("approved");
+            approve(&mut conn, &scope, draft, &with_attributes(attributes)).await.expect("approved");
         assert_eq!(feature.collection, collection);
     }
     let counts = count_features(&mut conn, &scope).await.expect("counted");
@@ -85,8 +87,8 @@ async fn a_draft_is_decided_on_once(pool: PgPool) {
     let mut conn = filled(&pool).await;
     let scope = Scope::operator();
     let draft = a_parcel_draft(&pool, b"a", THIES).await;
-    return_draft(&mut conn, &scope, draft, None, "le tour n'est pas fermé").await.expect("returned");
-    let again = approve_draft(&mut conn, &scope, draft, &Approval::default()).await;
+    give_back(&mut conn, &scope, draft, "le tour n'est pas fermé").await.expect("returned");
+    let again = approve(&mut conn, &scope, draft, &Approval::default()).await;
     assert!(matches!(again, Err(DraftError::WrongState { state: DraftState::Returned })));
     assert!(
         list_features(&mut conn, &scope, Collection::Parcels, everything()).await.expect("listed").is_empty()
@@ -128,12 +130,12 @@ async fn a_draft_that_its_grade_rejects_is_returned_and_never_approved(pool: PgP
     survey.drafts[0].grading.grade = Grade::Rejected;
     let upload = process(&pool, b"a", survey).await;
     let draft = DraftId(first_draft(&pool, upload).await.id);
-    let refused = approve_draft(&mut conn, &scope, draft, &Approval::default()).await;
+    let refused = approve(&mut conn, &scope, draft, &Approval::default()).await;
     assert!(
         matches!(&refused, Err(DraftError::Rejected { grading }) if grading.reason.fr == "tenu une minute"),
         "{refused:?}"
     );
-    let returned = return_draft(&mut conn, &scope, draft, None, "à refaire").await.expect("returned");
+    let returned = give_back(&mut conn, &scope, draft, "à refaire").await.expect("returned");
     assert_eq!(
         (returned.state, returned.grading.map(|grading| grading.grade)),
         (DraftState::Returned, Some(Grade::Rejected))
@@ -148,7 +150,7 @@ async fn of_two_who_approve_at_once_one_is_told(pool: PgPool) {
         let pool = pool.clone();
         tokio::spawn(async move {
             let mut conn = pool.acquire().await.expect("a connection");
-            approve_draft(&mut conn, &Scope::operator(), draft, &Approval::default()).await.is_ok()
+            approve(&mut conn, &Scope::operator(), draft, &Approval::default()).await.is_ok()
         })
     };
     let (one, other) = (approve(), approve());
@@ -164,19 +166,20 @@ async fn a_draft_outside_every_department_wants_one_named(pool: PgPool) {
     let mut conn = filled(&pool).await;
     let scope = Scope::operator();
     let draft = a_parcel_draft(&pool, b"paris", (2.35, 48.85)).await;
-    let unanswered = approve_draft(&mut conn, &scope, draft, &Approval::default()).await;
-    assert!(
-        matches!(unanswered, Err(DraftError::Unanswered { findings }) if findings[0].code == "outside_department")
-    );
     let answers = BTreeMap::from([("outside_department".to_owned(), "levé d'essai".to_owned())]);
     let answered = Approval { answers, ..Approval::default() };
-    let refused = approve_draft(&mut conn, &scope, draft, &answered).await;
+    let refused = approve(&mut conn, &scope, draft, &answered).await;
     assert!(matches!(refused, Err(DraftError::Field { field, .. }) if field == "department"));
     let unknown = Approval { department: Some("SN9999".to_owned()), ..answered.clone() };
-    let refused = approve_draft(&mut conn, &scope, draft, &unknown).await;
+    let refused = approve(&mut conn, &scope, draft, &unknown).await;
     assert!(matches!(refused, Err(DraftError::Field { reason, .. }) if reason.en.contains("SN9999")));
+    let unanswered = Approval { department: Some("SN1302".to_owned()), ..Approval::default() };
+    let refused = approve(&mut conn, &scope, draft, &unanswered).await;
+    assert!(
+        matches!(refused, Err(DraftError::Unanswered { findings }) if findings[0].code == "outside_department")
+    );
     let named = Approval { department: Some("SN1302".to_owned()), ..answered };
-    approve_draft(&mut conn, &scope, draft, &named).await.expect("approved");
+    approve(&mut conn, &scope, draft, &named).await.expect("approved");
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -192,7 +195,7 @@ async fn attributes_that_do_not_fit_are_refused_by_name_and_nothing_is_written(p
         ("id", json!("00000000-0000-0000-0000-000000000000")),
     ] {
         let approval = with_attributes(json!({ field: value }));
-        let refused = approve_draft(&mut conn, &scope, draft, &approval).await;
+        let refused = approve(&mut conn, &scope, draft, &approval).await;
         assert!(
             matches!(refused, Err(DraftError::Field { field: named, .. }) if named == format!("attributes.{field}")),
             "{field}"
@@ -253,7 +256,7 @@ async fn a_scope_sees_the_features_and_counts_of_its_departments_only(pool: PgPo
     let mut conn = filled(&pool).await;
     let draft = a_parcel_draft(&pool, b"a", THIES).await;
     let feature =
-        approve_draft(&mut conn, &Scope::operator(), draft, &Approval::default()).await.expect("approved");
+        approve(&mut conn, &Scope::operator(), draft, &Approval::default()).await.expect("approved");
     let dakar = Scope::of_departments("awa", ["SN0101".to_owned()]);
     assert!(get_feature(&mut conn, &dakar, Collection::Parcels, feature.id).await.expect("asked").is_none());
     assert!(

@@ -1,6 +1,8 @@
 //! The way of a draft: proposed, corrected, submitted, withdrawn, returned, approved; and what approval does.
 
-use super::fixture::{THIES, a_parcel_draft, a_survey, filled, first_draft, process, square_at};
+use super::fixture::{
+    THIES, a_parcel_draft, a_survey, approve, filled, first_draft, give_back, process, square_at,
+};
 use chrono::Utc;
 use geo::{Geometry, LineString, line_string, polygon};
 use gis_core::id::DraftId;
@@ -9,9 +11,8 @@ use gis_core::survey::DraftKind;
 use gis_core::{Collection, Scope};
 use gis_store::PgConnection;
 use gis_store::draft::{
-    Approval, Blend, Correction, DraftAction, DraftError, DraftState, Proposal, Target, approve_draft,
-    compare_draft, correct_draft, get_draft, list_events, propose, return_draft, set_target, submit_draft,
-    withdraw_draft,
+    Approval, Blend, Correction, DraftAction, DraftError, DraftState, Proposal, Target, compare_draft,
+    correct_draft, get_draft, list_events, propose, set_target, submit_draft, withdraw_draft,
 };
 use gis_store::feature::{FeaturePage, get_feature, list_features};
 use serde_json::{Map, Value, json};
@@ -50,7 +51,7 @@ async fn a_parcel(pool: &PgPool, bytes: &[u8], at: (f64, f64), attributes: Value
     let draft = a_parcel_draft(pool, bytes, at).await;
     let mut conn = pool.acquire().await.expect("a connection");
     let approval = Approval { attributes: object(attributes), ..Approval::default() };
-    let feature = approve_draft(&mut conn, &Scope::operator(), draft, &approval).await.expect("approved");
+    let feature = approve(&mut conn, &Scope::operator(), draft, &approval).await.expect("approved");
     Target { collection: feature.collection, id: feature.id, version: 1 }
 }
 
@@ -60,7 +61,7 @@ async fn carry_out(conn: &mut PgConnection, proposal: &Proposal) -> Result<Uuid,
     let draft = propose(conn, &awa, proposal, Utc::now()).await?;
     submit_draft(conn, &awa, draft, None).await?;
     let fatou = somebody("fatou", Role::Staff);
-    Ok(approve_draft(conn, &fatou, draft, &Approval::default()).await?.id)
+    Ok(approve(conn, &fatou, draft, &Approval::default()).await?.id)
 }
 
 async fn parcels(conn: &mut PgConnection) -> Vec<Map<String, Value>> {
@@ -85,10 +86,10 @@ async fn a_returned_draft_is_corrected_submitted_again_and_approved_by_another(p
     let mut own = proposal(DraftAction::Create, &[]);
     own.geometry = Some(square_at(THIES.0, THIES.1));
     let id = propose(&mut conn, &awa, &own, Utc::now()).await.expect("proposed");
-    let early = approve_draft(&mut conn, &fatou, id, &Approval::default()).await;
+    let early = approve(&mut conn, &fatou, id, &Approval::default()).await;
     assert!(matches!(early, Err(DraftError::WrongState { state: DraftState::Draft })));
     submit_draft(&mut conn, &awa, id, None).await.expect("submitted");
-    return_draft(&mut conn, &fatou, id, None, "usage manquant").await.expect("returned");
+    give_back(&mut conn, &fatou, id, "usage manquant").await.expect("returned");
 
     let seen = get_draft(&mut conn, &awa, id).await.expect("read").expect("one's own is seen");
     let use_of_land =
@@ -99,7 +100,7 @@ async fn a_returned_draft_is_corrected_submitted_again_and_approved_by_another(p
         correct_draft(&mut conn, &awa, id, seen.version, &use_of_land, Utc::now()).await.expect("corrected");
     assert_eq!(corrected.attributes["land_use"], "housing");
     submit_draft(&mut conn, &awa, id, Some(corrected.version)).await.expect("submitted again");
-    let feature = approve_draft(&mut conn, &fatou, id, &Approval::default()).await.expect("approved");
+    let feature = approve(&mut conn, &fatou, id, &Approval::default()).await.expect("approved");
     assert_eq!(properties(&mut conn, feature.id).await["land_use"], "housing");
 
     let events = list_events(&mut conn, &awa, id).await.expect("read").expect("one's own is seen");
@@ -131,12 +132,12 @@ async fn nobody_decides_on_what_they_had_a_hand_in(pool: PgPool) {
         .expect("corrected");
     submit_draft(&mut conn, &awa, id, None).await.expect("submitted");
     for own in [&awa, &fatou] {
-        let refused = approve_draft(&mut conn, own, id, &Approval::default()).await;
+        let refused = approve(&mut conn, own, id, &Approval::default()).await;
         assert!(matches!(refused, Err(DraftError::Own)), "{refused:?}");
-        assert!(matches!(return_draft(&mut conn, own, id, None, "non").await, Err(DraftError::Own)));
+        assert!(matches!(give_back(&mut conn, own, id, "non").await, Err(DraftError::Own)));
     }
     let coumba = somebody("coumba", Role::Staff);
-    approve_draft(&mut conn, &coumba, id, &Approval::default()).await.expect("approved by a third");
+    approve(&mut conn, &coumba, id, &Approval::default()).await.expect("approved by a third");
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -173,7 +174,7 @@ async fn an_edit_changes_what_it_names_and_is_refused_once_the_parcel_has_change
     assert_eq!((&edited["land_use"], &edited["nicad"]), (&json!("housing"), &json!("0721010100100001")));
 
     let fatou = somebody("fatou", Role::Staff);
-    let refused = approve_draft(&mut conn, &fatou, late, &Approval::default()).await;
+    let refused = approve(&mut conn, &fatou, late, &Approval::default()).await;
     assert!(matches!(refused, Err(DraftError::Stale { current: Some(2), .. })), "{refused:?}");
     let refused = propose(&mut conn, &awa, &edit, Utc::now()).await;
     assert!(matches!(refused, Err(DraftError::Stale { current: Some(2), .. })));
@@ -270,6 +271,61 @@ async fn a_parcel_is_retired_and_an_earlier_version_restored(pool: PgPool) {
             .await
             .expect("counted");
     assert_eq!(kept, 3);
+    let mut revive = proposal(DraftAction::Restore, std::slice::from_ref(&parcel));
+    revive.restored_version = Some(3);
+    carry_out(&mut conn, &revive).await.expect("what was retired by mistake comes back");
+    assert_eq!(properties(&mut conn, parcel.id).await["land_use"], "housing");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn whoever_points_a_survey_at_a_parcel_does_not_approve_that(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let fatou = somebody("fatou", Role::Staff);
+    let parcel = a_parcel(&pool, b"first", THIES, json!({})).await;
+    let again = a_survey(DraftKind::Parcel, square_at(THIES.0 + 0.00002, THIES.1));
+    let draft = DraftId(first_draft(&pool, process(&pool, b"again", again).await).await.id);
+    set_target(&mut conn, &fatou, draft, 1, &parcel, Blend::Replace).await.expect("set");
+    let refused = approve(&mut conn, &fatou, draft, &Approval::default()).await;
+    assert!(matches!(refused, Err(DraftError::Own)), "{refused:?}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_drawn_outline_is_not_worth_what_the_survey_was(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let parcel = a_parcel(&pool, b"a", THIES, json!({})).await;
+    assert_eq!(properties(&mut conn, parcel.id).await["grade"], "B");
+    let mut edit = proposal(DraftAction::Edit, std::slice::from_ref(&parcel));
+    edit.geometry = Some(square_at(THIES.0 + 0.0001, THIES.1));
+    carry_out(&mut conn, &edit).await.expect("edited");
+    let drawn = properties(&mut conn, parcel.id).await;
+    assert!(!drawn.contains_key("grade") && !drawn.contains_key("sigma_m"), "{drawn:?}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_was_so_before_the_present_state_is_not_written_over(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let parcel = a_parcel(&pool, b"a", THIES, json!({})).await;
+    let mut edit = proposal(DraftAction::Edit, std::slice::from_ref(&parcel));
+    edit.attributes = object(json!({ "land_use": "housing" }));
+    edit.valid_from = Some(Utc::now() - chrono::TimeDelta::days(1));
+    let refused = carry_out(&mut conn, &edit).await;
+    assert!(matches!(&refused, Err(DraftError::Field { field, .. }) if field == "valid_from"), "{refused:?}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_place_and_a_facility_enter_with_what_their_tables_want(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    for (collection, attributes) in [
+        (Collection::Facilities, json!({ "kind": "school", "name": "École 3" })),
+        (Collection::MarketAssets, json!({ "code": "A-1" })),
+        (Collection::Markets, json!({ "name": "Marché", "kind": "permanent" })),
+    ] {
+        let mut own = proposal(DraftAction::Create, &[]);
+        own.collection = collection;
+        own.geometry = Some(square_at(THIES.0, THIES.1));
+        own.attributes = object(attributes);
+        carry_out(&mut conn, &own).await.unwrap_or_else(|error| panic!("{collection}: {error}"));
+    }
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -285,8 +341,8 @@ async fn a_new_survey_of_a_parcel_is_compared_with_it_and_averaged(pool: PgPool)
         compare_draft(&mut conn, &scope, draft, parcel.id).await.expect("compared").expect("two areas");
     assert!((comparison.shift_east_m - 2.15).abs() < 0.1, "{comparison:?}");
     assert!(comparison.is_explained);
-    set_target(&mut conn, &scope, draft, None, &parcel, Blend::Average).await.expect("set");
-    let feature = approve_draft(&mut conn, &scope, draft, &Approval::default()).await.expect("approved");
+    set_target(&mut conn, &scope, draft, 1, &parcel, Blend::Average).await.expect("set");
+    let feature = approve(&mut conn, &scope, draft, &Approval::default()).await.expect("approved");
     assert_eq!(feature.id, parcel.id);
     let after = properties(&mut conn, parcel.id).await;
     assert_eq!((&after["number"], &after["land_use"]), (&before["number"], &json!("housing")));

@@ -1,11 +1,11 @@
 //! Uploads as evidence and as a queue.
 
-use super::fixture::{THIES, a_log, a_picture, a_survey, filled, first_draft, process, square_at};
+use super::fixture::{THIES, a_log, a_picture, a_survey, approve, filled, first_draft, process, square_at};
 use gis_core::Scope;
 use gis_core::id::DraftId;
 use gis_core::survey::{Draft, DraftKind, Survey, SurveyKind};
 use gis_store::department::{find_department, find_department_of};
-use gis_store::draft::{Approval, approve_draft, list_drafts_of_upload};
+use gis_store::draft::{Approval, list_drafts_of_upload};
 use gis_store::upload::{
     NewUpload, Page, Stored, UploadState, fail_upload, finish_upload, get_upload, get_upload_log,
     get_upload_picture, insert_upload, list_upload_pictures, list_uploads, note_attempt, take_upload,
@@ -123,7 +123,7 @@ async fn what_was_decided_on_is_not_made_anew(pool: PgPool) {
     let scope = Scope::operator();
     let id = process(&pool, b"walk", a_survey(DraftKind::Parcel, square_at(THIES.0, THIES.1))).await;
     let draft = DraftId(first_draft(&pool, id).await.id);
-    approve_draft(&mut conn, &scope, draft, &Approval::default()).await.expect("approved");
+    approve(&mut conn, &scope, draft, &Approval::default()).await.expect("approved");
     let late = NewUpload { kind: SurveyKind::Road, ..a_log(b"walk") };
     insert_upload(&mut conn, &scope, &late).await.expect("known");
     let upload = get_upload(&mut conn, &scope, id).await.expect("read").expect("there");

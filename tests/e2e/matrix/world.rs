@@ -1,12 +1,13 @@
 //! Two departments with the same in each: parcels, logs that a surveyor sent, drafts, accounts, tokens.
 
 use crate::client::{Answer, Client};
+use crate::records;
 use crate::server::{Server, run_well, simulated_at};
 use gis_core::Scope;
 use gis_core::scope::{Grant, Role};
 use gis_store::account::{NewAccount, NewToken, insert_account, insert_session, insert_token};
 use gis_store::{Moment, PgConnectOptions, PgConnection};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cell::Cell;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -15,9 +16,9 @@ use uuid::Uuid;
 /// Parcels of each department.
 pub(super) const PARCELS: u64 = 40;
 /// Logs of each department.
-pub(super) const UPLOADS: u64 = 3;
-/// What TileJSON says when there is nothing to bound.
-pub(super) const WHOLE_WORLD: [f64; 4] = [-180.0, -85.051_129, 180.0, 85.051_129];
+pub(super) const UPLOADS: u64 = 4;
+/// What TileJSON says when there is nothing to bound: Senegal.
+pub(super) const NOTHING_TO_BOUND: [f64; 4] = [-17.6, 12.3, -11.3, 16.7];
 
 /// Who asks; all but the last two belong to Thiès.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,9 @@ struct Department {
     uploads: Vec<String>,
     drafts: Vec<String>,
     parcels: Vec<String>,
+    dispute: String,
+    /// What is on record beside the features: the name in templates, the identifier.
+    records: Vec<(&'static str, String)>,
     tile: String,
     /// Texts that stand nowhere but in what belongs to it.
     markers: Vec<String>,
@@ -88,8 +92,8 @@ impl World {
         let url = run_well(data_dir, &["db", "url"]);
         let people = people(url.trim(), server.anybody());
         let [own, other] = people.departments;
-        let own = own.filled(&server, [-16.93, 14.80], [-17.2, 14.5, -16.6, 15.0]);
-        let other = other.filled(&server, [-17.45, 14.73], [-17.54, 14.6, -17.39, 14.8]);
+        let own = own.filled([-16.93, 14.82], [-17.2, 14.5, -16.6, 15.0]);
+        let other = other.filled([-17.45, 14.73], [-17.54, 14.6, -17.39, 14.8]);
         Self {
             own,
             other,
@@ -120,13 +124,16 @@ impl World {
             ("{draft}", &of.drafts[0]),
             ("{draft_to_approve}", &of.drafts[1]),
             ("{draft_to_return}", &of.drafts[2]),
+            ("{draft_to_withdraw}", &of.drafts[3]),
+            ("{dispute}", &of.dispute),
             ("{parcel}", &of.parcels[0]),
             ("{account}", &of.staff_account),
             ("{token}", &of.staff_token),
         ];
         let mut text = template.replace("{department}", of.pcode).replace("{tile}", &of.tile);
         text = text.replace("{nonce}", &format!("n{}", self.nonces.get()));
-        for (name, id) in names {
+        let records = of.records.iter().map(|(name, id)| (*name, id));
+        for (name, id) in names.into_iter().chain(records) {
             text = text.replace(name, stranger.unwrap_or(id));
         }
         text
@@ -208,6 +215,8 @@ async fn staffed(conn: &mut PgConnection, pcode: &'static str, anybody: &Client)
         uploads: Vec::new(),
         drafts: Vec::new(),
         parcels: Vec::new(),
+        dispute: String::new(),
+        records: Vec::new(),
         tile: String::new(),
         markers,
     }
@@ -215,16 +224,18 @@ async fn staffed(conn: &mut PgConnection, pcode: &'static str, anybody: &Client)
 
 impl Department {
     /// The same with logs that its surveyor sent, and with what its staff finds in it.
-    fn filled(mut self, server: &Server, at_deg: [f64; 2], bbox_deg: [f64; 4]) -> Self {
+    fn filled(mut self, at_deg: [f64; 2], bbox_deg: [f64; 4]) -> Self {
         let [surveyor, staff, ..] = self.clients.as_slice() else { panic!("one client a role") };
         for seed in 0..UPLOADS {
-            let log = simulated_at(at_deg, "parcel", "0.25", seed + 1);
+            // Apart, so that no draft lies on another.
+            let apart_deg = 0.005 * f64::from(u32::try_from(seed).expect("a few"));
+            let log = simulated_at([at_deg[0], at_deg[1] + apart_deg], "parcel", "0.25", seed + 1);
             let note = format!("note-of-{}-{seed}", self.pcode.to_lowercase());
             let path = format!("/uploads?kind=parcel&note={note}");
             let sent = surveyor.post(path, "application/octet-stream", &log);
             assert_eq!(sent.status, 201, "{}", sent.text());
             let id = sent.json()["id"].as_str().expect("an id").to_owned();
-            let processed = server.processed_for(surveyor, &id);
+            let processed = surveyor.processed(&id);
             let drafts = processed["drafts"].as_array().expect("drafts");
             self.drafts.extend(drafts.iter().map(|draft| draft["id"].as_str().expect("an id").to_owned()));
             self.markers.extend([
@@ -234,12 +245,21 @@ impl Department {
             ]);
             self.uploads.push(id);
         }
-        assert!(self.drafts.len() >= 3, "each walk gives a draft: {:?}", self.drafts);
+        assert!(self.drafts.len() >= 4, "each walk gives a draft: {:?}", self.drafts);
         let page = staff.get("/collections/parcels/items?limit=1000").json();
         let features = page["features"].as_array().expect("features");
         self.parcels = features.iter().map(|it| it["id"].as_str().expect("an id").to_owned()).collect();
         assert_eq!(self.parcels.len() as u64, PARCELS);
         self.tile = tile_of(&features[0]);
+        let dispute = json!({
+            "collection": "parcels", "feature_id": self.parcels[0], "nature": "boundary", "statement": "À qui est-ce ?",
+        });
+        let dispute = staff.post_json("/disputes", &dispute);
+        assert_eq!(dispute.status, 201, "{}", dispute.text());
+        self.dispute = dispute.json()["id"].as_str().expect("an id").to_owned();
+        self.markers.push(self.dispute.clone());
+        (self.records, self.markers) =
+            records::put_on_record(staff, self.pcode, &self.parcels[0], self.markers);
         self.markers.extend(self.parcels.iter().chain(&self.drafts).cloned());
         self.bbox_deg = bbox_deg;
         self

@@ -35,7 +35,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
         if let Some(field) = field_with_nul(&value, "body") {
             return Err(nul_character(field).into());
         }
-        serde_json::from_value(value).map(Self).map_err(|error| unreadable(error.to_string()).into())
+        serde_path_to_error::deserialize(value).map(Self).map_err(|error| {
+            let field = error.path().to_string();
+            let problem = unreadable(error.into_inner().to_string());
+            if field == "." { problem.into() } else { problem.in_field(field).into() }
+        })
     }
 }
 

@@ -103,6 +103,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rule: code, severity, what it judges, why, and what to do about a finding, in both languages */
+        get: operations["getRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/uploads": {
         parameters: {
             query?: never;
@@ -322,6 +339,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections/{collection}/items/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rules have to say of a feature among its neighbours, now; for staff */
+        get: operations["getItemFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tiles/{layers}": {
         parameters: {
             query?: never;
@@ -494,6 +528,525 @@ export interface paths {
         patch: operations["changeDispute"];
         trace?: never;
     };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the caller is, and what they may */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in
+         * @description An unknown login and a wrong password are answered alike. After a few attempts one waits (429).
+         */
+        post: operations["signIn"];
+        /** Sign out */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's own password */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by an invitation, once, and sign in */
+        post: operations["useInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts with a role that the caller administers */
+        get: operations["listAccounts"];
+        put?: never;
+        /** Make an account without a password */
+        post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change roles, name, or whether it may be used
+         * @description `grants` takes the place of those that the caller administers; others stay. A disabled account loses its sessions and tokens at once.
+         */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/accounts/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link by which the password is set */
+        post: operations["inviteAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own tokens that can be used */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Make a token for a program
+         * @description It may what both it and the account may. A token makes no tokens.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a token */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parties by name, newest first; each person shown is logged */
+        get: operations["listParties"];
+        put?: never;
+        /** Record a party */
+        post: operations["createParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One party; a person is logged as read */
+        get: operations["getParty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a party */
+        patch: operations["changeParty"];
+        trace?: never;
+    };
+    "/parties/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The whole number of the identity document, for a reason that is logged */
+        post: operations["revealIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parties/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All that is held on a party, for a reason that is logged */
+        post: operations["exportParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parties/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase what is known of a person; the party stays */
+        post: operations["eraseParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sources, newest first */
+        get: operations["listSources"];
+        put?: never;
+        /** Record a deliberation, an approval, a lease, a title, an attestation */
+        post: operations["createSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/parcels/items/{id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rights, restrictions and responsibilities on a parcel, with their holders */
+        get: operations["listRights"];
+        put?: never;
+        /** Record a right; it needs its evidence, and shares that add up to one */
+        post: operations["createRight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rights/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a right */
+        post: operations["endRight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/parcels/items/{id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Neighbours of a parcel as they were declared */
+        get: operations["getNeighbours"];
+        /** Record the declared neighbours of a parcel */
+        put: operations["declareNeighbours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents and photos about one thing */
+        get: operations["listDocuments"];
+        put?: never;
+        /** Keep a JPEG, PNG or PDF of 10 MiB at most; the body is the file */
+        post: operations["createDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document without its bytes */
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The very bytes of a document */
+        get: operations["getDocumentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A small JPEG of a picture */
+        get: operations["getDocumentThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/roads/items/{id}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections of a road, latest first */
+        get: operations["listInspections"];
+        put?: never;
+        /** Record an inspection of a road */
+        post: operations["createInspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/roads/items/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of a road by their chainage today */
+        get: operations["listRoadEvents"];
+        put?: never;
+        /** Record a defect or another event at a chainage */
+        post: operations["createRoadEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/road-events/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that an event was mended */
+        post: operations["resolveRoadEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/markets/items/{id}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Blocks of a market */
+        get: operations["listMarketBlocks"];
+        put?: never;
+        /** Record a block of a market */
+        post: operations["createMarketBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/markets/items/{id}/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tariffs of a market, latest first */
+        get: operations["listTariffs"];
+        put?: never;
+        /** Record a tariff as a deliberation set it */
+        post: operations["createTariff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/market-assets/items/{id}/occupancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who occupied a place, latest first */
+        get: operations["listOccupancies"];
+        put?: never;
+        /** Record who occupies a place; one at a time */
+        post: operations["createOccupancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/occupancies/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an occupancy */
+        post: operations["endOccupancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/occupancies/{id}/arrears": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is owed for an occupancy */
+        get: operations["listArrears"];
+        put?: never;
+        /** Record something owed, or that it was paid */
+        post: operations["createArrears"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -560,6 +1113,22 @@ export interface components {
             other?: components["schemas"]["FeatureRef"];
             at?: components["schemas"]["Position"];
             measured?: components["schemas"]["Measured"];
+        };
+        Findings: {
+            findings: components["schemas"]["Finding"][];
+        };
+        Rules: {
+            rules: components["schemas"]["Rule"][];
+        };
+        Rule: {
+            /** @description Code of its findings */
+            code: string;
+            /** @enum {string} */
+            severity: "note" | "warning" | "error";
+            collections: components["schemas"]["CollectionId"][];
+            title: components["schemas"]["Text"];
+            why: components["schemas"]["Text"];
+            advice: components["schemas"]["Text"];
         };
         /** @description Longitude and latitude in EPSG:4326 */
         Position: {
@@ -1086,11 +1655,537 @@ export interface components {
             /** @description How it ended; wanted when it ends */
             resolution?: string;
         };
+        /** @enum {string} */
+        Role: "surveyor" | "staff" | "planner" | "administrator";
+        Grant: {
+            role: components["schemas"]["Role"];
+            /** @description P-code; null for every department, and what lies in none */
+            department?: string | null;
+        };
+        Right: {
+            /** Format: uuid */
+            id: string;
+            department: string;
+            /** Format: uuid */
+            ba_unit: string;
+            /** @enum {string} */
+            class: "right" | "restriction" | "responsibility";
+            kind: string;
+            /** @description Place on the STDM continuum, from 1 to 9 */
+            strength: number | null;
+            reference: string | null;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            end_reason: string | null;
+            /** Format: uuid */
+            source: string | null;
+            holders: components["schemas"]["Holder"][];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        Session: {
+            account: {
+                /** Format: uuid */
+                id: string;
+                login: string;
+                display_name: string;
+            } | null;
+            grants: components["schemas"]["Grant"][];
+            /** @description What is open anywhere */
+            may: components["schemas"]["Right"][];
+            /** @description Accounts to try with; on a server that was started for that, to whoever is not signed in */
+            demo?: {
+                login: string;
+                display_name: string;
+                role: components["schemas"]["Role"];
+                password: string;
+            }[];
+        };
+        SignIn: {
+            login: string;
+            password: string;
+        };
+        PasswordChange: {
+            current: string;
+            new: string;
+        };
+        Redemption: {
+            password: string;
+            /** @description Of the first administrator only, who makes their own account */
+            login?: string | null;
+            display_name?: string | null;
+        };
+        Account: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            display_name: string;
+            /** @description Those that the caller administers */
+            grants: components["schemas"]["Grant"][];
+            has_password: boolean;
+            is_demo: boolean;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            disabled_at: string | null;
+        };
+        AccountList: {
+            accounts: components["schemas"]["Account"][];
+        };
+        NewAccount: {
+            login: string;
+            display_name: string;
+            grants: components["schemas"]["Grant"][];
+        };
+        AccountChange: {
+            display_name?: string | null;
+            grants?: components["schemas"]["Grant"][] | null;
+            disabled?: boolean | null;
+        };
+        InvitationLink: {
+            href: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Token: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+            grants: components["schemas"]["Grant"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+        };
+        TokenList: {
+            tokens: components["schemas"]["Token"][];
+        };
+        NewToken: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+            grants: components["schemas"]["Grant"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+            secret: string;
+        };
+        TokenRequest: {
+            name: string;
+            grants?: components["schemas"]["Grant"][] | null;
+            /** @default 90 */
+            days: number | null;
+        };
+        Share: {
+            numerator: number;
+            denominator: number;
+        };
+        Identity: {
+            /** @description Code of the list identity_kind */
+            kind: string;
+            /** @description Masked but for its last three characters, unless it was revealed */
+            number: string;
+        };
+        Person: {
+            purpose: string;
+            name: string;
+            /** @enum {string|null} */
+            sex: "female" | "male" | null;
+            /** Format: date */
+            born_on: string | null;
+            phone: string | null;
+            address: string | null;
+            identity: components["schemas"]["Identity"] | null;
+        };
+        Member: {
+            /** Format: uuid */
+            party: string;
+            role: string | null;
+            numerator: number | null;
+            denominator: number | null;
+        };
+        Party: {
+            /** Format: uuid */
+            id: string;
+            department: string;
+            /** @enum {string} */
+            kind: "person" | "group" | "company";
+            group_kind: string | null;
+            company_name: string | null;
+            company_number: string | null;
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            person: components["schemas"]["Person"] | null;
+            members: components["schemas"]["Member"][];
+        };
+        PartyPage: {
+            parties: components["schemas"]["Party"][];
+            next: string | null;
+        };
+        NewPerson: {
+            /** @description Code of a purpose of processing: land_register, market_places, land_inquiry */
+            purpose: string;
+            name: string;
+            /** @enum {string|null} */
+            sex?: "female" | "male" | null;
+            /** Format: date */
+            born_on?: string | null;
+            phone?: string | null;
+            address?: string | null;
+            /** @description In a change: not named, it stays; null, it goes */
+            identity?: {
+                kind: string;
+                number: string;
+            } | null;
+        };
+        NewParty: {
+            /** @description P-code */
+            department: string;
+            /** @enum {string} */
+            kind: "person" | "group" | "company";
+            group_kind?: string | null;
+            company_name?: string | null;
+            /** @description NINEA */
+            company_number?: string | null;
+            person?: components["schemas"]["NewPerson"] | null;
+            members?: {
+                /** Format: uuid */
+                party: string;
+                role?: string | null;
+                share?: components["schemas"]["Share"] | null;
+            }[];
+        };
+        PartyChange: {
+            company_name?: string | null;
+            company_number?: string | null;
+            person?: components["schemas"]["NewPerson"] | null;
+        };
+        Reason: {
+            /** @description Logged for ever: no names of persons */
+            reason: string;
+        };
+        PartyExport: {
+            party: components["schemas"]["Party"];
+            memberships: Record<string, never>[];
+            rights: Record<string, never>[];
+            occupancies: Record<string, never>[];
+            arrears: Record<string, never>[];
+            documents: Record<string, never>[];
+            accesses: Record<string, never>[];
+        };
+        Source: {
+            /** Format: uuid */
+            id: string;
+            department: string;
+            kind: string;
+            number: string | null;
+            /** Format: date */
+            dated_on: string | null;
+            authority: string | null;
+            authority_name: string | null;
+            /** Format: uuid */
+            approves: string | null;
+            note: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        SourcePage: {
+            sources: components["schemas"]["Source"][];
+            next: string | null;
+        };
+        NewSource: {
+            department: string;
+            /** @description Code of the list source_kind */
+            kind: string;
+            number?: string | null;
+            /** Format: date */
+            dated_on?: string | null;
+            /** @description Code of the list authority */
+            authority?: string | null;
+            authority_name?: string | null;
+            /** Format: uuid */
+            approves?: string | null;
+            note?: string | null;
+        };
+        Holder: {
+            /** Format: uuid */
+            party: string;
+            share: components["schemas"]["Share"];
+        };
+        RightRecorded: components["schemas"]["Right"] & {
+            findings: components["schemas"]["Finding"][];
+        };
+        Rights: {
+            rights: components["schemas"]["Right"][];
+        };
+        NewRight: {
+            /** @enum {string} */
+            class: "right" | "restriction" | "responsibility";
+            /** @description Code of the list right_kind, restriction_kind or responsibility_kind; an attestation is none */
+            kind: string;
+            /** Format: uuid */
+            source?: string | null;
+            reference?: string | null;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on?: string | null;
+            /** @description Shares add up to one */
+            holders: components["schemas"]["Holder"][];
+        };
+        End: {
+            /** Format: date */
+            ends_on: string;
+            reason: string;
+        };
+        Neighbours: {
+            north?: string | null;
+            south?: string | null;
+            east?: string | null;
+            west?: string | null;
+        };
+        Document: {
+            /** Format: uuid */
+            id: string;
+            department: string;
+            /** @enum {string} */
+            media_type: "image/jpeg" | "image/png" | "application/pdf";
+            size_bytes: number;
+            sha256: string;
+            title: string;
+            collection: string | null;
+            /** Format: uuid */
+            feature: string | null;
+            /** Format: uuid */
+            source: string | null;
+            /** Format: uuid */
+            party: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        Documents: {
+            documents: components["schemas"]["Document"][];
+        };
+        RoadInspection: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            inspected_on: string;
+            condition: string;
+            passability: string | null;
+            note: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        RoadInspections: {
+            inspections: components["schemas"]["RoadInspection"][];
+        };
+        NewRoadInspection: {
+            /** Format: date */
+            inspected_on: string;
+            condition: string;
+            passability?: string | null;
+            note?: string | null;
+        };
+        RoadEvent: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high";
+            /** @description On today's centreline */
+            chainage_m: number;
+            end_chainage_m: number | null;
+            /**
+             * @description How it was found on today's centreline
+             * @enum {string}
+             */
+            found: "same" | "nearest" | "between";
+            /** @description How far today's centreline passes from where it was measured */
+            shift_m: number;
+            at_deg: number[];
+            recorded_chainage_m: number;
+            side: string | null;
+            /** Format: date */
+            observed_on: string;
+            /** Format: date */
+            resolved_on: string | null;
+            note: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        RoadEvents: {
+            events: components["schemas"]["RoadEvent"][];
+        };
+        NewRoadEvent: {
+            kind: string;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high";
+            chainage_m?: number | null;
+            /** @description Instead of a chainage: longitude, latitude of a place beside the road */
+            at_deg?: number[] | null;
+            end_chainage_m?: number | null;
+            /** @enum {string|null} */
+            side?: "left" | "right" | "both" | null;
+            /** Format: date */
+            observed_on: string;
+            note?: string | null;
+        };
+        Resolution: {
+            /** Format: date */
+            resolved_on: string;
+        };
+        Recorded: {
+            /** Format: uuid */
+            id: string;
+        };
+        MarketBlock: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string | null;
+            place_count: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        MarketBlocks: {
+            blocks: components["schemas"]["MarketBlock"][];
+        };
+        NewMarketBlock: {
+            code: string;
+            name?: string | null;
+        };
+        Tariff: {
+            /** Format: uuid */
+            id: string;
+            asset_kind: string | null;
+            amount_xof: number;
+            /** @enum {string} */
+            periodicity: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "once";
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            /** Format: uuid */
+            source: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        Tariffs: {
+            tariffs: components["schemas"]["Tariff"][];
+        };
+        NewTariff: {
+            asset_kind?: string | null;
+            amount_xof: number;
+            /** @enum {string} */
+            periodicity: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "once";
+            /** Format: date */
+            starts_on: string;
+            /**
+             * Format: uuid
+             * @description The deliberation that sets it
+             */
+            source: string;
+        };
+        Occupancy: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            party: string;
+            contract_kind: string;
+            contract_number: string | null;
+            /** Format: uuid */
+            source: string | null;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            end_reason: string | null;
+            deposit_xof: number | null;
+            amount_xof: number | null;
+            periodicity: string | null;
+            is_sublet: boolean;
+            arrears_xof: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        Occupancies: {
+            occupancies: components["schemas"]["Occupancy"][];
+        };
+        NewOccupancy: {
+            /** Format: uuid */
+            party: string;
+            contract_kind: string;
+            contract_number?: string | null;
+            /** Format: uuid */
+            source?: string | null;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on?: string | null;
+            deposit_xof?: number | null;
+            amount_xof?: number | null;
+            /** @enum {string|null} */
+            periodicity?: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "once" | null;
+            is_sublet?: boolean;
+        };
+        Arrears: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            due_on: string;
+            amount_xof: number;
+            reference: string | null;
+            /** Format: date */
+            settled_on: string | null;
+        };
+        AllArrears: {
+            arrears: components["schemas"]["Arrears"][];
+        };
+        NewArrears: {
+            /** Format: date */
+            due_on: string;
+            amount_xof: number;
+            reference?: string | null;
+            /** Format: date */
+            settled_on?: string | null;
+        };
     };
     responses: {
         /** @description What is wrong and what to do */
         Problem: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many attempts */
+        SlowDown: {
+            headers: {
+                /** @description Seconds to wait */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -1244,6 +2339,26 @@ export interface operations {
             };
         };
     };
+    getRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table of rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+        };
+    };
     listUploads: {
         parameters: {
             query?: {
@@ -1267,6 +2382,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
         };
     };
     createUpload: {
@@ -1324,6 +2441,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
@@ -1349,6 +2468,8 @@ export interface operations {
                     "application/json": components["schemas"]["Upload"];
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -1374,6 +2495,8 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -1410,6 +2533,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -1437,6 +2562,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
         };
     };
     proposeDraft: {
@@ -1464,7 +2591,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
         };
     };
@@ -1489,6 +2619,8 @@ export interface operations {
                     "application/json": components["schemas"]["Draft"];
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -1524,9 +2656,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
         };
@@ -1534,12 +2669,12 @@ export interface operations {
     approveDraft: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The version that was seen: the entity tag of the answer that was read
                  * @example "v1"
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["SeenVersion"];
             };
             path: {
                 id: components["parameters"]["Id"];
@@ -1563,22 +2698,25 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
         };
     };
     returnDraft: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The version that was seen: the entity tag of the answer that was read
                  * @example "v1"
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["SeenVersion"];
             };
             path: {
                 id: components["parameters"]["Id"];
@@ -1602,11 +2740,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
         };
     };
     listCollections: {
@@ -1627,6 +2768,7 @@ export interface operations {
                     "application/json": components["schemas"]["Collections"];
                 };
             };
+            401: components["responses"]["Problem"];
         };
     };
     getCollection: {
@@ -1649,6 +2791,7 @@ export interface operations {
                     "application/json": components["schemas"]["Collection"];
                 };
             };
+            401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -1685,6 +2828,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -1707,6 +2851,31 @@ export interface operations {
                 };
                 content: {
                     "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getItemFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: components["parameters"]["Collection"];
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Findings, the gravest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
                 };
             };
             404: components["responses"]["Problem"];
@@ -1733,6 +2902,7 @@ export interface operations {
                     "application/json": components["schemas"]["TileJson"];
                 };
             };
+            401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -1778,6 +2948,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -1822,6 +2993,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -1849,6 +3022,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
         };
@@ -1856,12 +3031,12 @@ export interface operations {
     setDraftTarget: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description The version that was seen: the entity tag of the answer that was read
                  * @example "v1"
                  */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match": components["parameters"]["SeenVersion"];
             };
             path: {
                 id: components["parameters"]["Id"];
@@ -1885,10 +3060,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
         };
     };
     submitDraft: {
@@ -1919,6 +3098,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
@@ -1952,6 +3133,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
@@ -1983,6 +3166,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
         };
     };
     openDispute: {
@@ -2010,6 +3195,9 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
         };
     };
@@ -2035,6 +3223,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -2070,10 +3260,1373 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: components["responses"]["Problem"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            201: {
+                headers: {
+                    /** @description The session; out of reach of scripts and of other sites */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            429: components["responses"]["SlowDown"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed; every other session of the account has ended */
+            201: {
+                headers: {
+                    /** @description The session; out of reach of scripts and of other sites */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["SlowDown"];
+        };
+    };
+    useInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What stands behind `#invitation=` in the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Redemption"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            201: {
+                headers: {
+                    /** @description The session; out of reach of scripts and of other sites */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["SlowDown"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts, by login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+        };
+    };
+    createAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Made; an invitation sets the password */
+            201: {
+                headers: {
+                    Location?: string;
+                    /** @description The version of the account */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    /** @description The version of the account */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the answer that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description The version of the account */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+        };
+    };
+    inviteAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link, shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token with its secret, shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    listParties: {
+        parameters: {
+            query?: {
+                department?: string;
+                kind?: "person" | "group" | "company";
+                /** @description Words of a name */
+                q?: string;
+                limit?: number;
+                /** @description Identifier of the last one of the page before */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+        };
+    };
+    createParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewParty"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    getParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    changeParty: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match": components["parameters"]["SeenVersion"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyChange"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+        };
+    };
+    revealIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    exportParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyExport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    eraseParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: {
+                department?: string;
+                limit?: number;
+                /** @description Identifier of the last one of the page before */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+        };
+    };
+    createSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSource"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listRights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rights"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createRight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRight"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightRecorded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    endRight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["End"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Right"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    getNeighbours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    declareNeighbours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Neighbours"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query: {
+                /** @description The feature, source or party */
+                about: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Documents"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    createDocument: {
+        parameters: {
+            query: {
+                title: string;
+                /** @description With feature: what it shows */
+                collection?: string;
+                feature?: string;
+                /** @description Or: the source that it copies */
+                source?: string;
+                /** @description Or: the party that it is about */
+                party?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "application/pdf": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    getDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getDocumentThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    listInspections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadInspections"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createInspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoadInspection"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadInspection"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listRoadEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadEvents"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createRoadEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoadEvent"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    resolveRoadEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listMarketBlocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketBlocks"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createMarketBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMarketBlock"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listTariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tariffs"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createTariff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTariff"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listOccupancies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occupancies"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createOccupancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOccupancy"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occupancy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    endOccupancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["End"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occupancy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    listArrears: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllArrears"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    createArrears: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArrears"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrears"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
         };
     };
 }

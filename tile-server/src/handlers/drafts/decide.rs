@@ -3,7 +3,7 @@
 use super::shown;
 use crate::App;
 use crate::error::{ApiError, unprocessable};
-use crate::extract::{BaseUrl, Caller, IdPath, IfMatch, JsonBody};
+use crate::extract::{BaseUrl, Caller, IdPath, JsonBody, SeenVersion};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -40,7 +40,7 @@ pub(crate) async fn approve(
     caller: Caller,
     BaseUrl(base): BaseUrl,
     IdPath(id): IdPath,
-    IfMatch(version): IfMatch,
+    SeenVersion(version): SeenVersion,
     JsonBody(body): JsonBody<ApprovalBody>,
 ) -> Result<Response, ApiError> {
     if let Some((code, _)) = body.answers.iter().find(|(_, words)| words.chars().count() > WORDS_LENGTH) {
@@ -67,7 +67,7 @@ pub(crate) async fn return_(
     State(app): State<App>,
     caller: Caller,
     IdPath(id): IdPath,
-    IfMatch(version): IfMatch,
+    SeenVersion(version): SeenVersion,
     JsonBody(body): JsonBody<ReturnBody>,
 ) -> Result<Response, ApiError> {
     let reason = body.reason.trim();

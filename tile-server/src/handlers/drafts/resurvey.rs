@@ -4,7 +4,7 @@ use super::problem::{no_such_draft, no_such_feature};
 use super::shown;
 use crate::App;
 use crate::error::ApiError;
-use crate::extract::{Caller, IdPath, IfMatch, JsonBody, QueryPairs};
+use crate::extract::{Caller, IdPath, JsonBody, QueryPairs, SeenVersion};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -41,7 +41,7 @@ pub(crate) async fn set_target(
     State(app): State<App>,
     caller: Caller,
     IdPath(id): IdPath,
-    IfMatch(version): IfMatch,
+    SeenVersion(version): SeenVersion,
     JsonBody(body): JsonBody<TargetBody>,
 ) -> Result<Response, ApiError> {
     let id = DraftId(id);

@@ -1,0 +1,96 @@
+//! Drafts before the rules: judged when they are made, and again whenever they, or what they change, are otherwise.
+
+use super::candidate::{Candidate, judge_candidate};
+use crate::StoreError;
+use crate::draft::{DraftAction, collection_of};
+use crate::geometry::from_wkb;
+use gis_core::rules::table;
+use gis_core::{Finding, Scope, id::DraftId};
+use serde_json::{Map, Value, json};
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// What is proposed, as it is stored.
+struct Proposed {
+    kind: String,
+    action: DraftAction,
+    department_pcode: Option<String>,
+    wkb: Vec<u8>,
+    part_wkbs: Vec<Vec<u8>>,
+    attributes: Json<Map<String, Value>>,
+    sigma_m: Option<f64>,
+    area_m2: Option<f64>,
+    area_sd_m2: Option<f64>,
+    findings: Json<Vec<Finding>>,
+    target_ids: Vec<Uuid>,
+    target_properties: Option<Json<Map<String, Value>>>,
+}
+
+/// Judges a draft by the rules, among what is in the register now, and stores what they have to say in place of what
+/// they said before. What cleaning had to say stays. The features that it would change are none of its neighbours, nor
+/// are those of other departments: findings tell of neighbours, and whoever reads the draft reads them.
+///
+/// To be called in the transaction that changed the draft.
+pub async fn judge_draft(conn: &mut PgConnection, scope: &Scope, id: DraftId) -> Result<(), StoreError> {
+    let proposed =
+        sqlx::query_file_as!(Proposed, "sql/read_proposed.sql", id.0).fetch_one(&mut *conn).await?;
+    let of_rules: HashSet<_> = table().into_iter().map(|rule| rule.code).collect();
+    let mut findings = proposed.findings.0.clone();
+    findings.retain(|finding| !of_rules.contains(finding.code.as_str()));
+    // An end of a feature proposes nothing that could be wrong.
+    if proposed.action != DraftAction::Retire {
+        let own = Scope::of_departments(scope.actor(), proposed.department_pcode.clone());
+        findings.extend(judged(conn, &own, id, &proposed).await?);
+    }
+    sqlx::query!("update draft set findings = $2 where id = $1", id.0, Json(&findings) as _)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+async fn judged(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: DraftId,
+    proposed: &Proposed,
+) -> Result<Vec<Finding>, StoreError> {
+    let collection = collection_of(&proposed.kind).expect("a constraint knows the kinds of drafts");
+    let replaced: Vec<Uuid> = proposed.target_ids.iter().copied().chain([id.0]).collect();
+    let properties = Value::Object(proposed.properties());
+    let shapes =
+        if proposed.part_wkbs.is_empty() { std::slice::from_ref(&proposed.wkb) } else { &proposed.part_wkbs };
+    let mut findings = Vec::new();
+    for wkb in shapes {
+        let geometry = from_wkb(wkb.clone(), "a draft")?;
+        let candidate = Candidate {
+            id: id.0,
+            collection,
+            department: proposed.department_pcode.as_deref(),
+            geometry: &geometry,
+            properties: &properties,
+            replaced: &replaced,
+        };
+        findings.extend(judge_candidate(conn, scope, &candidate).await?);
+    }
+    Ok(findings)
+}
+
+impl Proposed {
+    /// The attributes that the feature would have: those of what is changed, under those that are proposed.
+    fn properties(&self) -> Map<String, Value> {
+        let mut properties = self.target_properties.as_ref().map(|own| own.0.clone()).unwrap_or_default();
+        properties.extend(self.attributes.0.clone());
+        // Several parts have an area each.
+        let area_m2 = self.area_m2.filter(|_| self.part_wkbs.is_empty());
+        properties.extend([
+            ("area_m2".to_owned(), json!(area_m2)),
+            ("area_sd_m2".to_owned(), json!(self.area_sd_m2)),
+        ]);
+        if let Some(sigma_m) = self.sigma_m {
+            properties.insert("sigma_m".to_owned(), json!(sigma_m));
+        }
+        properties
+    }
+}

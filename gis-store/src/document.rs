@@ -1,0 +1,242 @@
+//! Documents and photos: files about a feature, a source or a party, bounded and sniffed, with thumbnails.
+//!
+//! What a file is about decides who sees it: what shows a feature is evidence, what copies a source or is about a party
+//! is personal data.
+
+mod media;
+mod thumbnail;
+
+pub use media::{BYTES_MAX, MediaType};
+
+use crate::Moment;
+use crate::record::{RecordError, department_of, wanted};
+use gis_core::register::Misfit;
+use gis_core::scope::Action;
+use gis_core::{Collection, Scope};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use sqlx::{Connection, PgConnection};
+use uuid::Uuid;
+
+/// What a file is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A feature that it shows.
+    Feature(Collection, Uuid),
+    /// A source that it copies.
+    Source(Uuid),
+    /// A party.
+    Party(Uuid),
+}
+
+/// A file to keep.
+#[derive(Debug, Clone)]
+pub struct NewDocument {
+    /// What it is about.
+    pub about: About,
+    /// What it is called.
+    pub title: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A file on record, without its bytes.
+#[derive(Debug, Clone, Serialize)]
+pub struct Document {
+    /// Identifier.
+    pub id: Uuid,
+    /// P-code of the department that keeps it.
+    pub department: String,
+    /// What its bytes say it is.
+    pub media_type: String,
+    /// Length in bytes.
+    pub size_bytes: i32,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// What it is called.
+    pub title: String,
+    /// Collection of the feature that it shows.
+    pub collection: Option<String>,
+    /// The feature that it shows.
+    pub feature: Option<Uuid>,
+    /// The source that it copies.
+    pub source: Option<Uuid>,
+    /// The party that it is about.
+    pub party: Option<Uuid>,
+    /// When it was recorded.
+    pub created_at: Moment,
+    /// Who recorded it.
+    pub created_by: String,
+}
+
+/// Bytes with what they are.
+#[derive(Debug)]
+pub struct Content {
+    /// What its bytes say it is.
+    pub media_type: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Keeps a file.
+///
+/// # Errors
+/// When it is too long, no JPEG, PNG or PDF, a picture that cannot be read, or about nothing that the scope may change.
+pub async fn insert_document(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    new: NewDocument,
+) -> Result<Document, RecordError> {
+    let media_type = media::check(&new.bytes)?;
+    let title = wanted("title", Some(&new.title), 200)?;
+    let department = department_about(conn, scope, new.about).await?;
+    let sha256 = Sha256::digest(&new.bytes).to_vec();
+    let (bytes, thumbnail) = thumbnail::make(new.bytes, media_type).await?;
+    let (feature, source, party) = match new.about {
+        About::Feature(collection, id) => (Some((collection, id)), None, None),
+        About::Source(id) => (None, Some(id), None),
+        About::Party(id) => (None, None, Some(id)),
+    };
+    let id = Uuid::now_v7();
+    let mut transaction = conn.begin().await?;
+    sqlx::query!(
+        "insert into document (
+            id, department_pcode, sha256, media_type, size_bytes, title, collection, feature_id, source_id, party_id,
+            created_by
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        id,
+        department,
+        sha256,
+        media_type.name(),
+        i32::try_from(bytes.len()).expect("the length was checked"),
+        title,
+        feature.map(|(collection, _)| collection.name()),
+        feature.map(|(_, id)| id),
+        source,
+        party,
+        scope.actor(),
+    )
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query!(
+        "insert into document_content (document_id, bytes, thumbnail) values ($1, $2, $3)",
+        id,
+        bytes,
+        thumbnail,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    let document = get_document(&mut transaction, scope, id).await?.ok_or(RecordError::NotFound)?;
+    transaction.commit().await?;
+    Ok(document)
+}
+
+async fn department_about(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    about: About,
+) -> Result<String, RecordError> {
+    let unknown = |field: &str| {
+        RecordError::from(Misfit::new(
+            field,
+            "ce à quoi le document se rapporte n'est pas enregistré",
+            "what the document is about is not on record",
+        ))
+    };
+    let departments = scope.filter(Action::EditPersons);
+    match about {
+        About::Feature(collection, id) => {
+            let found = department_of(conn, scope, Action::Propose, (collection, id)).await;
+            found.map_err(|error| match error {
+                RecordError::NotFound => unknown("feature"),
+                other => other,
+            })
+        }
+        About::Source(id) => sqlx::query_scalar!(
+            "select department_pcode from source
+            where id = $1 and ($2::text[] is null or department_pcode = any ($2))",
+            id,
+            departments,
+        )
+        .fetch_optional(conn)
+        .await?
+        .ok_or_else(|| unknown("source")),
+        About::Party(id) => sqlx::query_scalar!(
+            "select department_pcode from party
+            where id = $1 and ($2::text[] is null or department_pcode = any ($2))",
+            id,
+            departments,
+        )
+        .fetch_optional(conn)
+        .await?
+        .ok_or_else(|| unknown("party")),
+    }
+}
+
+/// One file without its bytes.
+pub async fn get_document(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Option<Document>, RecordError> {
+    let documents = query(conn, scope, Some(id), None).await?;
+    Ok(documents.into_iter().next())
+}
+
+/// Files about something that the scope may see, the newest first.
+pub async fn list_documents(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    about: Uuid,
+) -> Result<Vec<Document>, RecordError> {
+    query(conn, scope, None, Some(about)).await
+}
+
+async fn query(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Option<Uuid>,
+    about: Option<Uuid>,
+) -> Result<Vec<Document>, RecordError> {
+    let documents = sqlx::query_file_as!(
+        Document,
+        "sql/list_documents.sql",
+        id,
+        about,
+        scope.filter(Action::SeeEvidence),
+        scope.filter(Action::SeePersons),
+        scope.sender(),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(documents)
+}
+
+/// The bytes of a file.
+pub async fn get_content(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Option<Content>, RecordError> {
+    let Some(document) = get_document(conn, scope, id).await? else { return Ok(None) };
+    let bytes = sqlx::query_scalar!("select bytes from document_content where document_id = $1", id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(bytes.map(|bytes| Content { media_type: document.media_type, bytes }))
+}
+
+/// A small JPEG of a picture; none for other files.
+pub async fn get_thumbnail(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Option<Vec<u8>>, RecordError> {
+    if get_document(conn, scope, id).await?.is_none() {
+        return Ok(None);
+    }
+    let thumbnail = sqlx::query_scalar!("select thumbnail from document_content where document_id = $1", id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(thumbnail.flatten())
+}

@@ -1,0 +1,314 @@
+//! Who occupies a place, under which contract, and what they owe: for whoever may see persons.
+
+use crate::Moment;
+use crate::act::{Act, begin};
+use crate::record::{RecordError, check_code, check_parties, check_source, clean, department_of, wanted};
+use crate::right::ended_before;
+use chrono::NaiveDate;
+use gis_core::register::{Misfit, Period, Periodicity};
+use gis_core::scope::Action;
+use gis_core::{Collection, Scope};
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// An occupancy on record.
+#[derive(Debug, Clone, Serialize)]
+pub struct Occupancy {
+    /// Identifier.
+    pub id: Uuid,
+    /// The occupant.
+    pub party: Uuid,
+    /// Code of the list `contract_kind`.
+    pub contract_kind: String,
+    /// Number of the contract.
+    pub contract_number: Option<String>,
+    /// The decision that allotted the place.
+    pub source: Option<Uuid>,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// First day after it.
+    pub ends_on: Option<NaiveDate>,
+    /// Why it ended.
+    pub end_reason: Option<String>,
+    /// Deposit in francs CFA.
+    pub deposit_xof: Option<i32>,
+    /// Francs CFA for each period, where that is not the tariff of the market.
+    pub amount_xof: Option<i32>,
+    /// Code of the list `periodicity`.
+    pub periodicity: Option<String>,
+    /// Whether somebody else than the occupant was found there.
+    pub is_sublet: bool,
+    /// What is owed, in francs CFA.
+    pub arrears_xof: i64,
+    /// When it was recorded.
+    pub created_at: Moment,
+    /// Who recorded it.
+    pub created_by: String,
+}
+
+/// An occupancy to record.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewOccupancy {
+    /// The occupant.
+    pub party: Uuid,
+    /// Code of the list `contract_kind`.
+    pub contract_kind: String,
+    /// Number of the contract.
+    pub contract_number: Option<String>,
+    /// The decision that allotted the place.
+    pub source: Option<Uuid>,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// First day after it.
+    pub ends_on: Option<NaiveDate>,
+    /// Deposit in francs CFA.
+    pub deposit_xof: Option<i32>,
+    /// Francs CFA for each period, where that is not the tariff of the market.
+    pub amount_xof: Option<i32>,
+    /// How often that falls due.
+    pub periodicity: Option<Periodicity>,
+    /// Whether somebody else than the occupant was found there.
+    #[serde(default)]
+    pub is_sublet: bool,
+}
+
+/// Something owed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Arrears {
+    /// Identifier.
+    pub id: Uuid,
+    /// Day on which it fell due.
+    pub due_on: NaiveDate,
+    /// Francs CFA.
+    pub amount_xof: i32,
+    /// Reference in the accounts.
+    pub reference: Option<String>,
+    /// Day on which it was paid.
+    pub settled_on: Option<NaiveDate>,
+}
+
+/// Something owed, to record; what is on record for that day is replaced, as when it was paid.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewArrears {
+    /// Day on which it fell due.
+    pub due_on: NaiveDate,
+    /// Francs CFA.
+    pub amount_xof: i32,
+    /// Reference in the accounts.
+    pub reference: Option<String>,
+    /// Day on which it was paid.
+    pub settled_on: Option<NaiveDate>,
+}
+
+/// The history of a place's allocation, the latest first.
+pub async fn list_occupancies(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    place: Uuid,
+) -> Result<Vec<Occupancy>, RecordError> {
+    department_of(conn, scope, Action::SeePersons, (Collection::MarketAssets, place)).await?;
+    let occupancies = sqlx::query_file_as!(Occupancy, "sql/list_occupancies.sql", Some(place), None::<Uuid>)
+        .fetch_all(conn)
+        .await?;
+    Ok(occupancies)
+}
+
+/// Records who occupies a place.
+///
+/// # Errors
+/// Names the field that does not fit; a place has one occupant at a time.
+pub async fn insert_occupancy(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    place: Uuid,
+    new: &NewOccupancy,
+) -> Result<Occupancy, RecordError> {
+    let mut transaction = begin(conn, scope, &Act::default()).await?;
+    let at = (Collection::MarketAssets, place);
+    let department = department_of(&mut transaction, scope, Action::EditPersons, at).await?;
+    check_parties(&mut transaction, scope, &department, "party", &[new.party]).await?;
+    check_code(&mut transaction, "contract_kind", "contract_kind", Some(&new.contract_kind)).await?;
+    check_source(&mut transaction, scope, &department, new.source).await?;
+    check_amounts(new)?;
+    Period::new(new.starts_on, new.ends_on, "ends_on")?;
+    let id = Uuid::now_v7();
+    let inserted = sqlx::query!(
+        "insert into occupancy (
+            id, department_pcode, market_asset_id, party_id, contract_kind, contract_number, source_id, starts_on,
+            ends_on, deposit_xof, amount_xof, periodicity, is_sublet, created_by
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        on conflict on constraint occupancy_one_at_a_time do nothing",
+        id,
+        department,
+        place,
+        new.party,
+        new.contract_kind,
+        clean("contract_number", new.contract_number.as_deref(), 100)?,
+        new.source,
+        new.starts_on,
+        new.ends_on,
+        new.deposit_xof,
+        new.amount_xof,
+        new.periodicity.map(Periodicity::name),
+        new.is_sublet,
+        scope.actor(),
+    )
+    .execute(&mut *transaction)
+    .await?;
+    if inserted.rows_affected() == 0 {
+        return Err(occupied().into());
+    }
+    let occupancy = get_occupancy(&mut transaction, scope, id).await?;
+    transaction.commit().await?;
+    Ok(occupancy)
+}
+
+fn check_amounts(new: &NewOccupancy) -> Result<(), Misfit> {
+    for (field, amount) in [("deposit_xof", new.deposit_xof), ("amount_xof", new.amount_xof)] {
+        if amount.is_some_and(|amount| amount < 0) {
+            return Err(Misfit::new(
+                field,
+                "un montant en francs CFA est attendu",
+                "an amount in francs CFA is wanted",
+            ));
+        }
+    }
+    if new.amount_xof.is_some() != new.periodicity.is_some() {
+        return Err(Misfit::new(
+            "periodicity",
+            "le montant et la périodicité vont ensemble",
+            "amount and periodicity go together",
+        ));
+    }
+    Ok(())
+}
+
+fn occupied() -> Misfit {
+    Misfit::new(
+        "starts_on",
+        "la place a déjà un occupant en ce temps : enregistrez d'abord la fin de son occupation",
+        "the place has an occupant at that time already: record the end of that occupancy first",
+    )
+}
+
+/// Ends an occupancy on a day, for a reason.
+///
+/// # Errors
+/// When it ended before, or the day is not after its start.
+pub async fn end_occupancy(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+    ends_on: NaiveDate,
+    reason: &str,
+) -> Result<Occupancy, RecordError> {
+    let reason = wanted("reason", Some(reason), 2000)?;
+    let act = Act { reason: Some(reason.clone()), ..Act::default() };
+    let mut transaction = begin(conn, scope, &act).await?;
+    let occupancy = sqlx::query!(
+        "select starts_on, ends_on, end_reason from occupancy
+        where id = $1 and ($2::text[] is null or department_pcode = any ($2)) for update",
+        id,
+        scope.filter(Action::EditPersons),
+    )
+    .fetch_optional(&mut *transaction)
+    .await?
+    .ok_or(RecordError::NotFound)?;
+    Period::new(occupancy.starts_on, Some(ends_on), "ends_on")?;
+    // A contract may end before its term, never after it nor twice.
+    if let Some(term) = occupancy.ends_on.filter(|term| ends_on > *term || occupancy.end_reason.is_some()) {
+        return Err(ended_before(term).into());
+    }
+    sqlx::query!("update occupancy set ends_on = $2, end_reason = $3 where id = $1", id, ends_on, reason)
+        .execute(&mut *transaction)
+        .await?;
+    let occupancy = get_occupancy(&mut transaction, scope, id).await?;
+    transaction.commit().await?;
+    Ok(occupancy)
+}
+
+async fn get_occupancy(conn: &mut PgConnection, _scope: &Scope, id: Uuid) -> Result<Occupancy, RecordError> {
+    let query = sqlx::query_file_as!(Occupancy, "sql/list_occupancies.sql", None::<Uuid>, Some(id));
+    Ok(query.fetch_one(conn).await?)
+}
+
+/// What is owed for an occupancy, the latest first.
+pub async fn list_arrears(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    occupancy: Uuid,
+) -> Result<Vec<Arrears>, RecordError> {
+    occupancy_department(conn, scope, Action::SeePersons, occupancy).await?;
+    let arrears = sqlx::query_as!(
+        Arrears,
+        "select id, due_on, amount_xof, reference, settled_on from arrears
+        where occupancy_id = $1 order by due_on desc",
+        occupancy,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(arrears)
+}
+
+/// Records something owed, or that it was paid.
+///
+/// # Errors
+/// Names the field that does not fit.
+pub async fn insert_arrears(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    occupancy: Uuid,
+    new: &NewArrears,
+) -> Result<Arrears, RecordError> {
+    let mut transaction = begin(conn, scope, &Act::default()).await?;
+    let department = occupancy_department(&mut transaction, scope, Action::EditPersons, occupancy).await?;
+    if new.amount_xof <= 0 {
+        let misfit = Misfit::new(
+            "amount_xof",
+            "un montant en francs CFA est attendu",
+            "an amount in francs CFA is wanted",
+        );
+        return Err(misfit.into());
+    }
+    let arrears = sqlx::query_as!(
+        Arrears,
+        "insert into arrears (id, department_pcode, occupancy_id, due_on, amount_xof, reference, settled_on, created_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (occupancy_id, due_on) do update set amount_xof = excluded.amount_xof,
+            reference = excluded.reference, settled_on = excluded.settled_on
+        returning id, due_on, amount_xof, reference, settled_on",
+        Uuid::now_v7(),
+        department,
+        occupancy,
+        new.due_on,
+        new.amount_xof,
+        clean("reference", new.reference.as_deref(), 100)?,
+        new.settled_on,
+        scope.actor(),
+    )
+    .fetch_one(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(arrears)
+}
+
+async fn occupancy_department(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    action: Action,
+    id: Uuid,
+) -> Result<String, RecordError> {
+    let found = sqlx::query_scalar!(
+        "select department_pcode from occupancy
+        where id = $1 and ($2::text[] is null or department_pcode = any ($2))",
+        id,
+        scope.filter(action),
+    )
+    .fetch_optional(conn)
+    .await?;
+    found.ok_or(RecordError::NotFound)
+}

@@ -1,0 +1,82 @@
+//! Neighbours of a parcel as they were declared: words about persons, so seen and changed like personal data.
+
+use crate::record::{RecordError, clean, department_of};
+use gis_core::scope::Action;
+use gis_core::{Collection, Scope};
+use serde::{Deserialize, Serialize};
+use sqlx::{Connection, PgConnection};
+use uuid::Uuid;
+
+/// Who is said to hold the land on each side.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Neighbours {
+    /// In the north.
+    pub north: Option<String>,
+    /// In the south.
+    pub south: Option<String>,
+    /// In the east.
+    pub east: Option<String>,
+    /// In the west.
+    pub west: Option<String>,
+}
+
+/// The declared neighbours of a parcel.
+pub async fn get_neighbours(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    parcel: Uuid,
+) -> Result<Neighbours, RecordError> {
+    department_of(conn, scope, Action::SeePersons, (Collection::Parcels, parcel)).await?;
+    let rows = sqlx::query!("select side, declared from parcel_neighbour where parcel_id = $1", parcel)
+        .fetch_all(conn)
+        .await?;
+    let mut neighbours = Neighbours::default();
+    for row in rows {
+        let side = match row.side.as_str() {
+            "north" => &mut neighbours.north,
+            "south" => &mut neighbours.south,
+            "east" => &mut neighbours.east,
+            _ => &mut neighbours.west,
+        };
+        *side = Some(row.declared);
+    }
+    Ok(neighbours)
+}
+
+/// Records the declared neighbours of a parcel, in the place of those before.
+pub async fn set_neighbours(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    parcel: Uuid,
+    neighbours: &Neighbours,
+) -> Result<(), RecordError> {
+    let mut transaction = conn.begin().await?;
+    let place = (Collection::Parcels, parcel);
+    let department = department_of(&mut transaction, scope, Action::EditPersons, place).await?;
+    let sides = [
+        ("north", &neighbours.north),
+        ("south", &neighbours.south),
+        ("east", &neighbours.east),
+        ("west", &neighbours.west),
+    ];
+    sqlx::query!("delete from parcel_neighbour where parcel_id = $1", parcel)
+        .execute(&mut *transaction)
+        .await?;
+    for (side, declared) in sides {
+        let Some(declared) = clean(side, declared.as_deref(), 200)? else { continue };
+        sqlx::query!(
+            "insert into parcel_neighbour (parcel_id, side, department_pcode, declared, recorded_by)
+            values ($1, $2, $3, $4, $5)",
+            parcel,
+            side,
+            department,
+            declared,
+            scope.actor(),
+        )
+        .execute(&mut *transaction)
+        .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}

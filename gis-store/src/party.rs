@@ -1,0 +1,19 @@
+//! Parties (LADM): persons, groups and companies. What is known of persons is apart, sealed where it is an identity
+//! number, and every look at it is logged.
+//!
+//! Invariant: nothing of the table `person` leaves this module but with a row in `person_access`.
+
+mod access;
+mod erase;
+mod export;
+mod read;
+mod retention;
+mod write;
+
+pub use erase::erase_party;
+pub use export::export_party;
+pub use read::{Identity, Member, Party, PartyQuery, Person, get_party, list_parties, reveal_identity};
+pub use retention::{Expiry, Purpose, expire_persons, list_purposes};
+pub use write::{
+    IdentityChange, NewIdentity, NewMember, NewParty, NewPerson, PartyChange, change_party, insert_party,
+};

@@ -1,0 +1,71 @@
+//! Erasure: the party stays, so that rights keep their holder; everything that is known of the person goes.
+
+use super::access::{Access, log_access};
+use crate::act::{Act, begin};
+use crate::record::RecordError;
+use gis_core::Scope;
+use gis_core::register::Misfit;
+use gis_core::scope::Action;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Erases what is known of a person, with the documents about them and what they owe, for a reason that is logged.
+///
+/// # Errors
+/// While the party holds a right or a place, the register must be able to say who holds it.
+pub async fn erase_party(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+    reason: &str,
+) -> Result<(), RecordError> {
+    let mut transaction = begin(conn, scope, &Act::default()).await?;
+    sqlx::query!(
+        "select id from party
+        where id = $1 and ($2::text[] is null or department_pcode = any ($2))
+            and exists (select from person where party_id = party.id) for update",
+        id,
+        scope.filter(Action::EditPersons),
+    )
+    .fetch_optional(&mut *transaction)
+    .await?
+    .ok_or(RecordError::NotFound)?;
+    let holds = sqlx::query_scalar!(r#"select holds_something($1, current_date) as "holds!""#, id)
+        .fetch_one(&mut *transaction)
+        .await?;
+    if holds {
+        return Err(Misfit::new(
+            "id",
+            "cette personne détient encore un droit ou une place : le registre doit pouvoir dire qui le détient. \
+             Enregistrez d'abord la fin du droit ou de l'occupation",
+            "this person still holds a right or a place: the register must be able to say who holds it. Record the \
+             end of the right or the occupancy first",
+        )
+        .into());
+    }
+    erase_data(&mut transaction, scope, &[id]).await?;
+    log_access(&mut transaction, scope, &[id], Access::Erase, Some(reason)).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Deletes what is known of these parties. Whoever calls it logs why.
+pub(super) async fn erase_data(
+    conn: &mut PgConnection,
+    _scope: &Scope,
+    parties: &[Uuid],
+) -> Result<(), RecordError> {
+    sqlx::query!("delete from document where party_id = any ($1)", parties).execute(&mut *conn).await?;
+    sqlx::query!(
+        "delete from arrears using occupancy
+        where occupancy.id = arrears.occupancy_id and occupancy.party_id = any ($1)",
+        parties,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("delete from person where party_id = any ($1)", parties).execute(&mut *conn).await?;
+    sqlx::query!("update party set revision = revision + 1 where id = any ($1)", parties)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

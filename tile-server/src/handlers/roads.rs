@@ -1,0 +1,87 @@
+//! Roads over time: inspections, and events at a chainage.
+
+use super::record::{Recorded, created};
+use crate::App;
+use crate::error::ApiError;
+use crate::extract::{BaseUrl, Caller, IdPath, JsonBody};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::NaiveDate;
+use gis_store::road_record::{
+    NewInspection, NewRoadEvent, RoadEvent, RoadInspection, insert_inspection, insert_road_event,
+    list_inspections, list_road_events, resolve_road_event,
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize)]
+pub(crate) struct Inspections {
+    inspections: Vec<RoadInspection>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Events {
+    events: Vec<RoadEvent>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ResolutionBody {
+    resolved_on: NaiveDate,
+}
+
+/// `GET /collections/roads/items/{id}/inspections`
+pub(crate) async fn inspections(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(road): IdPath,
+) -> Result<Json<Inspections>, ApiError> {
+    let inspections = list_inspections(&mut *app.acquire().await?, caller.scope(), road).await?;
+    Ok(Json(Inspections { inspections }))
+}
+
+/// `POST /collections/roads/items/{id}/inspections`
+pub(crate) async fn inspect(
+    State(app): State<App>,
+    caller: Caller,
+    base: BaseUrl,
+    IdPath(road): IdPath,
+    JsonBody(new): JsonBody<NewInspection>,
+) -> Result<Response, ApiError> {
+    let inspection = insert_inspection(&mut *app.acquire().await?, caller.scope(), road, &new).await?;
+    Ok(created(&base, &format!("/collections/roads/items/{road}/inspections"), inspection))
+}
+
+/// `GET /collections/roads/items/{id}/events`
+pub(crate) async fn events(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(road): IdPath,
+) -> Result<Json<Events>, ApiError> {
+    let events = list_road_events(&mut *app.acquire().await?, caller.scope(), road).await?;
+    Ok(Json(Events { events }))
+}
+
+/// `POST /collections/roads/items/{id}/events`
+pub(crate) async fn record_event(
+    State(app): State<App>,
+    caller: Caller,
+    base: BaseUrl,
+    IdPath(road): IdPath,
+    JsonBody(new): JsonBody<NewRoadEvent>,
+) -> Result<Response, ApiError> {
+    let id = insert_road_event(&mut *app.acquire().await?, caller.scope(), road, &new).await?;
+    Ok(created(&base, &format!("/collections/roads/items/{road}/events"), Recorded { id }))
+}
+
+/// `POST /road-events/{id}/resolution`
+pub(crate) async fn resolve_event(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(id): IdPath,
+    JsonBody(body): JsonBody<ResolutionBody>,
+) -> Result<StatusCode, ApiError> {
+    resolve_road_event(&mut *app.acquire().await?, caller.scope(), id, body.resolved_on).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
