@@ -56,7 +56,7 @@ comment on column feature_version.layer is 'Layer of the object, as register_tab
 comment on column feature_version.feature_id is 'The object; identifiers are unique in the whole register.';
 comment on column feature_version.number is 'Counts the states of the object from 1. Rows of one number differ in valid and recorded only.';
 comment on column feature_version.department_pcode is 'Department that kept it in this state.';
-comment on column feature_version.columns is 'All other columns of its row but the identifier, the version and the geometry.';
+comment on column feature_version.columns is 'All other columns of its row that have a value but the version.';
 comment on column feature_version.geometry is 'Geometry in EPSG:4326, if it has one.';
 comment on column feature_version.valid is 'When it was true in the world; no end: until further notice.';
 comment on column feature_version.recorded is 'From when until when we took it for true; no end: still.';
@@ -133,7 +133,7 @@ begin
         new.version := old.version;
         if new.id <> old.id then
             raise exception 'the identifier of an object never changes' using errcode = 'restrict_violation';
-        elsif new *<> old then
+        elsif new *<> old or act_setting('valid_from') is not null then
             new.version := old.version + 1;
         end if;
         return new;
@@ -147,7 +147,7 @@ begin
 end
 $$;
 
-comment on function count_version() is 'Counts the states of an object: from 1, on from the last one when it comes back, and not when nothing changes.';
+comment on function count_version() is 'Counts the states of an object: from 1, on from the last one when it comes back, and not when nothing changes; to say from when on it is true is a change.';
 
 -- What is said of all that a transaction writes; see gis_store::act.
 create function act_setting(name text) returns text language sql stable as $$
@@ -200,13 +200,22 @@ $$;
 comment on function close_versions(uuid[], bigint) is 'Ends the knowledge of what overlaps the validity of a write, and records what is left of it before; tells from when on each object is true and known anew.';
 
 create function columns_kept(kept_table regclass) returns text language sql stable as $$
-    select string_agg(format('written.%I', attname), ', ' order by attnum)
-    from pg_attribute
-    where attrelid = kept_table and attnum > 0 and not attisdropped
-        and attname not in ('id', 'version', 'department_pcode', 'geometry')
+    select format('jsonb_strip_nulls((select to_jsonb(kept) from (select %s) as kept))', plain)
+        || coalesce(format(' || jsonb_build_object(%s)', nested), '')
+    from (
+        select
+            string_agg(format('written.%I', attname), ', ' order by attnum) filter (where not is_nested) as plain,
+            string_agg(format('%1$L, written.%1$I', attname), ', ' order by attnum) filter (where is_nested) as nested
+        from (
+            select attname, attnum, atttypid in ('json'::regtype, 'jsonb'::regtype) as is_nested
+            from pg_attribute
+            where attrelid = kept_table and attnum > 0 and not attisdropped
+                and attname not in ('id', 'version', 'department_pcode', 'geometry')
+        ) as kept_column
+    ) as kept
 $$;
 
-comment on function columns_kept(regclass) is 'The columns of a table of the register that versions keep as JSON.';
+comment on function columns_kept(regclass) is 'Makes the expression of the JSON that versions keep of a row: all columns that have a value. What is JSON itself is kept as it is, nulls within it too.';
 
 create function geometry_kept(kept_table regclass) returns text language sql stable as $$
     select coalesce(
@@ -252,7 +261,7 @@ begin
             opened_by
         )
         select $2, written.id, written.version, written.department_pcode,
-            (select to_jsonb(kept) from (select %s) as kept), %s,
+            %s, %s,
             tstzrange(coalesce(closed.valid_from, $4), null), tstzrange(coalesce(closed.known_from, now()), null), $5, $6, $7, $3
         from written
         %s join close_versions($1, $3) as closed on closed.id = written.id',
@@ -304,7 +313,7 @@ begin
     select table_name::regclass into strict object_table from register_table where layer = wanted_layer;
     return query execute format(
         'select written.id, written.version, written.department_pcode,
-            (select to_jsonb(kept) from (select %s) as kept), %s
+            %s, %s
         from %s as written',
         columns_kept(object_table), geometry_kept(object_table), object_table
     );
@@ -312,6 +321,20 @@ end
 $$;
 
 comment on function present_objects(text) is 'All objects of a layer in the present, in the shape of versions.';
+
+create function feature_properties(version feature_version) returns jsonb language sql stable parallel safe as $$
+    select case version.layer
+        when 'parcels' then parcel_properties(jsonb_populate_record(null::parcel, named.columns))
+        when 'roads' then road_properties(jsonb_populate_record(null::road, named.columns))
+        when 'markets' then market_properties(jsonb_populate_record(null::market, named.columns))
+        when 'market-assets' then market_asset_properties(jsonb_populate_record(null::market_asset, named.columns))
+        when 'facilities' then facility_properties(jsonb_populate_record(null::facility, named.columns))
+        else version.columns
+    end
+    from (select version.columns || jsonb_build_object('department_pcode', version.department_pcode)) as named (columns)
+$$;
+
+comment on function feature_properties(feature_version) is 'Attributes of a version, in the shape that map_feature gives to the present.';
 
 -- For editing, splitting, merging, surveying again and restoring alike: any object table, columns as versions keep them.
 create function write_object(

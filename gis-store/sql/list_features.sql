@@ -2,7 +2,8 @@ select id as "id!", case when not $6 then st_asgeojson(geometry, 7)::json end as
     case when geometry is not null then
         array[st_xmin(geometry), st_ymin(geometry), st_xmax(geometry), st_ymax(geometry)]
     end as bbox_deg,
-    jsonb_strip_nulls(properties) as "properties!: Json<Box<RawValue>>"
+    jsonb_strip_nulls(properties) as "properties!: Json<Box<RawValue>>",
+    null::integer as version
 from map_feature
 where layer = $1
     and ($2::text[] is null or department_pcode = any ($2) or id in (

@@ -35,6 +35,7 @@ pub mod sample;
 pub mod source;
 pub mod upload;
 pub mod vault;
+pub mod version;
 
 pub use error::StoreError;
 pub use pool::{connect, migrate};

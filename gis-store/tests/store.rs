@@ -2,6 +2,8 @@
 
 #[path = "store/accounts.rs"]
 mod accounts;
+#[path = "store/as_of.rs"]
+mod as_of;
 #[path = "store/audit.rs"]
 mod audit;
 #[path = "store/feed.rs"]

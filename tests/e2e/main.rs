@@ -8,6 +8,7 @@ mod contract;
 mod crash;
 mod editors;
 mod exchange;
+mod history;
 mod inspect;
 mod journey;
 mod judged;

@@ -1,5 +1,6 @@
 //! House extractors: like axum's, but their refusals are problem documents that name the field.
 
+mod as_of;
 mod base_url;
 mod caller;
 mod if_match;
@@ -8,12 +9,14 @@ mod path;
 mod peer;
 mod query;
 
+pub(crate) use as_of::as_of;
 pub(crate) use base_url::BaseUrl;
 pub(crate) use caller::Caller;
 pub(crate) use if_match::{IfMatch, SeenVersion, changed_since, etag};
 pub(crate) use json::JsonBody;
 pub(crate) use path::{
-    CollectionPath, IdPath, ItemPath, LayersPath, PicturePath, SecretPath, TilePath, no_such_picture,
+    CollectionPath, IdPath, ItemPath, LayersPath, PicturePath, SecretPath, TilePath, VersionPath,
+    no_such_picture,
 };
 pub(crate) use peer::Peer;
 pub(crate) use query::{QueryPairs, malformed, nul_character};

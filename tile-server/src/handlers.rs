@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod api;
+pub(crate) mod audit;
 pub(crate) mod collections;
 pub(crate) mod disputes;
 pub(crate) mod documents;
@@ -25,4 +26,5 @@ pub(crate) mod style;
 pub(crate) mod tiles;
 pub(crate) mod tokens;
 pub(crate) mod uploads;
+pub(crate) mod versions;
 pub(crate) mod web;

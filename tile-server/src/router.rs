@@ -3,8 +3,8 @@
 
 use crate::access::{Access, guard};
 use crate::handlers::{
-    accounts, api, collections, disputes, documents, drafts, health, invitations, items, landing, parties,
-    places, rights, roads, rules, session, style, tiles, tokens, uploads, web,
+    accounts, api, audit, collections, disputes, documents, drafts, health, invitations, items, landing,
+    parties, places, rights, roads, rules, session, style, tiles, tokens, uploads, versions, web,
 };
 use crate::same_origin::refuse_foreign_pages;
 use crate::{App, error};
@@ -43,7 +43,7 @@ pub struct Route {
 /// All rows.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [service(), records(), persons()].into_iter().flatten().collect()
+    [service(), history(), records(), persons()].into_iter().flatten().collect()
 }
 
 /// The service, the people who use it, what comes in from the field, and the register as features and tiles.
@@ -100,6 +100,17 @@ fn service() -> Vec<Route> {
         Route::get("/collections/{collection}/items/{id}/findings", May(SeeHistory), rules::get_findings),
         Route::get("/tiles/{layers}", Everybody, tiles::get_tilejson),
         Route::get("/tiles/{layers}/{z}/{x}/{y}", Everybody, tiles::get_tile),
+    ]
+}
+
+/// What was, and the log that proves it.
+fn history() -> Vec<Route> {
+    vec![
+        Route::get("/collections/{collection}/items/{id}/versions", May(SeeHistory), versions::list),
+        Route::get("/collections/{collection}/items/{id}/versions/{number}", May(SeeHistory), versions::get),
+        Route::get("/collections/{collection}/items/{id}/comparison", May(SeeHistory), versions::compare),
+        Route::get("/audit", May(Administer), audit::list),
+        Route::get("/audit/head", May(Administer), audit::head),
     ]
 }
 

@@ -57,6 +57,13 @@ pub struct FeaturePage {
     pub skip_geometry: bool,
 }
 
+impl FeaturePage {
+    /// The outline of its box as well-known binary.
+    pub(crate) fn outline(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.bbox.map(|bbox| to_wkb(&bbox.outline(), "a bounding box")).transpose()
+    }
+}
+
 /// A feature as GeoJSON carries it.
 #[derive(Debug)]
 pub struct Feature {
@@ -68,6 +75,8 @@ pub struct Feature {
     pub bbox_deg: Option<Vec<f64>>,
     /// Attributes that have a value.
     pub properties: Json<Box<RawValue>>,
+    /// Number of its state, where states are kept; lists of the present do not ask for it.
+    pub version: Option<i32>,
 }
 
 /// One page of a collection.
@@ -77,7 +86,7 @@ pub async fn list_features(
     collection: Collection,
     page: FeaturePage,
 ) -> Result<Vec<Feature>, StoreError> {
-    let outline = page.bbox.map(|bbox| to_wkb(&bbox.outline(), "a bounding box")).transpose()?;
+    let outline = page.outline()?;
     let features = sqlx::query_file_as!(
         Feature,
         "sql/list_features.sql",

@@ -49,6 +49,8 @@ impl Entry {
 const ALL: &str = "200 200 200 200 200 200";
 const ALL_BUT_EXPIRED: &str = "200 200 200 200 200 401";
 const EVIDENCE: &str = "200 200 403 200 401 401";
+const HISTORY: &str = "403 200 200 200 401 401";
+const NO_HISTORY: &str = "403 404 404 404 401 401";
 const NO_EVIDENCE: &str = "404 404 403 404 401 401";
 const STAFF: &str = "403 200 403 403 401 401";
 const STAFF_MAKES: &str = "403 201 403 403 401 401";
@@ -138,6 +140,31 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new("GET /collections/{collection}/items", "/collections/parcels/items?limit=1000", ALL_BUT_EXPIRED),
     Entry::new("GET /collections/{collection}/items/{id}", "/collections/parcels/items/{parcel}", "200 200 200 200 404 401")
         .or("404 404 404 404 404 401"),
+    // Who may not see history is shown none of it.
+    Entry::new("GET /collections/{collection}/items", "/collections/parcels/items?datetime=../..", ALL_BUT_EXPIRED),
+    Entry::new(
+        "GET /collections/{collection}/items/{id}",
+        "/collections/parcels/items/{parcel}?datetime=../..",
+        "404 200 200 200 404 401",
+    )
+    .or("404 404 404 404 404 401"),
+    Entry::new("GET /collections/{collection}/items/{id}/versions", "/collections/parcels/items/{parcel}/versions", HISTORY)
+        .or(NO_HISTORY),
+    Entry::new(
+        "GET /collections/{collection}/items/{id}/versions/{number}",
+        "/collections/parcels/items/{parcel}/versions/1",
+        HISTORY,
+    )
+    .or(NO_HISTORY),
+    Entry::new(
+        "GET /collections/{collection}/items/{id}/comparison",
+        "/collections/parcels/items/{parcel}/comparison?from=1&to=1",
+        HISTORY,
+    )
+    .or(NO_HISTORY),
+    // The log is that of all departments.
+    Entry::new("GET /audit", "/audit", "403 403 403 403 401 401"),
+    Entry::new("GET /audit/head", "/audit/head", "403 403 403 403 401 401"),
     Entry::new("GET /tiles/{layers}", "/tiles/parcels,drafts", ALL_BUT_EXPIRED),
     Entry::new("GET /tiles/{layers}/{z}/{x}/{y}", "/tiles/parcels,drafts/{tile}", "200 200 200 200 204 401")
         .or("204 204 204 204 204 401"),

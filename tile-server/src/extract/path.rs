@@ -22,6 +22,10 @@ pub(crate) struct CollectionPath(pub(crate) Collection);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ItemPath(pub(crate) Collection, pub(crate) Uuid);
 
+/// `{collection}`, `{id}` and `{number}`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct VersionPath(pub(crate) Collection, pub(crate) Uuid, pub(crate) i32);
+
 /// `{layers}`: names separated by commas, each at most once.
 #[derive(Debug, Clone)]
 pub(crate) struct LayersPath(pub(crate) Vec<Layer>);
@@ -60,6 +64,15 @@ impl<S: Send + Sync> FromRequestParts<S> for ItemPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let params = params(parts, state).await;
         Ok(Self(collection(&params)?, id(&params)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for VersionPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let params = params(parts, state).await;
+        Ok(Self(collection(&params)?, id(&params)?, version_number(&params)?))
     }
 }
 
@@ -135,6 +148,19 @@ fn collection(params: &Params) -> Result<Collection, ApiError> {
             format!("Unknown collection “{name}”. The collections are: {known}."),
         )
         .in_field("collection")
+        .into()
+    })
+}
+
+fn version_number(params: &Params) -> Result<i32, ApiError> {
+    let text = param(params, "number");
+    text.parse().ok().filter(|number| *number >= 1).ok_or_else(|| {
+        not_found(
+            "malformed-version",
+            format!("« {text} » n'est pas un numéro de version : il y en a à partir de 1."),
+            format!("“{text}” is no version number: they count from 1."),
+        )
+        .in_field("number")
         .into()
     })
 }

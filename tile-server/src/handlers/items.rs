@@ -2,15 +2,16 @@
 
 use super::link::{GEOJSON, JSON, Link};
 use crate::App;
-use crate::error::{ApiError, not_found};
-use crate::extract::{BaseUrl, Caller, CollectionPath, ItemPath, QueryPairs, malformed};
+use crate::error::{ApiError, Problem, not_found};
+use crate::extract::{BaseUrl, Caller, CollectionPath, ItemPath, QueryPairs, as_of, etag, malformed};
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use gis_core::{Collection, LonLat};
 use gis_store::feature::{BoundingBox, Feature, FeaturePage, count_features, get_feature, list_features};
+use gis_store::version::{get_feature_as_of, is_kept, list_features_as_of};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -19,16 +20,16 @@ const DEFAULT_LIMIT: i64 = 100;
 const MOST: i64 = 10_000;
 
 #[derive(Serialize)]
-struct GeoJsonFeature {
+pub(super) struct GeoJsonFeature {
     #[serde(rename = "type")]
-    kind: &'static str,
-    id: Uuid,
+    pub(super) kind: &'static str,
+    pub(super) id: Uuid,
     #[serde(skip_serializing_if = "Option::is_none")]
-    bbox: Option<Vec<f64>>,
-    geometry: Option<Box<RawValue>>,
-    properties: Box<RawValue>,
+    pub(super) bbox: Option<Vec<f64>>,
+    pub(super) geometry: Option<Box<RawValue>>,
+    pub(super) properties: Box<RawValue>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    links: Vec<Link>,
+    pub(super) links: Vec<Link>,
 }
 
 impl From<Feature> for GeoJsonFeature {
@@ -65,7 +66,7 @@ pub(crate) async fn list(
     CollectionPath(collection): CollectionPath,
     query: QueryPairs,
 ) -> Result<Response, ApiError> {
-    query.only(&["bbox", "datetime", "limit", "after", "skipGeometry", "f"])?;
+    query.only(&["bbox", "datetime", "recorded", "limit", "after", "skipGeometry", "f"])?;
     let page = FeaturePage {
         limit: query.limit(DEFAULT_LIMIT, MOST)?,
         after: query.id("after")?,
@@ -73,13 +74,16 @@ pub(crate) async fn list(
         skip_geometry: query.flag("skipGeometry")?,
     };
     format(&query)?;
-    datetime(&query)?;
+    let as_of = as_of(&query)?.filter(|_| is_kept(collection));
     let scope = caller.scope();
     let mut conn = app.acquire().await?;
     // One more than wanted tells whether there is a next page.
     let wanted = FeaturePage { limit: page.limit + 1, ..page };
-    let mut features = list_features(&mut conn, scope, collection, wanted).await?;
-    let number_matched = if page.bbox.is_none() {
+    let mut features = match as_of {
+        None => list_features(&mut conn, scope, collection, wanted).await?,
+        Some(as_of) => list_features_as_of(&mut conn, scope, collection, wanted, as_of).await?,
+    };
+    let number_matched = if page.bbox.is_none() && as_of.is_none() {
         let counts = count_features(&mut conn, scope).await?;
         counts.into_iter().find(|(known, _)| *known == collection).map(|(_, count)| count)
     } else {
@@ -106,24 +110,41 @@ pub(crate) async fn get(
     caller: Caller,
     BaseUrl(base): BaseUrl,
     ItemPath(collection, id): ItemPath,
+    query: QueryPairs,
 ) -> Result<Response, ApiError> {
-    let feature = get_feature(&mut *app.acquire().await?, caller.scope(), collection, id).await?;
-    let feature = feature.ok_or_else(|| {
-        not_found(
-            "no-such-feature",
-            format!("La collection {collection} n'a pas d'objet {id}."),
-            format!("The collection {collection} has no feature {id}."),
-        )
-    })?;
+    query.only(&["datetime", "recorded", "f"])?;
+    format(&query)?;
+    let as_of = as_of(&query)?.filter(|_| is_kept(collection));
+    let (mut conn, scope) = (app.acquire().await?, caller.scope());
+    let feature = match as_of {
+        None => get_feature(&mut conn, scope, collection, id).await?,
+        Some(as_of) => get_feature_as_of(&mut conn, scope, collection, id, as_of).await?,
+    };
+    let feature = feature.ok_or_else(|| no_such_feature(collection, id))?;
+    let version = feature.version.filter(|_| is_kept(collection));
     let address = format!("{base}/collections/{collection}");
     let links = vec![
         Link::new(format!("{address}/items/{id}"), "self", GEOJSON, "This feature"),
         Link::new(address, "collection", JSON, &collection.title().en),
     ];
-    Ok(geojson(&GeoJsonFeature { links, ..feature.into() }))
+    let mut response = geojson(&GeoJsonFeature { links, ..feature.into() });
+    if let Some(version) = version {
+        let tag = HeaderValue::from_str(&etag(version)).expect("a version tag is plain ASCII");
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
 }
 
-fn geojson(body: &impl Serialize) -> Response {
+/// There is no such feature, or not for this caller, or not then.
+pub(super) fn no_such_feature(collection: Collection, id: Uuid) -> Problem {
+    not_found(
+        "no-such-feature",
+        format!("La collection {collection} n'a pas d'objet {id}."),
+        format!("The collection {collection} has no feature {id}."),
+    )
+}
+
+pub(super) fn geojson(body: &impl Serialize) -> Response {
     ([(header::CONTENT_TYPE, GEOJSON)], Json(body)).into_response()
 }
 
@@ -134,8 +155,8 @@ fn page_links(
     limit: i64,
     last: Option<Uuid>,
 ) -> Vec<Link> {
-    let kept = ["bbox", "skipGeometry"].map(|name| match query.get(name) {
-        Some(value) => format!("&{name}={value}"),
+    let kept = ["bbox", "skipGeometry", "datetime", "recorded"].map(|name| match query.get(name) {
+        Some(value) => format!("&{name}={}", value.replace('+', "%2B")),
         None => String::new(),
     });
     let address = format!("{base}/collections/{collection}/items?limit={limit}{}", kept.concat());
@@ -156,23 +177,6 @@ fn format(query: &QueryPairs) -> Result<(), ApiError> {
         None | Some("json" | "geojson") => Ok(()),
         Some(other) => Err(malformed("f", other, "json ou geojson", "json or geojson").into()),
     }
-}
-
-/// A moment or an interval. Features have no time of their own yet, so any selects all of them; what is none is
-/// refused (OGC API: `/req/core/fc-time-definition`).
-fn datetime(query: &QueryPairs) -> Result<(), ApiError> {
-    let Some(text) = query.get("datetime") else { return Ok(()) };
-    let is_moment =
-        |text: &str| DateTime::parse_from_rfc3339(text).is_ok() || text.parse::<NaiveDate>().is_ok();
-    let is_end = |text: &str| text.is_empty() || text == ".." || is_moment(text);
-    let is_fit = match text.split_once('/') {
-        Some((start, end)) => is_end(start) && is_end(end),
-        None => is_moment(text),
-    };
-    let wanted = || {
-        malformed("datetime", text, "un instant ou un intervalle RFC 3339", "an RFC 3339 moment or interval")
-    };
-    if is_fit { Ok(()) } else { Err(wanted().into()) }
 }
 
 /// West, south, east, north; with six numbers the third and the last are heights, which nothing here has.
