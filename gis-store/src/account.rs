@@ -25,7 +25,6 @@ pub use password::{Password, PasswordError, hash_password, verify_password};
 pub use read::{Account, find_account, get_account, list_accounts};
 pub use secret::Secret;
 pub use session::{
-    Credentials, ensure_demo_account, find_credentials, insert_session, remove_other_sessions,
-    remove_session, set_password,
+    Credentials, ensure_demo_account, find_credentials, insert_session, remove_session, set_password,
 };
 pub use token::{NewToken, Token, insert_token, list_tokens, revoke_token};

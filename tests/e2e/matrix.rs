@@ -39,7 +39,7 @@ fn nobody_gets_beyond_their_scope() {
     let mut wrong = Vec::new();
     counts_and_bounds(&world, &mut wrong);
     what_is_anothers_is_as_what_is_not_there(&world, &mut wrong);
-    println!("{:44} {}", "", CALLERS.map(|caller| format!("{:>13}", caller.name())).concat());
+    println!("{:44} {}", "", columns(&CALLERS.map(Caller::name)));
     for entry in ENTRIES {
         for (place, expected) in [(Place::Own, Some(entry.own)), (Place::Other, entry.other)] {
             let Some(expected) = expected else { continue };
@@ -67,15 +67,16 @@ fn try_entry(world: &World, entry: &Entry, place: Place, expected: &str, wrong: 
             wrong.push(format!("{} as {}: {}", entry.route, caller.name(), answer.text()));
         }
     }
-    println!(
-        "{:44} {}",
-        format!("{} {place:?}", entry.route),
-        got.iter().map(|it| format!("{it:>13}")).collect::<String>()
-    );
+    println!("{:44} {}", format!("{} {place:?}", entry.route), columns(&got));
     let wanted: Vec<_> = expected.split_whitespace().collect();
     if got != wanted {
         wrong.push(format!("{} {place:?}: {got:?}, wanted {wanted:?}", entry.route));
     }
+}
+
+/// Words one beside the other, each in a column of its own.
+fn columns<W: std::fmt::Display>(words: &[W]) -> String {
+    words.iter().fold(String::new(), |line, word| format!("{line}{word:>14}"))
 }
 
 /// Sends what an entry says; `stranger` stands in for every identifier, if it is given.

@@ -3,8 +3,10 @@
 use super::AccountError;
 use super::grants::{check_serves_no_others, replace_grants};
 use super::read::{Account, get_account, get_whole_account};
+use crate::audit::append;
 use gis_core::Scope;
 use gis_core::scope::{Action, Grant};
+use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
@@ -51,11 +53,18 @@ pub async fn insert_account(
     )
     .fetch_optional(&mut *transaction)
     .await?
-    .ok_or(AccountError::LoginTaken { login })?;
+    .ok_or_else(|| AccountError::LoginTaken { login: login.clone() })?;
     replace_grants(&mut transaction, scope, id, new.grants).await?;
+    let said = json!({ "login": login, "grants": new.grants });
+    append(&mut transaction, scope, "account.make", &subject_of(id), &said).await?;
     let account = get_account(&mut transaction, scope, id).await?.ok_or(AccountError::NotFound)?;
     transaction.commit().await?;
     Ok(account)
+}
+
+/// What the audit log calls an account.
+pub(super) fn subject_of(account: Uuid) -> String {
+    format!("account/{account}")
 }
 
 /// As the constraints of the table have it.
@@ -98,6 +107,9 @@ pub async fn change_account(
     if let Some(grants) = &change.grants {
         replace_grants(&mut transaction, scope, id, grants).await?;
     }
+    let said =
+        json!({ "display_name": change.display_name, "grants": change.grants, "disabled": change.disabled });
+    append(&mut transaction, scope, "account.change", &subject_of(id), &said).await?;
     if change.disabled == Some(true) {
         end_everything_of(&mut transaction, id).await?;
     }
@@ -126,6 +138,7 @@ pub async fn publish_department(
     pcode: &str,
     is_public: bool,
 ) -> Result<(), AccountError> {
+    let mut transaction = conn.begin().await?;
     let updated = sqlx::query!(
         "update department set is_public = $2
         where pcode = $1 and ($3::text[] is null or pcode = any ($3))",
@@ -133,9 +146,12 @@ pub async fn publish_department(
         is_public,
         scope.filter(Action::Administer),
     );
-    if updated.execute(conn).await?.rows_affected() == 0 {
+    if updated.execute(&mut *transaction).await?.rows_affected() == 0 {
         return Err(AccountError::UnknownDepartment { pcode: pcode.to_owned() });
     }
+    let action = if is_public { "department.publish" } else { "department.withdraw" };
+    append(&mut transaction, scope, action, &format!("department/{pcode}"), &json!({})).await?;
+    transaction.commit().await?;
     Ok(())
 }
 

@@ -1,13 +1,16 @@
 //! Links by which somebody sets a password, once: for a new account, for a forgotten password, for the first
 //! administrator of an installation.
 
+use super::change::subject_of;
 use super::grants::{check_serves_no_others, replace_grants};
 use super::read::get_whole_account;
 use super::{AccountError, NewAccount, Secret, insert_account};
 use crate::Moment;
+use crate::audit::append;
 use chrono::{Duration, Utc};
 use gis_core::Scope;
 use gis_core::scope::{Grant, Role};
+use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
@@ -38,6 +41,7 @@ pub async fn invite(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<
     let account = get_whole_account(&mut transaction, scope, id).await?.ok_or(AccountError::NotFound)?;
     check_serves_no_others(scope, &account.grants)?;
     let invitation = insert_invitation(&mut transaction, scope, Some(id)).await?;
+    append(&mut transaction, scope, "account.invite", &subject_of(id), &json!({})).await?;
     transaction.commit().await?;
     Ok(invitation)
 }
@@ -89,14 +93,15 @@ pub async fn redeem(
 ) -> Result<Uuid, AccountError> {
     let mut transaction = conn.begin().await?;
     let account = take(&mut transaction, secret).await?.ok_or(AccountError::NoInvitation)?;
-    let updated = sqlx::query!(
-        "update account set password_hash = $2, version = version + 1 where id = $1 and disabled_at is null",
+    let login = sqlx::query_scalar!(
+        "update account set password_hash = $2, version = version + 1 where id = $1 and disabled_at is null
+        returning login",
         account,
         password_hash,
     );
-    if updated.execute(&mut *transaction).await?.rows_affected() == 0 {
-        return Err(AccountError::NoInvitation);
-    }
+    let login = login.fetch_optional(&mut *transaction).await?.ok_or(AccountError::NoInvitation)?;
+    let own = Scope::of_account(&login, account, &[]);
+    append(&mut transaction, &own, "password.set", &subject_of(account), &json!({})).await?;
     sqlx::query!("delete from session where account_id = $1", account).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(account)

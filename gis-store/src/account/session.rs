@@ -1,11 +1,14 @@
 //! Signing in and out.
 
+use super::change::subject_of;
 use super::{AccountError, Secret};
 use crate::StoreError;
+use crate::audit::append;
 use chrono::{DateTime, Duration, Utc};
 use gis_core::Scope;
 use gis_core::scope::{Grant, Role};
-use sqlx::PgConnection;
+use serde_json::json;
+use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 /// How long a session lasts however much it is used. Idle ones end sooner: see `sql/find_by_session.sql`.
@@ -43,22 +46,27 @@ pub async fn insert_session(
     account: Uuid,
     shown: Option<&Secret>,
 ) -> Result<(Secret, DateTime<Utc>), StoreError> {
+    let mut transaction = conn.begin().await?;
     let secret = Secret::random();
     let expires_at = Utc::now() + LONGEST_SESSION;
     sqlx::query!(
         "delete from session where token_hash = $1 or expires_at < now()",
         shown.map(Secret::digest) as Option<Vec<u8>>,
     )
-    .execute(&mut *conn)
+    .execute(&mut *transaction)
     .await?;
-    sqlx::query!(
-        "insert into session (token_hash, account_id, expires_at) values ($1, $2, $3)",
+    let login = sqlx::query_scalar!(
+        r#"insert into session (token_hash, account_id, expires_at) values ($1, $2, $3)
+        returning (select login from account where id = account_id) as "login!""#,
         secret.digest(),
         account,
         expires_at,
     )
-    .execute(conn)
+    .fetch_one(&mut *transaction)
     .await?;
+    let own = Scope::of_account(&login, account, &[]);
+    append(&mut transaction, &own, "session.open", &subject_of(account), &json!({})).await?;
+    transaction.commit().await?;
     Ok((secret, expires_at))
 }
 
@@ -68,21 +76,16 @@ pub async fn remove_session(conn: &mut PgConnection, secret: &Secret) -> Result<
     Ok(())
 }
 
-/// Ends every session of whoever asks.
-pub async fn remove_other_sessions(conn: &mut PgConnection, scope: &Scope) -> Result<(), StoreError> {
-    sqlx::query!("delete from session where account_id = $1", scope.account()).execute(conn).await?;
-    Ok(())
-}
-
-/// Sets the password of whoever asks.
+/// Sets the password of whoever asks, and ends every session of theirs.
 pub async fn set_password(conn: &mut PgConnection, scope: &Scope, hash: &str) -> Result<(), StoreError> {
-    sqlx::query!(
-        "update account set password_hash = $2, version = version + 1 where id = $1",
-        scope.account(),
-        hash
-    )
-    .execute(conn)
-    .await?;
+    let Some(account) = scope.account() else { return Ok(()) };
+    let mut transaction = conn.begin().await?;
+    sqlx::query!("update account set password_hash = $2, version = version + 1 where id = $1", account, hash)
+        .execute(&mut *transaction)
+        .await?;
+    sqlx::query!("delete from session where account_id = $1", account).execute(&mut *transaction).await?;
+    append(&mut transaction, scope, "password.set", &subject_of(account), &json!({})).await?;
+    transaction.commit().await?;
     Ok(())
 }
 

@@ -1,13 +1,15 @@
 //! Tokens by which programs act for an account.
 
 use super::{AccountError, Secret};
+use crate::audit::append;
 use crate::{Moment, StoreError};
 use chrono::{DateTime, Utc};
 use gis_core::Scope;
 use gis_core::scope::{Action, Grant};
 use serde::Serialize;
-use sqlx::PgConnection;
+use serde_json::json;
 use sqlx::types::Json;
+use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 /// A token, without its secret.
@@ -50,6 +52,7 @@ pub async fn insert_token(
     if scope.account() != Some(account) && scope.filter(Action::Administer).is_some() {
         return Err(AccountError::NotFound);
     }
+    let mut transaction = conn.begin().await?;
     let secret = Secret::random();
     let token = sqlx::query_as!(
         Token,
@@ -64,8 +67,11 @@ pub async fn insert_token(
         Json(new.grants) as _,
         new.expires_at,
     )
-    .fetch_one(conn)
+    .fetch_one(&mut *transaction)
     .await?;
+    let said = json!({ "name": token.name, "login": token.login, "grants": token.grants.0 });
+    append(&mut transaction, scope, "token.make", &format!("token/{}", token.id), &said).await?;
+    transaction.commit().await?;
     Ok((token, secret))
 }
 
@@ -90,11 +96,17 @@ pub async fn list_tokens(conn: &mut PgConnection, scope: &Scope) -> Result<Vec<T
 
 /// Ends a token, one's own or for the operator any; whether there was one.
 pub async fn revoke_token(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<bool, StoreError> {
+    let mut transaction = conn.begin().await?;
     let updated = sqlx::query!(
         "update api_token set revoked_at = now()
         where id = $1 and revoked_at is null and ($2::uuid is null or account_id = $2)",
         id,
         owner(scope),
     );
-    Ok(updated.execute(conn).await?.rows_affected() == 1)
+    let is_ended = updated.execute(&mut *transaction).await?.rows_affected() == 1;
+    if is_ended {
+        append(&mut transaction, scope, "token.revoke", &format!("token/{id}"), &json!({})).await?;
+    }
+    transaction.commit().await?;
+    Ok(is_ended)
 }

@@ -110,7 +110,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         .or("404 404 403 403 401 401"),
     Entry::new("GET /drafts/{id}/events", "/drafts/{draft}/events", EVIDENCE).or(NO_EVIDENCE),
     Entry::new("GET /drafts/{id}/comparison", "/drafts/{draft}/comparison?with={parcel}", EVIDENCE).or(NO_EVIDENCE),
-    Entry::new("PUT /drafts/{id}/target", "/drafts/{draft}/target", "200 200 403 403 401 401")
+    // Once the surveyor has changed it, it is at the next version.
+    Entry::new("PUT /drafts/{id}/target", "/drafts/{draft}/target", "200 412 403 403 401 401")
         .with(r#"{"id": "{parcel}", "version": 1, "blend": "replace"}"#)
         .header("if-match", "\"v1\"")
         .or("404 404 403 403 401 401"),
@@ -119,7 +120,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new("POST /drafts/{id}/withdrawal", "/drafts/{draft_to_withdraw}/withdrawal", "200 409 403 403 401 401")
         .or("404 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/approval", "/drafts/{draft_to_approve}/approval", "403 201 403 403 401 401")
-        .with("{}")
+        .with(r#"{"answers": {answers}}"#)
         .header("if-match", "\"v1\"")
         .or("403 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/return", "/drafts/{draft_to_return}/return", "403 200 403 403 401 401")

@@ -67,6 +67,8 @@ struct Department {
     dispute: String,
     /// What is on record beside the features: the name in templates, the identifier.
     records: Vec<(&'static str, String)>,
+    /// Answers to the warnings of the draft that is approved.
+    answers: Value,
     tile: String,
     /// Texts that stand nowhere but in what belongs to it.
     markers: Vec<String>,
@@ -90,7 +92,7 @@ impl World {
         }
         let server = Server::start_with(data_dir, &[]);
         let url = run_well(data_dir, &["db", "url"]);
-        let people = people(url.trim(), server.anybody());
+        let people = people(url.trim(), &server.anybody());
         let [own, other] = people.departments;
         let own = own.filled([-16.93, 14.82], [-17.2, 14.5, -16.6, 15.0]);
         let other = other.filled([-17.45, 14.73], [-17.54, 14.6, -17.39, 14.8]);
@@ -130,7 +132,10 @@ impl World {
             ("{account}", &of.staff_account),
             ("{token}", &of.staff_token),
         ];
-        let mut text = template.replace("{department}", of.pcode).replace("{tile}", &of.tile);
+        let mut text = template
+            .replace("{department}", of.pcode)
+            .replace("{answers}", &of.answers.to_string())
+            .replace("{tile}", &of.tile);
         text = text.replace("{nonce}", &format!("n{}", self.nonces.get()));
         let records = of.records.iter().map(|(name, id)| (*name, id));
         for (name, id) in names.into_iter().chain(records) {
@@ -166,13 +171,13 @@ struct People {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn people(url: &str, anybody: Client) -> People {
+async fn people(url: &str, anybody: &Client) -> People {
     let options: PgConnectOptions = url.parse().expect("an address");
     let pool = gis_store::connect(options).await.expect("connected");
     let mut conn = gis_store::pool::acquire(&pool).await.expect("a connection");
     let mut departments = Vec::new();
     for pcode in ["SN1302", "SN0101"] {
-        departments.push(staffed(&mut conn, pcode, &anybody).await);
+        departments.push(staffed(&mut conn, pcode, anybody).await);
     }
     let departments: [Department; 2] = departments.try_into().expect("two");
     let staff: Uuid = departments[0].staff_account.parse().expect("an identifier");
@@ -198,7 +203,7 @@ async fn staffed(conn: &mut PgConnection, pcode: &'static str, anybody: &Client)
         let (session, _) = insert_session(conn, account.id, None).await.expect("begun");
         clients.push(anybody.with("cookie", format_args!("suuf={}", session.reveal())));
         if role == Role::Staff {
-            let tomorrow: Moment = (SystemTime::now() + Duration::from_secs(86_400)).into();
+            let tomorrow: Moment = (SystemTime::now() + Duration::from_hours(24)).into();
             let new = NewToken { name: "carte", grants: &grants, expires_at: tomorrow };
             let (token, _) = insert_token(conn, &scope, account.id, &new).await.expect("made");
             (staff_account, staff_token) = (account.id.to_string(), token.id.to_string());
@@ -217,6 +222,7 @@ async fn staffed(conn: &mut PgConnection, pcode: &'static str, anybody: &Client)
         parcels: Vec::new(),
         dispute: String::new(),
         records: Vec::new(),
+        answers: Value::Null,
         tile: String::new(),
         markers,
     }
@@ -245,6 +251,10 @@ impl Department {
             ]);
             self.uploads.push(id);
         }
+        let findings = staff.get(format_args!("/drafts/{}", self.drafts[1])).json()["findings"].take();
+        let warnings = findings.as_array().expect("findings").iter().filter(|it| it["severity"] == "warning");
+        let answer = |it: &Value| (it["code"].as_str().expect("a code").to_owned(), json!("vu"));
+        self.answers = Value::Object(warnings.map(answer).collect());
         assert!(self.drafts.len() >= 4, "each walk gives a draft: {:?}", self.drafts);
         let page = staff.get("/collections/parcels/items?limit=1000").json();
         let features = page["features"].as_array().expect("features");
@@ -256,7 +266,7 @@ impl Department {
         });
         let dispute = staff.post_json("/disputes", &dispute);
         assert_eq!(dispute.status, 201, "{}", dispute.text());
-        self.dispute = dispute.json()["id"].as_str().expect("an id").to_owned();
+        dispute.json()["id"].as_str().expect("an id").clone_into(&mut self.dispute);
         self.markers.push(self.dispute.clone());
         (self.records, self.markers) =
             records::put_on_record(staff, self.pcode, &self.parcels[0], self.markers);

@@ -11,11 +11,11 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gis_core::Text;
 use gis_core::scope::{Action, Grant, Role};
+use gis_store::Moment;
 use gis_store::account::{
     Known, Password, PasswordError, demo, find_by_session, find_credentials, hash_password, insert_session,
-    remove_other_sessions, remove_session, set_password, verify_password,
+    remove_session, set_password, verify_password,
 };
-use gis_store::{Moment, PgConnection};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -134,13 +134,8 @@ pub(crate) async fn change_password(
         );
         problem.in_field("current")
     })?;
-    replace_password(&mut *app.acquire().await?, &caller, &hash).await?;
+    set_password(&mut *app.acquire().await?, caller.scope(), &hash).await?;
     begin(&app, known.id, &caller).await
-}
-
-async fn replace_password(conn: &mut PgConnection, caller: &Caller, hash: &str) -> Result<(), ApiError> {
-    set_password(conn, caller.scope(), hash).await?;
-    Ok(remove_other_sessions(conn, caller.scope()).await?)
 }
 
 fn info(app: &App, caller: &Caller) -> SessionInfo {
