@@ -14,7 +14,6 @@ pub(crate) mod items;
 pub(crate) mod landing;
 mod link;
 mod paging;
-
 pub(crate) mod parties;
 pub(crate) mod places;
 mod record;

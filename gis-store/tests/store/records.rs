@@ -1,13 +1,13 @@
 //! Parties, rights, sources, roads over time and places of markets.
 
-use super::fixture::{THIES, a_parcel_draft, a_survey, filled, first_draft, process};
+use super::fixture::{THIES, a_parcel_draft, a_survey, approve, filled, first_draft, process};
 use geo::{Geometry, line_string, point};
 use gis_core::Scope;
 use gis_core::id::DraftId;
 use gis_core::scope::{Grant, Role};
 use gis_core::survey::DraftKind;
 use gis_store::PgConnection;
-use gis_store::draft::{Approval, approve_draft};
+use gis_store::draft::Approval;
 use gis_store::market_record::{
     NewArrears, NewOccupancy, end_occupancy, insert_arrears, insert_occupancy, list_occupancies,
 };
@@ -53,13 +53,13 @@ async fn person(conn: &mut PgConnection, number: &str) -> Uuid {
 
 async fn a_parcel(pool: &PgPool, conn: &mut PgConnection) -> Uuid {
     let draft = a_parcel_draft(pool, b"parcel", THIES).await;
-    approve_draft(conn, &Scope::operator(), draft, &Approval::default()).await.expect("approved").id
+    approve(conn, &Scope::operator(), draft, &Approval::default()).await.expect("approved").id
 }
 
 async fn a_feature(pool: &PgPool, conn: &mut PgConnection, kind: DraftKind, geometry: Geometry) -> Uuid {
     let upload = process(pool, kind.name().as_bytes(), a_survey(kind, geometry)).await;
     let draft = DraftId(first_draft(pool, upload).await.id);
-    approve_draft(conn, &Scope::operator(), draft, &Approval::default()).await.expect("approved").id
+    approve(conn, &Scope::operator(), draft, &Approval::default()).await.expect("approved").id
 }
 
 async fn a_source(conn: &mut PgConnection, kind: &str) -> Uuid {
