@@ -5,7 +5,10 @@ import { precompress } from './build/precompress.ts';
 
 /** Where `npm run dev` finds a running Suuf. */
 const server = process.env['SUUF_URL'] ?? 'http://127.0.0.1:8080';
-const serverPaths = ['/api', '/code-lists', '/collections', '/drafts', '/health', '/style.json', '/tiles', '/uploads'];
+const serverPaths = [
+  '/accounts', '/api', '/code-lists', '/collections', '/disputes', '/drafts', '/health', '/invitations', '/rules', '/session',
+  '/style.json', '/tiles', '/tokens', '/uploads',
+];
 
 export default defineConfig({
   plugins: [svelte(), precompress()],
@@ -16,6 +19,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
   },
   worker: { format: 'es' },
-  server: { proxy: Object.fromEntries(serverPaths.map((path) => [path, server])) },
+  // The server refuses requests of foreign pages: it is to see the address that the browser sees.
+  server: { proxy: Object.fromEntries(serverPaths.map((path) => [path, { target: server, changeOrigin: false }])) },
   test: { include: ['src/**/*.test.ts', 'build/**/*.test.ts'] },
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Reading, rowsOf } from './attributes';
+import { changesBetween, type Reading, rowsOf } from './attributes';
 import type { Identified } from './map/layers';
 import { fr } from './messages/fr';
 
@@ -42,4 +42,16 @@ test('an attribute that nobody foresaw is shown as it is', () => {
 test('a boundary that is only a sketch says so, an official one says nothing', () => {
   expect(lines({ layer: 'departments', id: '1', properties: { sketch: true } })).toEqual([`Limite = ${fr.legend.sketch}`]);
   expect(lines({ layer: 'departments', id: '1', properties: { sketch: false } })).toEqual([]);
+});
+
+test('what differs between two states is read in order, and what is gone has no value', () => {
+  const from = { land_use: 'residential', number: 'P-1', declared_area_m2: 300, version: 1 };
+  const to = { land_use: 'commercial', number: 'P-1', block: 'B', version: 2 };
+  const plain = (text: string | null) => text?.replace(/[\u00a0\u202f]/g, ' ') ?? null;
+  const changes = changesBetween('parcels', from, to, reading).map((change) => [change.label, plain(change.from), plain(change.to)]);
+  expect(changes).toEqual([
+    ['Îlot', null, 'B'],
+    ['Usage', 'land_use:residential', 'land_use:commercial'],
+    ['Superficie déclarée', '300 m²', null],
+  ]);
 });

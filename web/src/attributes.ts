@@ -46,7 +46,7 @@ const ORDER = [
   'population_2023', 'area_km2', 'sketch', 'sigma_m', 'grade', 'survey_method', 'surveyed_on', 'epoch_count', 'department', 'source',
 ];
 /** Shown elsewhere, or of no use to a reader. */
-export const LEFT_OUT = new Set(['id', 'upload_id', 'finding_count', 'external_id', 'state', 'market', 'market_block', 'commune', 'iso_region', 'utm_epsg']);
+export const LEFT_OUT = new Set(['id', 'upload_id', 'finding_count', 'external_id', 'state', 'market', 'market_block', 'commune', 'iso_region', 'utm_epsg', 'version']);
 
 function position(key: string): number {
   const index = ORDER.indexOf(key);
@@ -55,7 +55,7 @@ function position(key: string): number {
 
 function labelOf(feature: Identified, key: string, t: Messages): string {
   if (feature.layer === 'drafts' && feature.properties['kind'] === 'parcel' && key === 'length_m') return t.attribute.perimeter_m;
-  return (t.attribute as Record<string, string>)[key] ?? key;
+  return attributeName(key, t);
 }
 
 function measure(key: string, value: number, { language }: Reading): string {
@@ -81,6 +81,40 @@ function valueOf(feature: Identified, key: string, value: Attribute, reading: Re
   if (typeof value === 'boolean') return value ? reading.t.yes : reading.t.no;
   if (typeof value === 'number') return measure(key, value, reading);
   return word(feature, key, String(value), reading);
+}
+
+/** One attribute as a person reads it; `null` when there is nothing to read. */
+export function readOne(layer: LayerId, key: string, value: unknown, reading: Reading): Row | null {
+  const feature = { layer, id: '', properties: {} };
+  const text = valueOf(feature, key, isAttribute(value) ? value : JSON.stringify(value), reading);
+  return text === null ? null : { key, label: labelOf(feature, key, reading.t), value: text };
+}
+
+/** What an attribute is called. */
+export const attributeName = (key: string, t: Messages): string => (t.attribute as Record<string, string>)[key] ?? key;
+
+const isAttribute = (value: unknown): value is Attribute => value === null || ['string', 'number', 'boolean'].includes(typeof value);
+
+/** A line of a table of changes. */
+export interface Change {
+  key: string;
+  label: string;
+  from: string | null;
+  to: string | null;
+}
+
+/** What differs between two sets of attributes, in the order in which attributes are read. */
+export function changesBetween(
+  layer: LayerId,
+  from: Record<string, unknown>,
+  to: Record<string, unknown>,
+  reading: Reading,
+): Change[] {
+  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((key) => !LEFT_OUT.has(key)).sort((a, b) => position(a) - position(b));
+  return keys.flatMap((key) => {
+    const [before, after] = [from, to].map((side) => readOne(layer, key, side[key] ?? null, reading)?.value ?? null);
+    return before === after ? [] : [{ key, label: attributeName(key, reading.t), from: before ?? null, to: after ?? null }];
+  });
 }
 
 /** The attribute table of a feature. What is not known has no line. */

@@ -5,9 +5,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  address, comes, DECIDER, PHONE, folder, checks, browser, openPage, idle, drawn, waitDrawn, jumpTo, picture, someParcel, freshLog, undatedLog, transferred,
+  address, approves, comes, examines, DECIDER, PHONE, folder, checks, browser, openPage, idle, drawn, waitDrawn, jumpTo, picture, someParcel, freshLog, undatedLog, transferred,
 } from './harness.mjs';
+import { managesAccounts } from './accounts.mjs';
 import { fitsAPicture, refusesTheRejected, showsQuality } from './quality.mjs';
+import { reviewsTogether } from './review.mjs';
 
 async function opensCleanly() {
   const { page, complaints, hosts, answers } = await openPage('/?test');
@@ -102,16 +104,14 @@ async function uploadsAndApproves(page) {
   await picture(page, 'desktop-report');
   await showsQuality(page);
   await page.locator('[data-action=examine]').first().click();
+  await page.waitForSelector('#feature [data-draft-state]');
+  await checks.that('whoever proposed cannot decide', async () => (await page.locator('#feature [data-action=approve]').count()) === 0);
+  await comes(page, DECIDER);
+  await examines(page, draftId);
   await page.waitForSelector('#feature [data-grade]');
   await checks.that('whoever decides sees the grade', async () => (await page.locator('#feature [data-grade]').count()) === 1);
-  await comes(page, DECIDER);
-  await page.locator('[data-action=approve]').click();
   await picture(page, 'desktop-approval');
-  const department = page.locator('#feature select[name=department]');
-  if ((await department.count()) > 0) await department.selectOption('SN1302');
-  const answered = page.waitForResponse((response) => response.url().endsWith('/approval'));
-  await page.locator('[data-action=confirm-approve]').click();
-  const { collection, id } = await (await answered).json();
+  const { collection, id } = await approves(page);
   await waitDrawn(page, collection, id);
   await checks.that('once approved it is in the register’s layer', async () => (await drawn(page, collection, id)) === 1);
   await page.waitForFunction(
@@ -176,8 +176,9 @@ async function waitsForTheNetwork() {
 }
 
 async function returnsADraft({ page, context, log }) {
-  await page.locator('[data-action=examine]').first().click();
+  const draftId = await page.locator('[data-draft]').first().getAttribute('data-draft');
   await comes(page, DECIDER);
+  await examines(page, draftId);
   await page.locator('[data-action=return]').click();
   await page.locator('textarea[name=reason]').fill('Le tour n’est pas fermé.');
   await page.locator('[data-action=confirm-return]').click();
@@ -185,7 +186,7 @@ async function returnsADraft({ page, context, log }) {
   await checks.that('a draft can go back with its reason', async () => (await page.locator('[data-draft-state=returned]').count()) === 1);
   await picture(page, 'desktop-returned');
   await page.keyboard.press('Escape');
-  await page.locator('[data-action=back]').click();
+  await page.locator('[data-tool=uploads]').click();
   const again = page.waitForResponse((response) => response.url().endsWith('/uploads') && response.request().method() === 'POST');
   await page.locator('input[name=logs]').setInputFiles(log);
   const status = (await again).status();
@@ -265,12 +266,11 @@ async function givesALogItsDay() {
 
 /** The answer to an approval is lost on the way, and so is the feature that it made, the first time. */
 async function survivesALostAnswer() {
-  const { page, context } = await openPage('/?test');
+  const { page, context } = await openPage('/?test', { as: DECIDER });
   await idle(page);
-  await page.locator('[data-tool=drafts]').click();
-  await page.locator('[data-waiting]').first().click();
-  await comes(page, DECIDER);
+  await examines(page);
   await page.locator('[data-action=approve]').click();
+  for (const answer of await page.locator('[data-answer] textarea').all()) await answer.fill('Vérifié sur place.');
   const wrong = page.locator('#feature input[name=nicad], #feature input[name=number], #feature input[name=width_m]').first();
   if ((await wrong.count()) > 0) {
     await wrong.fill('12 x');
@@ -306,7 +306,7 @@ async function survivesALostAnswer() {
 }
 
 async function decidesFromTheList() {
-  const { page, context, complaints } = await openPage('/?test');
+  const { page, context, complaints } = await openPage('/?test', { as: DECIDER });
   await idle(page);
   await page.waitForSelector('[data-tool=drafts] .count');
   const badge = await page.locator('[data-tool=drafts] .count').textContent();
@@ -328,7 +328,6 @@ async function decidesFromTheList() {
   await idle(page);
   await checks.that('choosing one goes there and asks for the decision', async () => (await page.evaluate(() => window.__suuf_map.getZoom())) > 14);
   await picture(page, 'desktop-draft-chosen');
-  await comes(page, DECIDER);
   await page.locator('[data-action=return]').click();
   await page.locator('textarea[name=reason]').fill('À mesurer à nouveau.');
   await page.locator('[data-action=confirm-return]').click();
@@ -401,6 +400,8 @@ try {
   await survivesALostAnswer();
   await refusesTheRejected();
   await decidesFromTheList();
+  await reviewsTogether();
+  await managesAccounts();
   await survivesTrouble();
   await fitsAPhone(parcel);
 } catch (error) {

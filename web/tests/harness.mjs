@@ -51,8 +51,36 @@ export async function cookieOf(login) {
 const SENDER = 'demo-service-2';
 export const DECIDER = 'demo-service';
 
-/** From here on somebody else sits before a page. */
-export const comes = async (page, login) => page.context().addCookies([await cookieOf(login)]);
+/** From here on somebody else sits before a page, and opens it anew. */
+export async function comes(page, login) {
+  await page.context().addCookies([await cookieOf(login)]);
+  await page.reload();
+  await idle(page);
+}
+
+/** Opens the review of a draft from the list; without an identifier, that of the first one. */
+export async function examines(page, id) {
+  if ((await page.locator('#drafts').count()) === 0) await page.locator('[data-tool=drafts]').click();
+  const entry = page.locator(id ? `[data-waiting='${id}']` : '[data-waiting]').first();
+  await entry.waitFor();
+  const chosen = await entry.getAttribute('data-waiting');
+  await entry.click();
+  await page.waitForSelector('#feature [data-draft-state]');
+  return chosen;
+}
+
+/** Approves the draft under review: every warning gets an answer, and a department what has none. */
+export async function approves(page) {
+  await page.locator('[data-action=approve]').click();
+  for (const answer of await page.locator('[data-answer] textarea').all()) await answer.fill('Vérifié sur place.');
+  const department = page.locator('#feature select[name=department]');
+  if ((await department.count()) > 0) await department.selectOption('SN1302');
+  const answered = page.waitForResponse((response) => response.url().endsWith('/approval'));
+  await page.locator('[data-action=confirm-approve]').click();
+  const response = await answered;
+  if (!response.ok()) throw new Error(`approval: ${response.status()} ${await response.text()}`);
+  return response.json();
+}
 
 /** A page that remembers what it complained about and whom it asked; opened as somebody, or as nobody. */
 export async function openPage(path, { device = DESKTOP, as = SENDER, prepare = async () => undefined } = {}) {

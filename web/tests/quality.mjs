@@ -1,5 +1,5 @@
 /** Checks of what the web app says of a survey's quality: grades, and the pictures of the report. */
-import { checks, comes, DECIDER, idle, listedPictures, loadedWidth, openPage, picture } from './harness.mjs';
+import { checks, DECIDER, idle, listedPictures, loadedWidth, openPage, picture } from './harness.mjs';
 
 /** The open report: a grade with its reason, and the pictures that the server lists. */
 export async function showsQuality(page) {
@@ -45,7 +45,7 @@ export async function fitsAPicture(page) {
 
 /** A draft that the server grades as rejected: nobody can approve it, and returning it begins with the reason. */
 export async function refusesTheRejected() {
-  const { page, context } = await openPage('/?test');
+  const { page, context } = await openPage('/?test', { as: DECIDER });
   const reason = { fr: 'Le tour est à refaire.', en: 'The walk is to be repeated.' };
   await page.route(/\/drafts\/[0-9a-f-]{36}$/, async (route) => {
     const response = await route.fetch();
@@ -57,9 +57,8 @@ export async function refusesTheRejected() {
   await page.locator('[data-waiting]').first().click();
   await page.waitForSelector('#feature [data-grade=rejected]');
   await checks.that('a rejected draft cannot be approved', async () => page.locator('#feature [data-action=approve]').isDisabled());
-  const told = await page.locator('#feature [role=status]').textContent();
+  const told = await page.locator('#feature [role=status]').first().textContent();
   await checks.that('and the page says why', async () => told.includes('ne peut pas entrer au registre'), () => told);
-  await comes(page, DECIDER);
   await page.locator('#feature [data-action=return]').click();
   const typed = await page.locator('textarea[name=reason]').inputValue();
   await checks.that('returning it begins with the reason', async () => typed === reason.fr, () => typed);

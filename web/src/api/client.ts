@@ -11,19 +11,40 @@ export type UploadSummary = Schemas['UploadSummary'];
 export type Report = Schemas['Report'];
 export type Draft = Schemas['Draft'];
 export type DraftPage = Schemas['DraftPage'];
-export type DraftKind = Schemas['DraftKind'];
+export type FeatureKind = Schemas['FeatureKind'];
 export type SurveyKind = Schemas['SurveyKind'];
 export type Grade = Schemas['Grade'];
 export type Picture = Schemas['Picture'];
 export type Finding = Schemas['Finding'];
 export type Approval = Schemas['Approval'];
 export type Approved = Schemas['Approved'];
+export type Proposal = Schemas['Proposal'];
+export type Correction = Schemas['Correction'];
+export type DraftState = Schemas['DraftState'];
+export type DraftAction = Schemas['DraftAction'];
+export type DraftEvent = Schemas['DraftEvent'];
+export type DraftTarget = Schemas['DraftTarget'];
+export type Blend = Schemas['Blend'];
+export type SurveyComparison = Schemas['SurveyComparison'];
+export type Version = Schemas['Version'];
+export type VersionComparison = Schemas['Comparison'];
+export type Dispute = Schemas['Dispute'];
+export type DisputeState = Schemas['DisputeState'];
+export type DisputeChange = Schemas['DisputeChange'];
+export type NewDispute = Schemas['NewDispute'];
+export type Account = Schemas['Account'];
+export type NewAccount = Schemas['NewAccount'];
+export type AccountChange = Schemas['AccountChange'];
+export type Grant = Schemas['Grant'];
+export type Role = Schemas['Role'];
+export type Token = Schemas['Token'];
+export type TokenRequest = Schemas['TokenRequest'];
 export type FeatureRef = Schemas['FeatureRef'];
 export type CollectionId = Schemas['CollectionId'];
 export type Feature = Schemas['Feature'];
 export type TileJson = Schemas['TileJson'];
 export type Session = Schemas['Session'];
-export type ActionName = Schemas['Right']['action'];
+export type ActionName = Schemas['OpenAction']['action'];
 export type Redemption = Schemas['Redemption'];
 
 /** How a request failed: no answer, a problem that the server explains, or an answer that nobody expected. */
@@ -48,6 +69,16 @@ export class ApiError extends Error {
   get isAlreadyDecided(): boolean {
     return this.problem?.type === '/problems/already-decided';
   }
+
+  /** Whether whoever asks has to sign in, first or again. */
+  get wantsSignIn(): boolean {
+    return this.status === 401 && this.problem?.type === '/problems/sign-in-wanted';
+  }
+
+  /** Whether somebody has changed the thing since it was shown here. */
+  get isChangedSince(): boolean {
+    return this.status === 412 || this.problem?.type === '/problems/changed-since';
+  }
 }
 
 /** Whether a body is a problem document with a message in both languages. */
@@ -67,12 +98,25 @@ async function answer<Data>(request: Promise<{ data?: Data; error?: unknown; res
   throw new ApiError(outcome.response.status, isProblem(outcome.error) ? outcome.error : null);
 }
 
+/** A feature with the version at which it was seen: proposals are about that. */
+export type Seen = Feature & { version: number };
+
+/** A feature with its version, which the answer's entity tag says; 1 where none is kept. */
+async function versioned(request: Promise<{ data?: Feature; error?: unknown; response: Response }>): Promise<Seen> {
+  const feature = await answer(request);
+  const tag = (await request).response?.headers.get('etag') ?? '';
+  return { ...feature, version: Number(/v(\d+)/.exec(tag)?.[1] ?? 1) };
+}
+
 /** Nothing but success, or an `ApiError`. */
 async function done(request: Promise<{ error?: unknown; response: Response }>): Promise<void> {
   await answer(request.then(({ error, response }) => ({ data: true, error, response })));
 }
 
 const byId = (id: string) => ({ params: { path: { id } } });
+/** A thing as it was seen at that version: it is not written over what somebody else has made of it since. */
+const seen = (id: string, version: number) => ({ params: { path: { id }, header: { 'If-Match': `"v${version}"` } } });
+const itemPath = (collection: CollectionId, id: string) => ({ path: { collection, id } });
 
 export const api = {
   session: () => answer(client.GET('/session')),
@@ -85,13 +129,41 @@ export const api = {
     answer(client.GET('/uploads', { params: { query: { limit, ...(before && { before }) } } })),
   upload: (id: string) => answer(client.GET('/uploads/{id}', byId(id))),
   log: (id: string) => answer(client.GET('/uploads/{id}/log', { ...byId(id), parseAs: 'blob' })),
-  drafts: (limit: number, before?: string) =>
-    answer(client.GET('/drafts', { params: { query: { state: 'submitted', limit, ...(before && { before }) } } })),
+  drafts: (state: DraftState | null, limit: number, before?: string) =>
+    answer(client.GET('/drafts', { params: { query: { ...(state && { state }), limit, ...(before && { before }) } } })),
   draft: (id: string) => answer(client.GET('/drafts/{id}', byId(id))),
-  approve: (id: string, body: Approval) => answer(client.POST('/drafts/{id}/approval', { ...byId(id), body })),
-  return: (id: string, reason: string) => answer(client.POST('/drafts/{id}/return', { ...byId(id), body: { reason } })),
-  item: (collection: CollectionId, id: string) =>
-    answer(client.GET('/collections/{collection}/items/{id}', { params: { path: { collection, id } } })),
+  draftEvents: (id: string) => answer(client.GET('/drafts/{id}/events', byId(id))),
+  propose: (body: Proposal) => answer(client.POST('/drafts', { body })),
+  approve: (id: string, version: number, body: Approval) =>
+    answer(client.POST('/drafts/{id}/approval', { ...seen(id, version), body })),
+  return: (id: string, version: number, reason: string) =>
+    answer(client.POST('/drafts/{id}/return', { ...seen(id, version), body: { reason } })),
+  correct: (id: string, version: number, body: Correction) => answer(client.PATCH('/drafts/{id}', { ...seen(id, version), body })),
+  submit: (id: string, version: number) => answer(client.POST('/drafts/{id}/submission', seen(id, version))),
+  withdraw: (id: string, version: number) => answer(client.POST('/drafts/{id}/withdrawal', seen(id, version))),
+  compareDraft: (id: string, feature: string) =>
+    answer(client.GET('/drafts/{id}/comparison', { params: { path: { id }, query: { with: feature } } })),
+  setTarget: (id: string, version: number, body: DraftTarget) => answer(client.PUT('/drafts/{id}/target', { ...seen(id, version), body })),
+  item: (collection: CollectionId, id: string, at: { datetime?: string; recorded?: string } = {}) =>
+    versioned(client.GET('/collections/{collection}/items/{id}', { params: { ...itemPath(collection, id), query: at } })),
+  itemsWithin: (collection: CollectionId, bbox: [number, number, number, number], limit: number) =>
+    answer(client.GET('/collections/{collection}/items', { params: { path: { collection }, query: { bbox, limit } } })),
+  versions: (collection: CollectionId, id: string) =>
+    answer(client.GET('/collections/{collection}/items/{id}/versions', { params: itemPath(collection, id) })),
+  compareVersions: (collection: CollectionId, id: string, from: number, to: number) =>
+    answer(client.GET('/collections/{collection}/items/{id}/comparison', { params: { ...itemPath(collection, id), query: { from, to } } })),
+  disputes: (feature: string) => answer(client.GET('/disputes', { params: { query: { feature, limit: 100 } } })),
+  openDispute: (body: NewDispute) => answer(client.POST('/disputes', { body })),
+  changeDispute: (id: string, version: number, body: DisputeChange) => answer(client.PATCH('/disputes/{id}', { ...seen(id, version), body })),
+  changePassword: (current: string, replacement: string) =>
+    answer(client.POST('/session/password', { body: { current, new: replacement } })),
+  accounts: () => answer(client.GET('/accounts')),
+  addAccount: (body: NewAccount) => answer(client.POST('/accounts', { body })),
+  changeAccount: (id: string, version: number, body: AccountChange) => answer(client.PATCH('/accounts/{id}', { ...seen(id, version), body })),
+  inviteAccount: (id: string) => answer(client.POST('/accounts/{id}/invitation', byId(id))),
+  tokens: () => answer(client.GET('/tokens')),
+  addToken: (body: TokenRequest) => answer(client.POST('/tokens', { body })),
+  revokeToken: (id: string) => done(client.DELETE('/tokens/{id}', byId(id))),
   departments: () =>
     answer(client.GET('/collections/{collection}/items', {
       params: { path: { collection: 'departments' }, query: { limit: 100, skipGeometry: true } },

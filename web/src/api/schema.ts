@@ -339,6 +339,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections/{collection}/items/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All states that an object had, the first one first */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{collection}/items/{id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One state of an object */
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{collection}/items/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed between two states of an object */
+        get: operations["compareVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collections/{collection}/items/{id}/findings": {
         parameters: {
             query?: never;
@@ -1047,6 +1098,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log, newest first; for administrators of every department */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The head of the audit log as a receipt; for administrators of every department */
+        get: operations["getAuditHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1695,7 +1780,7 @@ export interface components {
             } | null;
             grants: components["schemas"]["Grant"][];
             /** @description What is open anywhere */
-            may: components["schemas"]["Right"][];
+            may: components["schemas"]["OpenAction"][];
             /** @description Accounts to try with; on a server that was started for that, to whoever is not signed in */
             demo?: {
                 login: string;
@@ -2170,6 +2255,104 @@ export interface components {
             /** Format: date */
             settled_on?: string | null;
         };
+        /** @description One state of an object: who made it, and when it was true and known */
+        Version: {
+            /** Format: int32 */
+            number: number;
+            department: string | null;
+            /** Format: date-time */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description null: until further notice
+             */
+            valid_until: string | null;
+            /** Format: date-time */
+            recorded_from: string;
+            /**
+             * Format: date-time
+             * @description null: it is held for true still, for the time that it was valid
+             */
+            recorded_until: string | null;
+            actor: string;
+            reason: string | null;
+            /** Format: uuid */
+            draft_id: string | null;
+        };
+        /** @description All states of an object */
+        VersionList: {
+            versions: components["schemas"]["Version"][];
+            links: components["schemas"]["Link"][];
+        };
+        /** @description A state as GeoJSON, with who made it and when beside */
+        VersionFeature: components["schemas"]["Feature"] & {
+            version: components["schemas"]["Version"];
+        };
+        AttributeChange: {
+            name: string;
+            /** @description null: it had no value */
+            from: unknown;
+            /** @description null: it has no value */
+            to: unknown;
+        };
+        /** @description How far apart two geometries are */
+        GeometryChange: {
+            /** @description Area of the second less that of the first, for two areas */
+            area_difference_m2: number | null;
+            /** @description Area that is in one of them only, for two areas */
+            symmetric_difference_m2: number | null;
+            /** @description Length of the second less that of the first, for two lines */
+            length_difference_m: number | null;
+            /** @description Hausdorff distance, taken at the vertices of both */
+            hausdorff_m: number;
+            /** @description How far the vertex of the second that moved most is from the nearest vertex of the first */
+            greatest_shift_m: number;
+        };
+        /** @description Two states side by side */
+        Comparison: {
+            from: components["schemas"]["VersionFeature"];
+            to: components["schemas"]["VersionFeature"];
+            attributes: components["schemas"]["AttributeChange"][];
+            /** @description null: the geometry is the same */
+            geometry: components["schemas"]["GeometryChange"] | null;
+        };
+        /** @description An entry of the audit log */
+        AuditEntry: {
+            /** Format: int64 */
+            sequence: number;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            action: string;
+            subject: string;
+            detail: {
+                [key: string]: unknown;
+            };
+            digest: string;
+        };
+        /** @description A page of the audit log */
+        AuditPage: {
+            entries: components["schemas"]["AuditEntry"][];
+            /** @description Address of the next page */
+            next: string | null;
+        };
+        /** @description A receipt for all that was done until then */
+        AuditHead: {
+            /**
+             * Format: int64
+             * @description 0 before the first entry
+             */
+            sequence: number;
+            digest: string;
+            /** Format: date-time */
+            at: string;
+        };
+        OpenAction: {
+            /** @enum {string} */
+            action: "see-frame" | "see-register" | "see-history" | "see-evidence" | "survey" | "propose" | "review" | "see-persons" | "edit-persons" | "administer";
+            everywhere: boolean;
+            departments: string[];
+        };
     };
     responses: {
         /** @description What is wrong and what to do */
@@ -2208,6 +2391,10 @@ export interface components {
          * @example "v1"
          */
         SeenVersion: string;
+        /** @description What was true then, as far as is known now: an RFC 3339 instant, a day (all of it, UTC), or an interval of them, open with `..`; of several states in an interval the last one is given. Departments, communes and tracks have no history: any selects all of them. Wants the right to see history */
+        Datetime: string;
+        /** @description What was known then: an RFC 3339 instant or a day, which is known until its end. Without `datetime`: what was then taken for the present */
+        Recorded: string;
     };
     requestBodies: never;
     headers: {
@@ -2800,8 +2987,10 @@ export interface operations {
             query?: {
                 /** @description West, south, east, north in degrees; a box whose west is greater than its east crosses the antimeridian */
                 bbox?: number[];
-                /** @description RFC 3339 moment or interval. Features have no time of their own yet, so any selects all */
-                datetime?: string;
+                /** @description What was true then, as far as is known now: an RFC 3339 instant, a day (all of it, UTC), or an interval of them, open with `..`; of several states in an interval the last one is given. Departments, communes and tracks have no history: any selects all of them. Wants the right to see history */
+                datetime?: components["parameters"]["Datetime"];
+                /** @description What was known then: an RFC 3339 instant or a day, which is known until its end. Without `datetime`: what was then taken for the present */
+                recorded?: components["parameters"]["Recorded"];
                 limit?: number;
                 /** @description Identifier of the last feature of the page before, as the `next` link gives it */
                 after?: string;
@@ -2834,7 +3023,14 @@ export interface operations {
     };
     getItem: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What was true then, as far as is known now: an RFC 3339 instant, a day (all of it, UTC), or an interval of them, open with `..`; of several states in an interval the last one is given. Departments, communes and tracks have no history: any selects all of them. Wants the right to see history */
+                datetime?: components["parameters"]["Datetime"];
+                /** @description What was known then: an RFC 3339 instant or a day, which is known until its end. Without `datetime`: what was then taken for the present */
+                recorded?: components["parameters"]["Recorded"];
+                /** @description Format; everything is GeoJSON */
+                f?: "json" | "geojson";
+            };
             header?: never;
             path: {
                 collection: components["parameters"]["Collection"];
@@ -2847,13 +3043,101 @@ export interface operations {
             /** @description GeoJSON */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/geo+json": components["schemas"]["Feature"];
                 };
             };
+            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: components["parameters"]["Collection"];
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: components["parameters"]["Collection"];
+                id: components["parameters"]["Id"];
+                /** @description Counts the states of the object from 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoJSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["VersionFeature"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    compareVersions: {
+        parameters: {
+            query: {
+                /** @description State that is compared with */
+                from: number;
+                /** @description State that is compared */
+                to: number;
+            };
+            header?: never;
+            path: {
+                collection: components["parameters"]["Collection"];
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both states, and what is not the same */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -4627,6 +4911,61 @@ export interface operations {
             404: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Sequence number of the last entry of the page before */
+                before?: number;
+                /** @description Only what this actor did */
+                actor?: string;
+                /** @description Only this action, such as register.change */
+                action?: string;
+                /** @description Only what was done to this, such as parcels/0190a0a0-0000-7000-8000-000000000001 */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+        };
+    };
+    getAuditHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditHead"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
         };
     };
 }

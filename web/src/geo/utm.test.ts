@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { epsgOf, toUtm, utmZone } from './utm';
+import { epsgOf, fromUtm, toUtm, utmZone } from './utm';
 
 /** Longitude, latitude, EPSG code, easting and northing as PROJ's `cs2cs` gives them. */
 const KNOWN: [number, number, number, number, number][] = [
@@ -20,6 +20,13 @@ test.each(KNOWN)('%f, %f projects as PROJ projects it', (lon, lat, epsg, easting
   expect(epsgOf(utm)).toBe(epsg);
   expect(Math.abs(utm.easting_m - easting)).toBeLessThan(0.001);
   expect(Math.abs(utm.northing_m - northing)).toBeLessThan(0.001);
+});
+
+test.each(KNOWN)('and %f, %f comes back within a micrometre', (lon, lat) => {
+  const utm = toUtm(lon, lat);
+  const [backLon = NaN, backLat = NaN] = utm ? fromUtm(utm) : [];
+  expect(Math.abs(backLon - lon)).toBeLessThan(1e-11);
+  expect(Math.abs(backLat - lat)).toBeLessThan(1e-11);
 });
 
 test('the zone follows the longitude, around the globe too', () => {

@@ -1,5 +1,5 @@
 /**
- * Longitude and latitude on WGS 84 to UTM, by Krüger's series in the third flattening.
+ * Longitude and latitude on WGS 84 to UTM and back, by Krüger's series in the third flattening.
  *
  * Within a zone the terms to n⁴ are exact to well under a millimetre; the tests hold it against PROJ.
  */
@@ -23,6 +23,13 @@ const SERIES = [
   (49_561 / 161_280) * n ** 4,
 ] as const;
 
+const INVERSE_SERIES = [
+  n / 2 - (2 / 3) * n ** 2 + (37 / 96) * n ** 3 - (1 / 360) * n ** 4,
+  (1 / 48) * n ** 2 + (1 / 15) * n ** 3 - (437 / 1440) * n ** 4,
+  (17 / 480) * n ** 3 - (37 / 840) * n ** 4,
+  (4397 / 161_280) * n ** 4,
+] as const;
+
 /** A position in a UTM zone. */
 export interface Utm {
   zone: number;
@@ -31,7 +38,8 @@ export interface Utm {
   northing_m: number;
 }
 
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+const radians = (angle_deg: number): number => (angle_deg * Math.PI) / 180;
+const degrees = (angle_rad: number): number => (angle_rad * 180) / Math.PI;
 
 /** The zone that holds a longitude; the widened zones of Norway and Svalbard do not concern us. */
 export function utmZone(lon: number): number {
@@ -68,4 +76,24 @@ export function toUtm(lon: number, lat: number): Utm | null {
     easting_m: FALSE_EASTING_M + scale * eastward,
     northing_m: scale * northward + (hemisphere === 'S' ? FALSE_NORTHING_SOUTH_M : 0),
   };
+}
+
+/** The longitude and latitude, in degrees, of a position in a UTM zone. */
+export function fromUtm({ zone, hemisphere, easting_m, northing_m }: Utm): [lon: number, lat: number] {
+  const scale = SCALE_ON_MERIDIAN * RECTIFYING_RADIUS_M;
+  const xi = (northing_m - (hemisphere === 'S' ? FALSE_NORTHING_SOUTH_M : 0)) / scale;
+  const eta = (easting_m - FALSE_EASTING_M) / scale;
+  let northward = xi;
+  let eastward = eta;
+  INVERSE_SERIES.forEach((coefficient, index) => {
+    const order = 2 * (index + 1);
+    northward -= coefficient * Math.sin(order * xi) * Math.cosh(order * eta);
+    eastward -= coefficient * Math.cos(order * xi) * Math.sinh(order * eta);
+  });
+  const isometric = Math.asinh(Math.sin(northward) / Math.hypot(Math.sinh(eastward), Math.cos(northward)));
+  let sine = Math.tanh(isometric);
+  // Each step takes the error down a hundredfold.
+  for (let step = 0; step < 8; step += 1) sine = Math.tanh(isometric + ECCENTRICITY * Math.atanh(ECCENTRICITY * sine));
+  const fromMeridian = Math.atan2(Math.sinh(eastward), Math.cos(northward));
+  return [zone * 6 - 183 + degrees(fromMeridian), degrees(Math.asin(sine))];
 }

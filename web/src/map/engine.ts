@@ -11,6 +11,7 @@ import type { StyleSpecification } from 'maplibre-gl';
 import type { Bounds } from '../geo/bounds';
 import { type Attribute, type Identified, isLayer, type LayerId } from './layers';
 import { DEPARTMENT_NAMES, EMPTY, REGISTER, registerLayerOf } from './style';
+import { OVERLAY_LAYERS, OVERLAY_SOURCE, overlayFeatures, type OverlayShape } from './overlay';
 import { SURVEY_LAYERS, SURVEY_SOURCE, SURVEY_TRACK, surveyFeatures } from './survey';
 
 setWorkerUrl(workerUrl);
@@ -55,6 +56,8 @@ export class Engine {
   readonly #padding: () => Padding;
   readonly #failed = new Map<string, TileAddress>();
   #selected: Identified | null = null;
+  #draw: ((at: LonLat) => void) | null = null;
+  #overlay: OverlayShape[] = [];
 
   constructor(container: HTMLElement, style: StyleSpecification, start: Bounds, padding: () => Padding, events: EngineEvents) {
     this.#events = events;
@@ -85,7 +88,11 @@ export class Engine {
     map.on('mousemove', ({ lngLat }) => this.#events.pointer({ lon: lngLat.wrap().lng, lat: lngLat.lat }));
     map.on('mouseout', () => this.#events.pointer(null));
     map.on('move', () => this.#tellView());
-    map.on('click', ({ point, originalEvent }) => {
+    map.on('click', ({ point, lngLat, originalEvent }) => {
+      if (this.#draw) {
+        this.#draw({ lon: lngLat.wrap().lng, lat: lngLat.lat });
+        return;
+      }
       const touch = (originalEvent as Partial<PointerEvent>).pointerType === 'touch';
       this.#identify(point.x, point.y, touch ? TOUCH_PX : MOUSE_PX);
     });
@@ -99,7 +106,9 @@ export class Engine {
     map.on('webglcontextlost', () => this.#events.contextLost());
     map.getCanvas().addEventListener('keydown', ({ key }) => {
       const { x, y } = map.project(map.getCenter());
-      if (key === 'Enter') this.#identify(x, y, TOUCH_PX);
+      if (key !== 'Enter') return;
+      if (this.#draw) this.#draw(this.centre);
+      else this.#identify(x, y, TOUCH_PX);
     });
   }
 
@@ -107,6 +116,8 @@ export class Engine {
     this.#map.addSource(SURVEY_SOURCE, { type: 'geojson', data: EMPTY });
     const drafts = this.#map.getStyle().layers.find((layer) => registerLayerOf(layer) === 'drafts')?.id;
     for (const layer of SURVEY_LAYERS) this.#map.addLayer(layer, layer.id === SURVEY_TRACK ? undefined : drafts);
+    this.#map.addSource(OVERLAY_SOURCE, { type: 'geojson', data: overlayFeatures(this.#overlay) });
+    for (const layer of OVERLAY_LAYERS) this.#map.addLayer(layer);
     this.#tellView();
   }
 
@@ -177,6 +188,19 @@ export class Engine {
   /** Draws the cleaned track of a survey and a halo around what it proposes. */
   showSurvey(track: Geometry | null, drafts: Geometry[]): void {
     void this.#source(SURVEY_SOURCE)?.setData(surveyFeatures(track, drafts));
+  }
+
+  /** Draws what the page beside the map speaks of, in place of what it spoke of before. */
+  showOverlay(shapes: OverlayShape[]): void {
+    this.#overlay = shapes;
+    void this.#source(OVERLAY_SOURCE)?.setData(overlayFeatures(shapes));
+  }
+
+  /** Hands every place that is clicked, or that Enter picks at the centre, to `draw`; until it is `null` nothing is identified. */
+  drawWith(draw: ((at: LonLat) => void) | null): void {
+    this.#draw = draw;
+    if (draw) this.#map.doubleClickZoom.disable();
+    else this.#map.doubleClickZoom.enable();
   }
 
   select(feature: Identified | null): void {

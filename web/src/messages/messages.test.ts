@@ -34,7 +34,7 @@ const sources = Object.values(
   }),
 );
 /** Groups whose keys are words of the server: a state, a severity, an attribute. */
-const NAMED_BY_SERVER = ['layer', 'one', 'attribute', 'source', 'kind', 'grade', 'state', 'severity', 'role', 'report.dateSource'];
+const NAMED_BY_SERVER = ['layer', 'one', 'attribute', 'source', 'kind', 'grade', 'state', 'action', 'event', 'blend', 'disputeState', 'severity', 'role', 'report.dateSource'];
 
 /** The paths of texts that a file names, and those of the groups that it looks into by a name known only later. */
 function named(source: string): { texts: string[]; groups: string[] } {

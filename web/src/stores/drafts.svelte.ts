@@ -1,11 +1,11 @@
-/** The drafts that wait for a decision, newest first, as many pages of them as somebody has asked for. */
-import { api, type Draft, type DraftPage } from '../api/client';
+/** Drafts, newest first, as many pages of them as somebody has asked for. */
+import { api, type Draft, type DraftPage, type DraftState } from '../api/client';
 
 const PAGE = 20;
 const MAX_PAGE = 100;
 
 export class DraftStore {
-  waiting = $state.raw<Draft[] | null>(null);
+  shown = $state.raw<Draft[] | null>(null);
   hasMore = $state(false);
   trouble = $state.raw<unknown>(null);
   readonly #ask: (limit: number, before?: string) => Promise<DraftPage>;
@@ -17,26 +17,26 @@ export class DraftStore {
 
   /** How many wait, such as `7` or `20+`; `null` when none does or nobody knows. */
   get count(): string | null {
-    if (!this.waiting?.length) return null;
-    return `${this.waiting.length}${this.hasMore ? '+' : ''}`;
+    if (!this.shown?.length) return null;
+    return `${this.shown.length}${this.hasMore ? '+' : ''}`;
   }
 
   /** Asks again for what is shown, or for the first page. */
   load(): Promise<void> {
-    const shown = Math.ceil((this.waiting?.length ?? 0) / PAGE) * PAGE;
-    return this.#show(Math.min(Math.max(shown, PAGE), MAX_PAGE));
+    const count = Math.ceil((this.shown?.length ?? 0) / PAGE) * PAGE;
+    return this.#show(Math.min(Math.max(count, PAGE), MAX_PAGE));
   }
 
   /** Whoever comes next may not see what the one before saw. */
   forget(): void {
     this.#asked += 1;
-    this.waiting = null;
+    this.shown = null;
     this.hasMore = false;
     this.trouble = null;
   }
 
   loadOlder(): Promise<void> {
-    return this.#show(PAGE, this.waiting?.at(-1));
+    return this.#show(PAGE, this.shown?.at(-1));
   }
 
   async #show(limit: number, last?: Draft): Promise<void> {
@@ -46,7 +46,7 @@ export class DraftStore {
       const page = await this.#ask(limit, last?.id);
       // Whoever asked later knows better.
       if (asked !== this.#asked) return;
-      this.waiting = last ? [...(this.waiting ?? []), ...page.drafts] : page.drafts;
+      this.shown = last ? [...(this.shown ?? []), ...page.drafts] : page.drafts;
       this.hasMore = page.next !== null;
       this.trouble = null;
     } catch (error) {
@@ -55,4 +55,8 @@ export class DraftStore {
   }
 }
 
-export const drafts = new DraftStore(api.drafts);
+/** All drafts in a state, or in any. */
+export const draftsIn = (state: DraftState | null): DraftStore => new DraftStore((limit, before) => api.drafts(state, limit, before));
+
+/** Those that wait for a decision. */
+export const drafts = draftsIn('submitted');

@@ -22,6 +22,17 @@ export class SessionStore {
     return this.current?.account?.display_name ?? null;
   }
 
+  get login(): string | null {
+    return this.current?.account?.login ?? null;
+  }
+
+  /** Whether it is open in a department, or, without one, in what lies in none. */
+  mayIn(action: ActionName, department: string | null): boolean {
+    const right = this.current?.may.find((candidate) => candidate.action === action);
+    if (!right) return false;
+    return right.everywhere || (department === null ? right.departments.length > 0 : right.departments.includes(department));
+  }
+
   may(action: ActionName): boolean {
     return this.current?.may.some((right) => right.action === action) ?? false;
   }

@@ -1,7 +1,9 @@
 /** What is on the screen: the open panel, the selection, the survey being looked at, and the map behind them. */
+import type { Geometry, Position } from 'geojson';
 import { api, type CollectionId, type Draft, type FeatureRef, type Upload } from '../api/client';
 import { type Bounds, boundsOf } from '../geo/bounds';
 import type { Engine, LonLat } from '../map/engine';
+import type { OverlayShape } from '../map/overlay';
 import type { Attribute, Identified, LayerId } from '../map/layers';
 import { isLayer, LAYERS } from '../map/layers';
 import type { Palettes } from '../map/style';
@@ -9,9 +11,11 @@ import { drafts } from './drafts.svelte';
 import { recall, remember } from './memory';
 import { geometryOf } from './register.svelte';
 
-export type Panel = 'legend' | 'uploads' | 'drafts' | 'account';
+export type Panel = 'legend' | 'uploads' | 'drafts' | 'account' | 'accounts';
 
 const HIDDEN_KEY = 'suuf.hidden-layers';
+/** How much is shown around a place to either side, about 40 m. */
+const PLACE_DEG = 0.0004;
 const NARROW = '(max-width: 719px)';
 
 export const isNarrow = (): boolean => matchMedia(NARROW).matches;
@@ -22,6 +26,8 @@ class ViewStore {
   reportId = $state<string | null>(null);
   found = $state.raw<Identified[]>([]);
   selected = $state.raw<Identified | null>(null);
+  /** Whether the whole page of the selection is open, with its versions and what can be proposed. */
+  isPage = $state(false);
   /** Whether the selection has just been entered into the register. */
   justRegistered = $state(false);
   /** How many drafts have been decided since the page opened. */
@@ -38,6 +44,7 @@ class ViewStore {
   firstZooms = $state.raw<ReadonlyMap<LayerId, number>>(new Map());
   attribution = $state('');
   engine = $state.raw<Engine | null>(null);
+  #shapes: OverlayShape[] = [];
 
   toggle(panel: Panel): void {
     this.panel = this.panel === panel ? null : panel;
@@ -65,15 +72,40 @@ class ViewStore {
   select(feature: Identified | null): void {
     if (!feature) this.found = [];
     this.justRegistered = false;
+    this.isPage = false;
     this.selected = feature;
     this.engine?.select(feature);
+  }
+
+  /** Whether the panel on the right takes the whole height and more width. */
+  get isDocked(): boolean {
+    return this.selected !== null && (this.isPage || this.selected.layer === 'drafts');
+  }
+
+  /** Rings a place and goes there. */
+  showPlace([lon = 0, lat = 0]: Position): void {
+    const place: OverlayShape = { part: 'place', geometry: { type: 'Point', coordinates: [lon, lat] } };
+    this.engine?.showOverlay([...this.#shapes, place]);
+    this.engine?.fit([lon - PLACE_DEG, lat - PLACE_DEG, lon + PLACE_DEG, lat + PLACE_DEG]);
+  }
+
+  /** Points at a shape, beside what is drawn already. */
+  point(geometry: Geometry): void {
+    this.engine?.showOverlay([...this.#shapes, { part: 'other', geometry }]);
+  }
+
+  /** Draws what a page speaks of, and goes there if it is to. */
+  showShapes(shapes: OverlayShape[], { goes = false } = {}): void {
+    this.#shapes = shapes;
+    this.engine?.showOverlay(shapes);
+    if (goes) this.goTo(shapes);
   }
 
   selectDraft(draft: Draft): void {
     const { id, kind, name } = draft;
     this.found = [{ layer: 'drafts', id, properties: { id, kind, name } }];
     this.select(this.found[0] ?? null);
-    this.#fit([draft]);
+    this.goTo([draft]);
   }
 
   /** Draws what a survey gave and goes there. */
@@ -81,12 +113,12 @@ class ViewStore {
     const drafts = upload.drafts.filter((draft) => draft.state === 'submitted');
     const track = geometryOf({ geometry: upload.track });
     this.engine?.showSurvey(track, drafts.flatMap((draft) => geometryOf(draft) ?? []));
-    this.#fit(upload.drafts.length > 0 ? upload.drafts : [{ geometry: upload.track }]);
+    this.goTo(upload.drafts.length > 0 ? upload.drafts : [{ geometry: upload.track }]);
   }
 
   /** Somebody else looks at the map now: what the one before had open is closed, and the tiles are asked for again. */
   changeOfHands(): void {
-    if (this.panel === 'uploads' || this.panel === 'drafts') this.panel = null;
+    if (this.panel !== 'legend') this.panel = null;
     this.reportId = null;
     this.select(null);
     this.engine?.showSurvey(null, []);
@@ -123,10 +155,37 @@ class ViewStore {
     const feature = { layer: collection, id, properties: { ...properties, id } };
     this.found = [feature];
     this.select(feature);
-    this.#fit([item]);
+    this.goTo([item]);
   }
 
-  #fit(features: { geometry: unknown }[]): void {
+  /** The address of what is open, so that it can be handed to somebody else. */
+  get address(): string {
+    const query = new URLSearchParams(location.search);
+    query.delete('draft');
+    query.delete('object');
+    const { selected } = this;
+    if (selected?.layer === 'drafts') query.set('draft', selected.id);
+    else if (selected && this.isPage) query.set('object', `${selected.layer}/${selected.id}`);
+    const text = query.toString().replace(/%2F/g, '/').replace(/=(?=&|$)/g, '');
+    return text === '' ? '' : `?${text}`;
+  }
+
+  /** Opens what an address names; what cannot be had says so on its own page. */
+  async open(search: string): Promise<void> {
+    const query = new URLSearchParams(search);
+    const draft = query.get('draft');
+    const [layer, id] = (query.get('object') ?? '').split('/');
+    if (draft) {
+      this.panel = 'drafts';
+      await api.draft(draft).then((known) => this.selectDraft(known), () => this.select({ layer: 'drafts', id: draft, properties: {} }));
+    } else if (isLayer(layer) && id) {
+      await this.selectItem(layer as CollectionId, id).catch(() => this.select({ layer, id, properties: {} }));
+      this.isPage = true;
+    }
+  }
+
+  /** Shows as much of the map as features need, beside the panels that are open. */
+  goTo(features: { geometry: unknown }[]): void {
     const bounds: Bounds | null = boundsOf(features.flatMap((feature) => geometryOf(feature) ?? []));
     if (bounds) this.engine?.fit(bounds);
   }
