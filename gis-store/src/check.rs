@@ -12,4 +12,5 @@ pub use candidate::{Candidate, judge_candidate, judge_feature};
 pub use draft::judge_draft;
 pub use register::{
     Ground, RawFeature, RawOutline, frame_of, list_grounds, read_codes, read_frame, read_ground,
+    read_settings,
 };

@@ -1,8 +1,8 @@
 //! Administrative sources (LADM): deliberations, approvals, leases, titles; and who must approve a deliberation.
 
-use crate::Moment;
 use crate::act::{Act, begin};
 use crate::record::{RecordError, check_code, check_department, check_source, clean};
+use crate::{Moment, StoreError};
 use chrono::NaiveDate;
 use gis_core::Scope;
 use gis_core::register::ApprovalThreshold;
@@ -129,7 +129,7 @@ pub async fn insert_source(
 pub async fn list_approval_thresholds(
     conn: &mut PgConnection,
     _scope: &Scope,
-) -> Result<Vec<ApprovalThreshold>, RecordError> {
+) -> Result<Vec<ApprovalThreshold>, StoreError> {
     let thresholds = sqlx::query_as!(
         ApprovalThreshold,
         "select valid_from, up_to_ha, authorities, legal_basis from approval_threshold order by valid_from, position"

@@ -6,6 +6,8 @@ mod accounts;
 mod as_of;
 #[path = "store/audit.rs"]
 mod audit;
+#[path = "store/check.rs"]
+mod check;
 #[path = "store/feed.rs"]
 mod feed;
 #[path = "store/fixture.rs"]

@@ -15,9 +15,10 @@ use anyhow::Context;
 use bench::{Bench, Verdict};
 use gis_core::rules::{Pairs, RuleSettings, Subject, Surroundings};
 use gis_core::{Collection, Language, Scope};
-use gis_store::check::{Ground, frame_of, list_grounds, read_codes, read_frame, read_ground};
+use gis_store::check::{Ground, frame_of, list_grounds, read_codes, read_frame, read_ground, read_settings};
 use indicatif::{ProgressBar, ProgressStyle};
 use print::Printer;
+use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 use summary::Summary;
@@ -27,29 +28,32 @@ const WAITING_ROWS: usize = 4096;
 
 pub(crate) async fn run(args: CheckArgs, language: Language) -> anyhow::Result<Outcome> {
     let wanted = args.collection.iter().map(|name| collection(name)).collect::<anyhow::Result<Vec<_>>>()?;
-    let settings = settings(&args)?;
     let database = Database::open(args.database.place()).await?;
-    let checked = check(&database, &args, &wanted, &settings, language).await;
+    let checked = check(&database, &args, &wanted, language).await;
     database.close().await?;
     let summary = checked?;
     eprintln!("{}", summary.told(language));
     Ok(if summary.printed > 0 { Outcome::Findings } else { Outcome::Done })
 }
 
-/// The defaults, with those replaced that a file names.
-fn settings(args: &CheckArgs) -> anyhow::Result<RuleSettings> {
-    let Some(file) = &args.settings else { return Ok(RuleSettings::default()) };
+/// The limits of the register, with those replaced that a file names.
+async fn settings(
+    conn: &mut gis_store::PgConnection,
+    scope: &Scope,
+    file: Option<&Path>,
+) -> anyhow::Result<RuleSettings> {
+    let settings = read_settings(conn, scope).await?;
+    let Some(file) = file else { return Ok(settings) };
     let text = std::fs::read_to_string(file).with_context(|| format!("failed to read {}", file.display()))?;
     let overrides =
         serde_json::from_str(&text).with_context(|| format!("failed to read {} as JSON", file.display()))?;
-    RuleSettings::with_overrides(&overrides).with_context(|| format!("failed to use {}", file.display()))
+    settings.overridden(&overrides).with_context(|| format!("failed to use {}", file.display()))
 }
 
 async fn check(
     database: &Database,
     args: &CheckArgs,
     wanted: &[Collection],
-    settings: &RuleSettings,
     language: Language,
 ) -> anyhow::Result<Summary> {
     let scope = Scope::operator();
@@ -60,11 +64,12 @@ async fn check(
         anyhow::ensure!(!grounds.is_empty(), "the department {pcode} has no features, or there is none");
     }
     let codes = read_codes(&mut conn).await?;
+    let settings = settings(&mut conn, &scope, args.settings.as_deref()).await?;
     let mut printer = Printer::new(args.format, args.severity, language);
     let mut summary = Summary::start();
     printer.begin()?;
     for ground in &grounds {
-        let bench = Bench { zone: ground.zone, settings, codes: &codes, jobs: args.jobs };
+        let bench = Bench { zone: ground.zone, settings: &settings, codes: &codes, jobs: args.jobs };
         let around = read(&mut conn, &scope, ground, &bench, language).await?;
         let is_subject = |subject: &Subject| {
             let is_own = subject.department.as_deref() == Some(ground.pcode.as_str());

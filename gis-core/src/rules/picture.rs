@@ -6,6 +6,7 @@ use super::judge::{CodeLists, Judge};
 use super::settings::RuleSettings;
 use super::subject::{Shape, Subject};
 use super::surroundings::{Pairs, Surroundings};
+use crate::register::ApprovalThreshold;
 use crate::{Collection, Epsg, Finding};
 use chrono::NaiveDate;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
@@ -147,7 +148,19 @@ pub(super) fn judge() -> Judge {
         list("road_class", &["national", "departmental", "urban", "unclassified"]),
     ]);
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
-    Judge::new(Epsg::UTM_28N, RuleSettings::default(), codes, today).expect("PROJ knows the zone")
+    let step = |up_to_ha, authorities: &[&str]| ApprovalThreshold {
+        valid_from: NaiveDate::from_ymd_opt(2020, 9, 16).expect("a day"),
+        up_to_ha,
+        authorities: authorities.iter().map(|authority| (*authority).to_owned()).collect(),
+        legal_basis: "décret 2020-1773".to_owned(),
+    };
+    let approval = vec![
+        step(Some(10.0), &["prefect", "sub_prefect"]),
+        step(Some(50.0), &["prefect"]),
+        step(None, &["governor"]),
+    ];
+    let settings = RuleSettings { approval, ..RuleSettings::default() };
+    Judge::new(Epsg::UTM_28N, settings, codes, today).expect("PROJ knows the zone")
 }
 
 /// What is said of a subject among its neighbours.

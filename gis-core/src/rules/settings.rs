@@ -3,7 +3,6 @@
 use crate::limits;
 use crate::limits::{Described, merge};
 use crate::register::ApprovalThreshold;
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -14,7 +13,7 @@ use std::collections::BTreeMap;
 pub struct RuleSettings {
     /// Limits.
     pub limits: RuleLimits,
-    /// Who approves an allocation of land, by area and day.
+    /// Who approves an allocation of land, by area and day: data of the register, none by default.
     pub approval: Vec<ApprovalThreshold>,
     /// The first digits that numbers of roads bear, by P-code of the region.
     pub road_digits: BTreeMap<String, String>,
@@ -84,23 +83,8 @@ limits! {
 
 impl Default for RuleSettings {
     fn default() -> Self {
-        Self { limits: RuleLimits::default(), approval: approval(), road_digits: road_digits() }
+        Self { limits: RuleLimits::default(), approval: Vec::new(), road_digits: road_digits() }
     }
-}
-
-/// Décret 72-1288 as amended by 2020-1773. What décret 2022-2307 changed of it is not known: to be verified.
-fn approval() -> Vec<ApprovalThreshold> {
-    let step = |up_to_ha, authorities: &[&str]| ApprovalThreshold {
-        valid_from: NaiveDate::from_ymd_opt(2020, 9, 16).expect("a day of the calendar"),
-        up_to_ha,
-        authorities: authorities.iter().map(|authority| (*authority).to_owned()).collect(),
-        legal_basis: "décret 72-1288, modifié par le décret 2020-1773".to_owned(),
-    };
-    vec![
-        step(Some(10.0), &["prefect", "sub_prefect"]),
-        step(Some(50.0), &["prefect"]),
-        step(None, &["governor"]),
-    ]
 }
 
 /// The regions of the colonial era that the first digit of D, P and R roads tells of: 1 Cap-Vert, 2 Casamance,
@@ -137,7 +121,7 @@ pub enum SettingsError {
 }
 
 impl RuleSettings {
-    /// The defaults with some of them replaced: `{"limits": {"gap_max_m": 2.0}}`.
+    /// These with some of them replaced: `{"limits": {"gap_max_m": 2.0}}`.
     ///
     /// # Errors
     /// When a name is unknown, or a value is of another type or no limit at all.
@@ -146,11 +130,11 @@ impl RuleSettings {
     /// ```
     /// use gis_core::rules::RuleSettings;
     /// let strict = serde_json::json!({ "limits": { "gap_max_m": 2.0 } });
-    /// assert_eq!(RuleSettings::with_overrides(&strict).unwrap().limits.gap_max_m, 2.0);
-    /// assert!(RuleSettings::with_overrides(&serde_json::json!({ "limits": { "gap": 2.0 } })).is_err());
+    /// assert_eq!(RuleSettings::default().overridden(&strict).unwrap().limits.gap_max_m, 2.0);
+    /// assert!(RuleSettings::default().overridden(&serde_json::json!({ "limits": { "gap": 2.0 } })).is_err());
     /// ```
-    pub fn with_overrides(overrides: &Value) -> Result<Self, SettingsError> {
-        let mut settings = serde_json::to_value(Self::default())?;
+    pub fn overridden(&self, overrides: &Value) -> Result<Self, SettingsError> {
+        let mut settings = serde_json::to_value(self)?;
         merge(&mut settings, overrides);
         let settings: Self = serde_json::from_value(settings)?;
         let is_sound = |limit: &Described| {
@@ -187,7 +171,7 @@ mod tests {
         let described = RuleSettings::default().described();
         assert!(described.iter().all(|limit| limit.value.is_number() && limit.reason.len() > 10));
         let endless = serde_json::json!({ "limits": { "sample_m": 0.0 } });
-        let refused = RuleSettings::with_overrides(&endless).expect_err("refused").to_string();
+        let refused = RuleSettings::default().overridden(&endless).expect_err("refused").to_string();
         assert!(refused.contains("limits.sample_m"), "{refused}");
     }
 }

@@ -1,7 +1,7 @@
 //! One feature or draft before the rules.
 
 use super::around::{Around, Centre};
-use super::register::{RawFeature, read_codes};
+use super::register::{RawFeature, read_codes, read_settings};
 use crate::{Moment, StoreError};
 use geo::Geometry;
 use gis_core::rules::{CodeLists, Facts, Judge, RuleSettings};
@@ -35,7 +35,7 @@ pub async fn judge_candidate(
     scope: &Scope,
     candidate: &Candidate<'_>,
 ) -> Result<Vec<Finding>, StoreError> {
-    let settings = RuleSettings::default();
+    let settings = read_settings(conn, scope).await?;
     let facts = Facts::read(candidate.collection, candidate.properties);
     let centre = Centre {
         replaced: candidate.replaced,

@@ -44,9 +44,12 @@ pub async fn judge_draft(conn: &mut PgConnection, scope: &Scope, id: DraftId) ->
         let own = Scope::of_departments(scope.actor(), proposed.department_pcode.clone());
         findings.extend(judged(conn, &own, id, &proposed).await?);
     }
-    sqlx::query!("update draft set findings = $2 where id = $1", id.0, Json(&findings) as _)
-        .execute(conn)
-        .await?;
+    // The same findings again would count as a change of the draft.
+    if findings != proposed.findings.0 {
+        sqlx::query!("update draft set findings = $2 where id = $1", id.0, Json(&findings) as _)
+            .execute(conn)
+            .await?;
+    }
     Ok(())
 }
 

@@ -1,10 +1,11 @@
 //! Whole departments for the rules: features as rows, to be put on the plane by whoever judges them.
 
 use crate::code_list::list_code_lists;
+use crate::source::list_approval_thresholds;
 use crate::{StoreError, geometry::from_wkb};
 use futures_util::TryStreamExt;
 use geo::{Geometry, MultiPolygon};
-use gis_core::rules::{CodeLists, Frame, Judge, Outline, Shape, Subject};
+use gis_core::rules::{CodeLists, Frame, Judge, Outline, RuleSettings, Shape, Subject};
 use gis_core::scope::Action;
 use gis_core::{Collection, Epsg, Scope};
 use serde_json::Value;
@@ -111,6 +112,12 @@ pub async fn read_frame(
 pub async fn read_codes(conn: &mut PgConnection) -> Result<CodeLists, StoreError> {
     let lists = list_code_lists(conn).await?.into_iter();
     Ok(lists.map(|(list, codes)| (list, codes.into_iter().map(|code| code.code).collect())).collect())
+}
+
+/// The limits that rules go by, with what the register says of who approves what.
+pub async fn read_settings(conn: &mut PgConnection, scope: &Scope) -> Result<RuleSettings, StoreError> {
+    let approval = list_approval_thresholds(conn, scope).await?;
+    Ok(RuleSettings { approval, ..RuleSettings::default() })
 }
 
 /// Outlines on the plane of a judge.

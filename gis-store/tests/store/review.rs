@@ -4,7 +4,7 @@ use super::fixture::{
     THIES, a_parcel_draft, a_survey, approve, filled, first_draft, give_back, process, square_at,
 };
 use chrono::Utc;
-use geo::{Geometry, LineString, line_string, polygon};
+use geo::{Geometry, LineString, line_string, point, polygon};
 use gis_core::id::DraftId;
 use gis_core::scope::{Grant, Role};
 use gis_core::survey::DraftKind;
@@ -47,7 +47,7 @@ fn proposal(action: DraftAction, targets: &[Target]) -> Proposal {
 }
 
 /// A parcel in the register, as a target.
-async fn a_parcel(pool: &PgPool, bytes: &[u8], at: (f64, f64), attributes: Value) -> Target {
+pub(crate) async fn a_parcel(pool: &PgPool, bytes: &[u8], at: (f64, f64), attributes: Value) -> Target {
     let draft = a_parcel_draft(pool, bytes, at).await;
     let mut conn = pool.acquire().await.expect("a connection");
     let approval = Approval { attributes: object(attributes), ..Approval::default() };
@@ -322,7 +322,7 @@ async fn a_place_and_a_facility_enter_with_what_their_tables_want(pool: PgPool) 
     ] {
         let mut own = proposal(DraftAction::Create, &[]);
         own.collection = collection;
-        own.geometry = Some(square_at(THIES.0, THIES.1));
+        own.geometry = Some(point!(x: THIES.0, y: THIES.1).into());
         own.attributes = object(attributes);
         carry_out(&mut conn, &own).await.unwrap_or_else(|error| panic!("{collection}: {error}"));
     }
