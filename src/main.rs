@@ -19,6 +19,9 @@ const TALK: &str = "warn,suuf=info,sqlx_core::pool=error";
 /// The same for `suuf ingest`, which has a line of its own for each upload.
 const TALK_OF_MANY: &str = "warn,sqlx_core::pool=error";
 
+/// The same for bulk loads, whose statements take seconds because they are long, not because anything is wrong.
+const TALK_OF_LOADS: &str = "warn,suuf=info,sqlx_core::pool=error,sqlx::query=error";
+
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -30,7 +33,11 @@ enum Outcome {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let talk = if matches!(args.command, Command::Ingest(_)) { TALK_OF_MANY } else { TALK };
+    let talk = match args.command {
+        Command::Ingest(_) => TALK_OF_MANY,
+        Command::Import(_) | Command::Simulate(_) => TALK_OF_LOADS,
+        _ => TALK,
+    };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(talk));
     let is_terminal = std::io::stderr().is_terminal();
     tracing_subscriber::fmt()
