@@ -1,5 +1,5 @@
 /** Checks of the pages about people: accounts, the link that invites, one's own password and tokens. */
-import { address, checks, idle, openPage, PHONE, picture } from './harness.mjs';
+import { checks, idle, openPage, PHONE, picture } from './harness.mjs';
 
 const ADMINISTRATOR = 'demo-admin';
 
@@ -29,9 +29,7 @@ async function invites(page, login) {
 
 /** Whoever got the link chooses a password and is in; the link is good for once. */
 async function comesIn(link) {
-  const { page, context, complaints } = await openPage('/?test', { as: null });
-  await page.goto(`${address}?test#${link.split('#')[1]}`);
-  await page.reload();
+  const { page, context, complaints } = await openPage(`/?test#${link.split('#')[1]}`, { as: null });
   await page.waitForSelector('#account input[name=password]');
   await picture(page, 'invitation-fr-wide');
   await page.locator('#account input[name=password]').fill('trois mots sans rapport 7');

@@ -54,7 +54,7 @@ export const DECIDER = 'demo-service';
 /** From here on somebody else sits before a page, and opens it anew. */
 export async function comes(page, login) {
   await page.context().addCookies([await cookieOf(login)]);
-  await page.reload();
+  await page.goto(new URL('/?test', address).href);
   await idle(page);
 }
 

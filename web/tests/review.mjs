@@ -55,7 +55,6 @@ async function returns(page, id) {
 /** The surveyor reads the reason, corrects and submits again. */
 async function corrects(page, id) {
   await comes(page, SURVEYOR);
-  await page.locator('[data-tool=drafts]').click();
   await examines(page, id);
   const reason = await page.locator('[data-return-reason]').textContent();
   await checks.that('the surveyor reads why it came back', async () => reason.includes('Usage à préciser.'), () => reason);
@@ -180,7 +179,7 @@ async function showsBoth(language, size, feature) {
   await picture(page, `review-queue-${language}-${size}`);
   await checks.that(`the review fits (${language}, ${size})`, async () => !(await overflows(page)));
   if (size === 'phone') {
-    await page.locator('[data-action=tall]').click();
+    await page.locator('#feature [data-action=tall]').click();
     await picture(page, `review-queue-tall-${language}-${size}`);
     const targets = await page.locator('#feature button:visible, #feature a.button:visible').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));
     await checks.that(`everything to touch in a review is 42 pixels high or more (${language})`, async () => Math.min(...targets) >= 42, () => `${Math.min(...targets)}`);
@@ -196,12 +195,12 @@ async function showsHistory(page, language, size, { collection, id }) {
   await page.goto(new URL(`/?test&object=${collection}/${id}`, address).href);
   await idle(page);
   await page.waitForSelector('[data-compared] [data-change]');
-  if (size === 'phone') await page.locator('[data-action=tall]').click();
+  if (size === 'phone') await page.locator('#feature [data-action=tall]').click();
   await page.locator('[data-history]').evaluate((section) => section.scrollIntoView());
   await idle(page);
   await picture(page, `object-history-${language}-${size}`);
   await page.locator('[data-compared]').evaluate((section) => section.scrollIntoView());
-  if (size === 'phone') await page.locator('[data-action=tall]').click();
+  if (size === 'phone') await page.locator('#feature [data-action=tall]').click();
   await picture(page, `object-comparison-${language}-${size}`);
   await page.locator('[data-propose]').evaluate((section) => section.scrollIntoView());
   await picture(page, `object-propose-${language}-${size}`);
@@ -219,13 +218,16 @@ export async function reviewsTogether() {
   await asOf(page);
   await disputes(page);
   await splits(page);
-  await checks.that('the review leaves the console silent', async () => complaints.length === 0, () => complaints.join(' | '));
+  await checks.that('the review leaves the console silent', async () => unexpected(complaints).length === 0, () => complaints.join(' | '));
   await leavesOne(page);
   await context.close();
   for (const language of ['fr', 'en']) {
     for (const size of ['wide', 'phone']) await showsBoth(language, size, feature);
   }
 }
+
+/** What is asked as of a date before it was there is answered by 404, and browsers say so. */
+const unexpected = (complaints) => complaints.filter((text) => !text.includes('404'));
 
 /** Another survey, so that the queue has something to show. */
 async function leavesOne(page) {

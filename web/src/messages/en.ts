@@ -299,6 +299,7 @@ export const en: Messages = {
     since: (time: string) => `since ${time}`,
     until: (time: string) => `until ${time}`,
     fromTo: (from: string, to: string) => `from ${from} to ${to}`,
+    openDraft: 'Draft and evidence',
     restore: 'Restore this version',
     compare: 'Compare two versions',
     asOf: 'The register as of a date',

@@ -297,6 +297,7 @@ export const fr = {
     since: (time: string) => `depuis le ${time}`,
     until: (time: string) => `jusqu’au ${time}`,
     fromTo: (from: string, to: string) => `du ${from} au ${to}`,
+    openDraft: 'Brouillon et preuve',
     restore: 'Rétablir cette version',
     compare: 'Comparer deux versions',
     asOf: 'Le registre à une date',

@@ -118,7 +118,7 @@ class ViewStore {
 
   /** Somebody else looks at the map now: what the one before had open is closed, and the tiles are asked for again. */
   changeOfHands(): void {
-    if (this.panel !== 'legend') this.panel = null;
+    if (this.panel !== 'legend' && this.panel !== 'account') this.panel = null;
     this.reportId = null;
     this.select(null);
     this.engine?.showSurvey(null, []);
@@ -170,6 +170,11 @@ class ViewStore {
     return text === '' ? '' : `?${text}`;
   }
 
+  /** Shows a draft and goes there; one that cannot be had says so on its own page. */
+  async openDraft(id: string): Promise<void> {
+    await api.draft(id).then((known) => this.selectDraft(known), () => this.select({ layer: 'drafts', id, properties: {} }));
+  }
+
   /** Opens what an address names; what cannot be had says so on its own page. */
   async open(search: string): Promise<void> {
     const query = new URLSearchParams(search);
@@ -177,7 +182,7 @@ class ViewStore {
     const [layer, id] = (query.get('object') ?? '').split('/');
     if (draft) {
       this.panel = 'drafts';
-      await api.draft(draft).then((known) => this.selectDraft(known), () => this.select({ layer: 'drafts', id: draft, properties: {} }));
+      await this.openDraft(draft);
     } else if (isLayer(layer) && id) {
       await this.selectItem(layer as CollectionId, id).catch(() => this.select({ layer, id, properties: {} }));
       this.isPage = true;
