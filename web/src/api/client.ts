@@ -87,7 +87,7 @@ export function isProblem(body: unknown): body is Problem {
   return typeof message?.fr === 'string' && typeof message.en === 'string';
 }
 
-const client = createClient<paths>({ baseUrl: '' });
+const client = createClient<paths>({ baseUrl: '', querySerializer: { array: { style: 'form', explode: false } } });
 
 /** The data of an answer, or an `ApiError`. */
 async function answer<Data>(request: Promise<{ data?: Data; error?: unknown; response: Response }>): Promise<Data> {
