@@ -17,3 +17,4 @@ mod people;
 mod persons;
 mod records;
 mod server;
+mod story;
