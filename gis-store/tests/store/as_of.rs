@@ -8,7 +8,7 @@ use gis_store::act::{self, Act};
 use gis_store::audit::verify;
 use gis_store::feature::{BoundingBox, Feature, FeaturePage, list_features};
 use gis_store::register::{Object, retire_object, write_object};
-use gis_store::sample::insert_quarter;
+use gis_store::sample::Sampling;
 use gis_store::version::{
     AsOf, compare_versions, get_feature_as_of, get_version, is_kept, list_features_as_of, list_versions,
 };
@@ -118,7 +118,9 @@ async fn a_quarter(conn: &mut PgConnection, scope: &Scope) {
         seed: 7,
     };
     let quarter = quarter(&request).expect("made");
-    insert_quarter(conn, scope, "SN1302", "E-", &quarter).await.expect("inserted");
+    let mut sampling = Sampling::begin(conn, scope, "SN1302").await.expect("begun");
+    sampling.insert("E-", &quarter).await.expect("inserted");
+    sampling.commit().await.expect("committed");
 }
 
 fn page(bbox: Option<BoundingBox>) -> FeaturePage {
