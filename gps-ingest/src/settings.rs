@@ -20,7 +20,7 @@ pub use error::ErrorModel;
 pub use feature::{BoundaryLimits, FeatureLimits, GradeLimits, PointLimits, RoadLimits};
 pub use gate::GateLimits;
 pub use gis_core::limits::Described;
-pub use motion::{PaceLimits, Profile, ReckonLimits, SmoothLimits, SpikeLimits};
+pub use motion::{PaceLimits, Profile, ReckonLimits, SmoothLimits, SpikeLimits, StillLimits};
 pub use read::ReadLimits;
 
 /// The version of the default thresholds; it changes whenever one of them does.
@@ -97,7 +97,7 @@ pub struct Thresholds {
     /// On wheels.
     pub drive: Profile,
     /// Held in one place.
-    pub still: Profile,
+    pub still: StillLimits,
     /// Between jumps and movement.
     pub spike: SpikeLimits,
     /// Of smoothing.
@@ -126,7 +126,7 @@ impl Default for Thresholds {
             pace: PaceLimits::default(),
             walk: Profile::default(),
             drive: Profile::DRIVE,
-            still: Profile::STILL,
+            still: StillLimits::default(),
             spike: SpikeLimits::default(),
             smooth: SmoothLimits::default(),
             reckon: ReckonLimits::default(),
@@ -199,7 +199,7 @@ impl Thresholds {
             ("pace", PaceLimits::reasons()),
             ("walk", Profile::reasons()),
             ("drive", Profile::reasons()),
-            ("still", Profile::reasons()),
+            ("still", StillLimits::reasons()),
             ("spike", SpikeLimits::reasons()),
             ("smooth", SmoothLimits::reasons()),
             ("reckon", ReckonLimits::reasons()),

@@ -15,6 +15,7 @@ pub struct Movement<'a> {
     positions: &'a [Position],
     /// The velocity over the second that ends at each position; `None` where it has no such second before it.
     velocities_m_s: Vec<Option<Coord>>,
+    limits: &'a SpikeLimits,
     /// For each position, whether the step that leads to it is a jolt.
     jolts: Vec<bool>,
     /// How far a step usually is off what the movement explains: the noise of the receiver.
@@ -23,31 +24,26 @@ pub struct Movement<'a> {
     window_min_s: f64,
 }
 
-/// Velocities are taken over a second: over the fifth of one, noise is all that there is.
-const BASELINE_S: f64 = 0.9;
-
-/// What tells how somebody moves just now.
-const NEAR_S: f64 = 3.0;
-
 /// Positions that a window holds at least.
 const WINDOW_STEPS: f64 = 3.0;
 
 impl<'a> Movement<'a> {
     /// The movement along some positions.
     #[must_use]
-    pub fn along(positions: &'a [Position], limits: &SpikeLimits) -> Self {
+    pub fn along(positions: &'a [Position], limits: &'a SpikeLimits) -> Self {
         let mut from = 0;
         let mut velocity = |to: usize| {
             let elapsed_s = |from: usize| positions[to].time_s - positions[from].time_s;
-            while from < to && elapsed_s(from + 1) >= BASELINE_S {
+            while from < to && elapsed_s(from + 1) >= limits.baseline_s {
                 from += 1;
             }
-            (elapsed_s(from) >= BASELINE_S)
+            (elapsed_s(from) >= limits.baseline_s)
                 .then(|| displacement(&positions[from], &positions[to]) / elapsed_s(from))
         };
         let velocities_m_s = (0..positions.len()).map(&mut velocity).collect();
         let window_min_s = WINDOW_STEPS * usual_step_s(positions);
-        let mut movement = Self { positions, velocities_m_s, jolts: Vec::new(), usual_m: 0.0, window_min_s };
+        let mut movement =
+            Self { positions, velocities_m_s, limits, jolts: Vec::new(), usual_m: 0.0, window_min_s };
         let off_m: Vec<f64> = (0..positions.len()).map(|index| movement.unexplained_m(index)).collect();
         // Of a noisy receiver every step is a little off.
         movement.usual_m = median(off_m.clone()).unwrap_or(0.0);
@@ -71,16 +67,18 @@ impl<'a> Movement<'a> {
     /// How far the step to a position leads beside all that lies between the movement before and the one after.
     fn unexplained_m(&self, index: usize) -> f64 {
         let Some(before) = index.checked_sub(1) else { return 0.0 };
-        if let Some(beside) = reckoned_apart(&self.positions[before], &self.positions[index]) {
+        if let Some(beside) =
+            reckoned_apart(&self.positions[before], &self.positions[index], self.limits.reckoned_max_m2)
+        {
             return beside.apart_m;
         }
         let step = displacement(&self.positions[before], &self.positions[index]);
         let time_s = self.positions[index].time_s - self.positions[before].time_s;
-        if time_s > NEAR_S.max(self.window_min_s) {
+        if time_s > self.limits.near_s.max(self.window_min_s) {
             // Nobody knows how somebody turned on so long a way.
             return 0.0;
         }
-        let around = self.around(before, index, NEAR_S);
+        let around = self.around(before, index, self.limits.near_s);
         around.map_or(0.0, |(before, after)| distance(step, before * time_s, after * time_s))
     }
 
@@ -100,7 +98,8 @@ impl<'a> Movement<'a> {
     fn velocity_after(&self, index: usize, window_s: f64) -> Option<Coord> {
         let time_s = self.positions[index].time_s;
         let later = &self.positions[index..];
-        let from = index + later.partition_point(|position| position.time_s < time_s + BASELINE_S);
+        let from =
+            index + later.partition_point(|position| position.time_s < time_s + self.limits.baseline_s);
         let to = index
             + later.partition_point(|position| position.time_s <= time_s + window_s.max(self.window_min_s));
         usual(self.velocities_m_s.get(from..to)?)
@@ -128,7 +127,8 @@ mod tests {
             Position::new(index, time_s, Projected { easting_m, northing_m }, None)
         };
         let positions: Vec<Position> = places.enumerate().map(position).collect();
-        let movement = Movement::along(&positions, &SpikeLimits::default());
+        let limits = SpikeLimits::default();
+        let movement = Movement::along(&positions, &limits);
         (0..positions.len()).filter(|&index| movement.is_jolt(index)).collect()
     }
 

@@ -21,13 +21,25 @@ pub enum Pace {
 }
 
 impl Pace {
-    /// The limits that depend on it.
+    /// How far apart and how fast a session's positions may be.
     #[must_use]
     pub fn profile(self, limits: &Thresholds) -> &Profile {
         match self {
-            Self::Still => &limits.still,
-            Self::Walk => &limits.walk,
+            Self::Still | Self::Walk => &limits.walk,
             Self::Drive => &limits.drive,
+        }
+    }
+
+    /// What smoothing takes for movement, as spectral density of the acceleration in m²/s³, and for noise, as standard
+    /// deviation of one fix for each unit of HDOP in metres.
+    #[must_use]
+    pub fn movement_and_noise(self, limits: &Thresholds) -> (f64, f64) {
+        match self {
+            Self::Still => (limits.still.acceleration_psd_m2_s3, limits.still.sigma_per_hdop_m),
+            Self::Walk | Self::Drive => {
+                let profile = self.profile(limits);
+                (profile.acceleration_psd_m2_s3, profile.sigma_per_hdop_m)
+            }
         }
     }
 }

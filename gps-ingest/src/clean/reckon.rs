@@ -29,9 +29,6 @@ impl Reckoned {
 /// What a way is doubted by of which nothing is known: wider than a log.
 const UNKNOWN_M2: f64 = 1e6;
 
-/// A way that is doubted no more than a fix is known.
-const KNOWN_M2: f64 = 4.0;
-
 /// Adds up the velocities of one log; whether they are believed. A receiver whose speed is stuck is one that states
 /// none.
 pub fn reckon(positions: &mut [Position], limits: &ReckonLimits) -> bool {
@@ -189,12 +186,12 @@ pub struct Beside {
     pub doubt_m: f64,
 }
 
-/// How far two fixes lie apart beside the way between them; `None` where the way is not known.
+/// How far two fixes lie apart beside the way between them; `None` where the way is known no better than that variance.
 #[must_use]
-pub fn reckoned_apart(from: &Position, to: &Position) -> Option<Beside> {
+pub fn reckoned_apart(from: &Position, to: &Position, known_m2: f64) -> Option<Beside> {
     let apart = to.origin() - from.origin();
     let doubt_m2 = to.reckoned.doubt_m2 - from.reckoned.doubt_m2;
-    (doubt_m2 < KNOWN_M2).then(|| Beside { apart_m: apart.x.hypot(apart.y), doubt_m: 3.0 * doubt_m2.sqrt() })
+    (doubt_m2 < known_m2).then(|| Beside { apart_m: apart.x.hypot(apart.y), doubt_m: 3.0 * doubt_m2.sqrt() })
 }
 
 impl Position {
@@ -238,7 +235,7 @@ mod tests {
     fn the_way_of_true_velocities_is_that_of_the_fixes() {
         let mut positions = drive(|_, speed_m_s| speed_m_s);
         assert!(reckon(&mut positions, &limits()));
-        let beside = reckoned_apart(&positions[10], &positions[110]).expect("a known way");
+        let beside = reckoned_apart(&positions[10], &positions[110], 4.0).expect("a known way");
         assert!(beside.apart_m < 1.0 && beside.doubt_m < 6.0, "{} {}", beside.apart_m, beside.doubt_m);
     }
 
@@ -246,7 +243,7 @@ mod tests {
     fn velocities_that_lag_by_half_a_second_lead_to_the_same_place() {
         let mut positions = drive(|time_s, _| 8.0 + 4.0 * ((time_s - 0.5) / 7.0).sin());
         assert!(reckon(&mut positions, &limits()));
-        let beside = reckoned_apart(&positions[10], &positions[110]).expect("a known way");
+        let beside = reckoned_apart(&positions[10], &positions[110], 4.0).expect("a known way");
         assert!(beside.apart_m < 1.5, "{}", beside.apart_m);
     }
 
@@ -255,7 +252,7 @@ mod tests {
         let mut positions = drive(|_, _| 0.0);
         assert!(!reckon(&mut positions, &limits()));
         assert!(positions.iter().all(|position| position.speed_m_s.is_none()));
-        assert!(reckoned_apart(&positions[0], &positions[1]).is_none());
+        assert!(reckoned_apart(&positions[0], &positions[1], 4.0).is_none());
     }
 
     #[test]
@@ -263,9 +260,9 @@ mod tests {
         let mut positions =
             drive(|time_s, speed_m_s| if (60.0..120.0).contains(&time_s) { 0.0 } else { speed_m_s });
         assert!(reckon(&mut positions, &limits()));
-        assert!(reckoned_apart(&positions[80], &positions[81]).is_none());
-        assert!(reckoned_apart(&positions[10], &positions[30]).is_some());
-        assert!(reckoned_apart(&positions[170], &positions[190]).is_some());
+        assert!(reckoned_apart(&positions[80], &positions[81], 4.0).is_none());
+        assert!(reckoned_apart(&positions[10], &positions[30], 4.0).is_some());
+        assert!(reckoned_apart(&positions[170], &positions[190], 4.0).is_some());
     }
 
     #[test]
@@ -276,7 +273,8 @@ mod tests {
             position.at.northing_m += 30.0 * (-faded_s / 3.0).exp();
         }
         assert!(reckon(&mut positions, &limits()));
-        let off_m = |index: usize| reckoned_apart(&positions[79], &positions[index]).expect("known").apart_m;
+        let off_m =
+            |index: usize| reckoned_apart(&positions[79], &positions[index], 4.0).expect("known").apart_m;
         assert!(off_m(85) > 29.0 && off_m(112) < 1.0);
     }
 }

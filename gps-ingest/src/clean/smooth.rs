@@ -13,7 +13,7 @@ use super::pace::{Pace, paces};
 use super::plane::Position;
 use super::session::Session;
 use crate::read::epoch::Epoch;
-use crate::settings::{Profile, SmoothLimits, Thresholds};
+use crate::settings::{SmoothLimits, Thresholds};
 
 /// Smooths a session; returns the epochs that the filter rejects.
 ///
@@ -64,11 +64,10 @@ impl Noise {
             let near = |corner: usize| positions[corner].time_s - position.time_s;
             while corners.next_if(|&corner| near(corner) < -limits.smooth.corner_reach_s).is_some() {}
             let turns = corners.peek().is_some_and(|&corner| near(corner) <= limits.smooth.corner_reach_s);
-            let profile = paces[index].profile(limits);
+            let (usual, sigma_per_hdop_m) = paces[index].movement_and_noise(limits);
             let turns = turns && paces[index] != Pace::Drive;
-            let usual = profile.acceleration_psd_m2_s3;
             Self {
-                fix_m2: fix_sigma_m(&epochs[position.epoch], profile, &limits.smooth).powi(2),
+                fix_m2: fix_sigma_m(&epochs[position.epoch], sigma_per_hdop_m, &limits.smooth).powi(2),
                 acceleration_psd_m2_s3: if turns { limits.smooth.corner_psd_m2_s3 } else { usual },
             }
         };
@@ -77,8 +76,8 @@ impl Noise {
 }
 
 /// The standard deviation of one fix: from its HDOP, or what the receiver states when that is worse.
-fn fix_sigma_m(epoch: &Epoch, profile: &Profile, limits: &SmoothLimits) -> f64 {
-    let from_hdop_m = epoch.hdop().unwrap_or(limits.hdop_unknown) * profile.sigma_per_hdop_m;
+fn fix_sigma_m(epoch: &Epoch, sigma_per_hdop_m: f64, limits: &SmoothLimits) -> f64 {
+    let from_hdop_m = epoch.hdop().unwrap_or(limits.hdop_unknown) * sigma_per_hdop_m;
     from_hdop_m.max(epoch.stated_sigma_m().unwrap_or(0.0))
 }
 

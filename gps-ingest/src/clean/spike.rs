@@ -59,9 +59,6 @@ struct Link {
     cost_s: f64,
 }
 
-/// What it costs to leave out what follows without a jump.
-const UNFORCED_S: f64 = 15.0;
-
 /// Positions that are looked back at: of a receiver that writes many a second, the nearest ones of an excursion.
 const LOOK_BACK_MAX: usize = 150;
 
@@ -89,7 +86,7 @@ fn links(positions: &[Position], way: &Way<'_>) -> Vec<Link> {
         if position.time_s <= suspect_until_s {
             for from in (window..before).rev() {
                 // Whoever is believed up to here is believed on, unless he jumps.
-                let unforced_s = if way.follows(from, from + 1) { UNFORCED_S } else { 0.0 };
+                let unforced_s = if way.follows(from, from + 1) { way.limits.unforced_s } else { 0.0 };
                 let cost_s = links[from].cost_s + way.left_out_s(index - from - 1) + unforced_s;
                 if cost_s < best.cost_s && way.bridges(from, index) {
                     best = Link { from: Some(from), breaks: false, cost_s };
@@ -175,14 +172,12 @@ impl<'a> Way<'a> {
 
     /// Somebody who turns once on the way comes out between straight on before the turn and straight on after it.
     fn leads(&self, from: usize, index: usize) -> bool {
-        /// What tells how somebody moves over the length of a jump.
-        const FAR_S: f64 = 6.0;
         let (start, end) = (&self.positions[from], &self.positions[index]);
-        if let Some(beside) = reckoned_apart(start, end) {
+        if let Some(beside) = reckoned_apart(start, end, self.limits.reckoned_max_m2) {
             let noise_m = self.limits.way_noise_m.max(self.limits.way_noise_ratio * self.movement.usual_m());
             return beside.apart_m <= noise_m + beside.doubt_m;
         }
-        let Some((before, after)) = self.movement.around(from, index, FAR_S) else { return true };
+        let Some((before, after)) = self.movement.around(from, index, self.limits.far_s) else { return true };
         let time_s = end.time_s - start.time_s;
         let moved = Coord::from(end.at) - Coord::from(start.at);
         let way_m = self.travelled_m[index] - self.travelled_m[from];

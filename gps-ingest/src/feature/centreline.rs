@@ -12,7 +12,7 @@ use gis_core::survey::DraftKind;
 use gis_core::{Finding, Text};
 
 use super::road::Pass;
-use super::{Shape, Workshop};
+use super::{Shape, Workshop, duration_s};
 use crate::clean::plane::{Position, count, median};
 use crate::settings::RoadLimits;
 
@@ -47,7 +47,7 @@ fn shape(workshop: &Workshop<'_>, group: &[Pass]) -> Shape {
     let line = simplify_line(&line, road.tolerance_m);
     Shape {
         pass_count: group.len(),
-        n_eff: (deviation.of_fix_m() / sigma_m).powi(2).max(1.0),
+        n_eff: group.iter().map(|pass| deviation.independent_fixes(duration_s(&pass.positions))).sum(),
         findings: disagree.then(passes_disagree).into_iter().collect(),
         ..workshop.shape(DraftKind::Road, Geometry::from(line), sigma_m, &positions)
     }

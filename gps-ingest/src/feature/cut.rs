@@ -56,7 +56,9 @@ fn by_pace(positions: &[Position], limits: &Thresholds) -> Vec<Part> {
         } else {
             let found = on_foot(&positions[range.clone()], drives, limits);
             let found = found.into_iter().map(|part| part.moved_by(range.start));
-            parts.extend(found.filter(|part| !drives || !is_wait(part, positions, &paces)));
+            parts.extend(
+                found.filter(|part| !drives || !is_wait(part, positions, &paces, limits.feature.alight_s)),
+            );
         }
     }
     parts
@@ -81,20 +83,18 @@ fn on_foot(positions: &[Position], beside_drives: bool, limits: &Thresholds) -> 
 }
 
 /// Whether a stay is the wait in the vehicle with which a log begins or ends.
-fn is_wait(part: &Part, positions: &[Position], paces: &[Pace]) -> bool {
-    /// Getting out and away takes longer.
-    const REACH_S: f64 = 20.0;
+fn is_wait(part: &Part, positions: &[Position], paces: &[Pace], reach_s: f64) -> bool {
     let Part::Stay(stay) = part else { return false };
     let time_s = |index: usize| positions[index].time_s;
     let drives_soon = (stay.end..positions.len())
-        .take_while(|&index| time_s(index) - time_s(stay.end - 1) <= REACH_S)
+        .take_while(|&index| time_s(index) - time_s(stay.end - 1) <= reach_s)
         .any(|index| paces[index] == Pace::Drive);
     let drove_just_now = (0..stay.start)
         .rev()
-        .take_while(|&index| time_s(stay.start) - time_s(index) <= REACH_S)
+        .take_while(|&index| time_s(stay.start) - time_s(index) <= reach_s)
         .any(|index| paces[index] == Pace::Drive);
-    let begins = time_s(stay.start) - time_s(0) <= REACH_S;
-    let ends = time_s(positions.len() - 1) - time_s(stay.end - 1) <= REACH_S;
+    let begins = time_s(stay.start) - time_s(0) <= reach_s;
+    let ends = time_s(positions.len() - 1) - time_s(stay.end - 1) <= reach_s;
     (begins && drives_soon) || (ends && drove_just_now)
 }
 

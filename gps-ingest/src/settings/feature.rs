@@ -7,6 +7,8 @@ limits! {
     FeatureLimits {
         /// Sessions with a pause up to this between them are one outing (a battery change, a tree).
         outing_gap_max_s: f64 = 300.0,
+        /// A stay within so long of a drive is a wait in the vehicle: getting out and away takes longer.
+        alight_s: f64 = 20.0,
         /// Nothing is made of a shorter stretch unless the surveyor says what it is.
         auto_min_s: f64 = 30.0,
         /// No log proposes more: a day's survey gives some dozens, people decide on each, and the register counts

@@ -44,9 +44,16 @@ impl Profile {
     /// On wheels: 180 km/h; brakes and curves of 2 m/s² for some seconds.
     pub const DRIVE: Self =
         Self { gap_max_s: 60.0, speed_max_m_s: 50.0, acceleration_psd_m2_s3: 2.0, sigma_per_hdop_m: 1.0 };
-    /// Held in one place, by somebody who may shift his feet.
-    pub const STILL: Self =
-        Self { gap_max_s: 30.0, speed_max_m_s: 4.0, acceleration_psd_m2_s3: 0.01, sigma_per_hdop_m: 2.0 };
+}
+
+limits! {
+    /// Limits of smoothing where the receiver is held in one place; a session is as long, and as fast, as on foot.
+    StillLimits {
+        /// Power spectral density of the acceleration, in m²/s³: somebody may shift his feet.
+        acceleration_psd_m2_s3: f64 = 0.01,
+        /// Standard deviation of one fix for each unit of HDOP.
+        sigma_per_hdop_m: f64 = 2.0,
+    }
 }
 
 limits! {
@@ -57,6 +64,14 @@ limits! {
         doppler_margin_m_s: f64 = 2.0,
         /// Steps up to this beyond what speed allows are noise: white noise and rounding of two fixes.
         step_noise_m: f64 = 1.5,
+        /// How somebody moves is judged by velocities over this: over the fifth of a second noise is all that there is.
+        baseline_s: f64 = 0.9,
+        /// … of so long before and after a step …
+        near_s: f64 = 3.0,
+        /// … and of so long before and after a gap that a jump leaves.
+        far_s: f64 = 6.0,
+        /// Where velocities lead is believed instead, up to this variance: a fix is known no better.
+        reckoned_max_m2: f64 = 4.0,
         /// A step this far beside all that the movement before and after explains is a jolt: two fixes of a settled
         /// receiver differ by half a metre of noise along each axis.
         jolt_min_m: f64 = 3.0,
@@ -75,6 +90,9 @@ limits! {
         /// An excursion that comes back within this time is a multipath jump; measured jumps last 2 to 15 s and
         /// then fade.
         excursion_max_s: f64 = 30.0,
+        /// To leave out what follows without a jump costs as much as so many seconds of the log: whoever was believed up to
+        /// here is believed on.
+        unforced_s: f64 = 15.0,
     }
 }
 
