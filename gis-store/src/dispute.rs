@@ -270,7 +270,7 @@ async fn remember(
     dispute: &Dispute,
 ) -> Result<(), StoreError> {
     let words = [dispute.statement.as_str(), dispute.resolution.as_deref().unwrap_or_default()].join("\n");
-    let digest = Sha256::digest(words).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let digest = format!("{:x}", Sha256::digest(words));
     let detail = json!({ "state": dispute.state, "version": dispute.version, "words_sha256": digest });
     audit::append(conn, scope, action, &format!("disputes/{}", dispute.id), &detail).await
 }

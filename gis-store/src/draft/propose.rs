@@ -123,7 +123,7 @@ fn check(proposal: &Proposal, now: Moment) -> Result<(), DraftError> {
 
 /// Only what is in the register is changed; only what has ended, or has versions, is brought back.
 fn check_targets(proposal: &Proposal, targets: &[Present]) -> Result<(), DraftError> {
-    let ended = targets.iter().find(|target| !target.is_present);
+    let ended = targets.iter().find(|target| !target.stands);
     match ended.filter(|_| proposal.action != DraftAction::Restore) {
         None => Ok(()),
         Some(ended) => Err(DraftError::Stale { target: ended.target(proposal.collection), current: None }),
@@ -200,7 +200,7 @@ async fn restored(
         )
     };
     let may_see = present.department.as_ref().is_some_and(|pcode| scope.may(Action::SeeHistory, pcode));
-    let newest = if present.is_present { present.version - 1 } else { present.version };
+    let newest = if present.stands { present.version - 1 } else { present.version };
     let number =
         proposal.restored_version.filter(|number| may_see && *number <= newest).ok_or_else(unknown)?;
     let version = find_version(conn, proposal.collection, present.id, number).await?.ok_or_else(unknown)?;

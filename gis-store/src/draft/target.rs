@@ -23,7 +23,7 @@ pub(super) struct Present {
     /// Since when it is so in the world.
     pub(super) valid_from: Moment,
     /// Whether it is in the register.
-    pub(super) is_present: bool,
+    pub(super) stands: bool,
 }
 
 impl Present {
@@ -118,7 +118,7 @@ pub(super) async fn find_present(
     id: Uuid,
 ) -> Result<Option<Present>, StoreError> {
     let last = find_last(conn, scope, action, collection, id).await?;
-    Ok(last.filter(|state| state.is_present))
+    Ok(last.filter(|state| state.stands))
 }
 
 /// A row of the versions.
@@ -128,7 +128,7 @@ struct VersionRow {
     columns: Json<Map<String, Value>>,
     wkb: Vec<u8>,
     valid_from: Moment,
-    is_present: bool,
+    stands: bool,
 }
 
 impl VersionRow {
@@ -140,7 +140,7 @@ impl VersionRow {
             columns: self.columns.0,
             geometry: from_wkb(self.wkb, collection.name())?,
             valid_from: self.valid_from,
-            is_present: self.is_present,
+            stands: self.stands,
         })
     }
 }
