@@ -31,7 +31,7 @@ fn somebody(server: &Server, login: &str, role: &str, department: &str) -> Clien
 fn surveyed(server: &Server, client: &Client, log: &[u8]) -> Value {
     let answer = client.post("/uploads?kind=parcel&department=SN1302", "application/octet-stream", log);
     assert_eq!(answer.status, 201, "{}", answer.text());
-    let upload = server.processed_for(client, answer.json()["id"].as_str().expect("an id"));
+    let upload = client.processed(answer.json()["id"].as_str().expect("an id"));
     let drafts = upload["drafts"].as_array().expect("drafts");
     assert_eq!(drafts.len(), 1, "{:#}", upload["report"]["findings"]);
     drafts[0].clone()

@@ -55,8 +55,6 @@ const NO_EVIDENCE: &str = "404 404 403 404 401 401";
 const STAFF: &str = "403 200 403 403 401 401";
 const STAFF_MAKES: &str = "403 201 403 403 401 401";
 const NOT_STAFFS: &str = "403 404 403 403 401 401";
-const HISTORY: &str = "403 200 200 200 401 401";
-const NO_HISTORY: &str = "403 404 404 404 401 401";
 const MEMBERS: &str = "200 200 200 200 401 401";
 const NO_MEMBERS: &str = "404 404 404 404 401 401";
 
