@@ -28,7 +28,7 @@ fn somebody(server: &Server, login: &str, role: &str, department: &str) -> Clien
 }
 
 /// The one draft of a log that somebody uploads.
-fn surveyed(server: &Server, client: &Client, log: &[u8]) -> Value {
+fn surveyed(client: &Client, log: &[u8]) -> Value {
     let answer = client.post("/uploads?kind=parcel&department=SN1302", "application/octet-stream", log);
     assert_eq!(answer.status, 201, "{}", answer.text());
     let upload = client.processed(answer.json()["id"].as_str().expect("an id"));
@@ -46,20 +46,42 @@ fn text(value: &Value) -> &str {
     value.as_str().expect("a text")
 }
 
+/// Four people in two departments.
+struct People {
+    awa: Client,
+    fatou: Client,
+    coumba: Client,
+    moussa: Client,
+}
+
 #[test]
-#[expect(clippy::too_many_lines, reason = "a story is told from its beginning to its end")]
 fn a_parcel_is_surveyed_returned_corrected_approved_disputed_surveyed_again_and_split() {
     let folder = data_dir();
     let server = Server::start(folder.path());
-    let awa = somebody(&server, "awa", "surveyor", "SN1302");
-    let fatou = somebody(&server, "fatou", "staff", "SN1302");
-    let coumba = somebody(&server, "coumba", "staff", "SN1302");
-    let moussa = somebody(&server, "moussa", "staff", "SN0101");
+    let people = People {
+        awa: somebody(&server, "awa", "surveyor", "SN1302"),
+        fatou: somebody(&server, "fatou", "staff", "SN1302"),
+        coumba: somebody(&server, "coumba", "staff", "SN1302"),
+        moussa: somebody(&server, "moussa", "staff", "SN0101"),
+    };
     let before = Utc::now();
+    let parcel = surveyed_returned_corrected_and_approved(&people);
+    let after_approval = Utc::now();
+    disputed_and_surveyed_again(&people, &parcel);
+    let after_resurvey = Utc::now();
+    split_between_two_heirs(&people, &parcel);
+    let path = format!("/collections/parcels/items/{parcel}");
+    the_register_as_of_each_date(&people.fatou, &path, [before, after_approval, after_resurvey]);
+    its_versions_compared(&people.fatou, &path);
+    assert_eq!(people.moussa.get(format_args!("{path}/versions")).status, 404);
+    drop(server);
+    the_log_is_proved_and_one_changed_byte_is_named(folder.path(), &parcel);
+}
 
-    // Awa walks round a field; Fatou wants to know its use.
+/// Awa walks round a field; Fatou wants to know its use; Awa corrects that and Fatou approves.
+fn surveyed_returned_corrected_and_approved(People { awa, fatou, moussa, .. }: &People) -> String {
     let walk = simulated_with(&["--kind", "parcel", "--size", "0.25", "--seed", "7", "--pass", "1"]);
-    let draft = surveyed(&server, &awa, &walk);
+    let draft = surveyed(awa, &walk);
     let id = text(&draft["id"]).to_owned();
     assert_eq!((&draft["state"], &draft["created_by"]), (&json!("submitted"), &json!("awa")));
     assert_eq!(moussa.get(format_args!("/drafts/{id}")).status, 404, "another department's");
@@ -67,36 +89,32 @@ fn a_parcel_is_surveyed_returned_corrected_approved_disputed_surveyed_again_and_
     assert_eq!(awa.decide(&id, "return", &reason).status, 403, "a surveyor decides on nothing");
     done(&fatou.decide(&id, "return", &reason), 200);
 
-    // Awa reads why, corrects and submits again; Fatou approves.
     let returned = awa.get(format_args!("/drafts/{id}"));
     assert_eq!(returned.json()["return_reason"], "Quel usage ?");
     let correction = json!({ "attributes": { "land_use": "housing" }, "note": "habitation" });
-    let corrected = awa.with("if-match", returned.header("etag")).send_json(
-        &Method::PATCH,
-        format_args!("/drafts/{id}"),
-        &correction,
-    );
-    done(&corrected, 200);
+    let awa_saw = awa.with("if-match", returned.header("etag"));
+    done(&awa_saw.send_json(&Method::PATCH, format_args!("/drafts/{id}"), &correction), 200);
     done(&awa.post_json(format_args!("/drafts/{id}/submission"), &json!({})), 200);
     let parcel = text(&done(&fatou.approve(&id, &json!({})), 201)["id"]).to_owned();
-    let path = format!("/collections/parcels/items/{parcel}");
-    let first = fatou.get(&path);
+    let first = fatou.get(format_args!("/collections/parcels/items/{parcel}"));
     assert_eq!(
         (first.header("etag"), &first.json()["properties"]["land_use"]),
         ("\"v1\"", &json!("housing"))
     );
-    let after_approval = Utc::now();
+    parcel
+}
 
-    // Somebody disputes its limit; who does so is nobody else's business.
+/// Somebody disputes its limit; who does so is nobody else's business. Awa walks round it again: the two surveys agree,
+/// and their mean ends the dispute.
+fn disputed_and_surveyed_again(People { awa, fatou, coumba, moussa }: &People, parcel: &str) {
     let dispute = json!({
-        "collection": "parcels", "feature_id": parcel, "nature": "boundary", "statement": "La limite est passe par le puits.",
+        "collection": "parcels", "feature_id": parcel, "nature": "boundary", "statement": "La limite passe par le puits.",
     });
-    let dispute = done(&coumba.post_json("/disputes", &dispute), 201);
-    assert_eq!(moussa.get(format_args!("/disputes/{}", text(&dispute["id"]))).status, 404);
+    let dispute = format!("/disputes/{}", text(&done(&coumba.post_json("/disputes", &dispute), 201)["id"]));
+    assert_eq!(moussa.get(&dispute).status, 404);
 
-    // Awa walks round it again: the two surveys agree, and their mean is better than either.
     let again = simulated_with(&["--kind", "parcel", "--size", "0.25", "--seed", "7", "--pass", "2"]);
-    let resurvey = text(&surveyed(&server, &awa, &again)["id"]).to_owned();
+    let resurvey = text(&surveyed(awa, &again)["id"]).to_owned();
     let comparison = done(&fatou.get(format_args!("/drafts/{resurvey}/comparison?with={parcel}")), 200);
     assert_eq!(comparison["is_explained"], true, "{comparison:#}");
     let target = json!({ "id": parcel, "version": 1, "blend": "average" });
@@ -105,24 +123,19 @@ fn a_parcel_is_surveyed_returned_corrected_approved_disputed_surveyed_again_and_
     done(&coumba_saw.send_json(&Method::PUT, format_args!("/drafts/{resurvey}/target"), &target), 200);
     let unanswered = fatou.decide(&resurvey, "approval", &json!({}));
     assert_eq!((unanswered.status, &unanswered.json()["field"]), (422, &json!("answers")));
-    let approved = done(
-        &fatou.approve(&resurvey, &json!({ "answers": { "disputed": "les deux parties sont d'accord" } })),
-        201,
-    );
-    assert_eq!(approved["id"], parcel.as_str());
-    let after_resurvey = Utc::now();
-    let ended = json!({ "state": "resolved", "resolution": "Les voisins ont signé le nouveau tracé." });
-    let etag = coumba.get(format_args!("/disputes/{}", text(&dispute["id"])));
-    let ended = coumba.with("if-match", etag.header("etag")).send_json(
-        &Method::PATCH,
-        format_args!("/disputes/{}", text(&dispute["id"])),
-        &ended,
-    );
-    assert_eq!(done(&ended, 200)["state"], "resolved");
+    let answers = json!({ "answers": { "disputed": "les deux parties sont d'accord" } });
+    assert_eq!(done(&fatou.approve(&resurvey, &answers), 201)["id"], parcel);
 
-    // Coumba splits it for two heirs; she cannot approve that herself.
+    let ended = json!({ "state": "resolved", "resolution": "Les voisins ont signé le nouveau tracé." });
+    let coumba_saw = coumba.with("if-match", coumba.get(&dispute).header("etag"));
+    assert_eq!(done(&coumba_saw.send_json(&Method::PATCH, &dispute, &ended), 200)["state"], "resolved");
+}
+
+/// Coumba splits it for two heirs; she cannot approve that herself.
+fn split_between_two_heirs(People { fatou, coumba, .. }: &People, parcel: &str) {
+    let path = format!("/collections/parcels/items/{parcel}");
     let bbox: Vec<f64> = serde_json::from_value(fatou.get(&path).json()["bbox"].clone()).expect("a box");
-    let middle = (bbox[0] + bbox[2]) / 2.0;
+    let middle = f64::midpoint(bbox[0], bbox[2]);
     let cut = json!({ "type": "LineString", "coordinates": [[middle, bbox[1] - 0.001], [middle, bbox[3] + 0.001]] });
     let split = json!({
         "action": "split", "collection": "parcels", "targets": [{ "id": parcel, "version": 2 }], "cut": cut,
@@ -133,12 +146,6 @@ fn a_parcel_is_surveyed_returned_corrected_approved_disputed_surveyed_again_and_
     assert_eq!((own.status, &own.json()["type"]), (403, &json!("/problems/own-draft")));
     done(&fatou.approve(&split, &json!({})), 201);
     assert_eq!(fatou.get(&path).status, 404, "it is two now");
-
-    the_register_as_of_each_date(&fatou, &path, [before, after_approval, after_resurvey]);
-    its_versions_compared(&fatou, &path);
-    assert_eq!(moussa.get(format_args!("{path}/versions")).status, 404);
-    drop(server);
-    the_log_is_proved_and_one_changed_byte_is_named(folder.path(), &parcel);
 }
 
 fn the_register_as_of_each_date(client: &Client, path: &str, moments: [chrono::DateTime<Utc>; 3]) {
