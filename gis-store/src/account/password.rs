@@ -23,10 +23,10 @@ pub struct Password(String);
 /// Why a password cannot be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
-    /// Fewer than [`SHORTEST`] characters.
+    /// Fewer than 10 characters.
     #[error("failed to take the password: it is shorter than {SHORTEST} characters")]
     Short,
-    /// More than [`LONGEST_BYTES`] bytes.
+    /// More than 256 bytes.
     #[error("failed to take the password: it is longer than {LONGEST_BYTES} bytes")]
     Long,
     /// The login, a single character repeated, or one of those that everybody tries first.
