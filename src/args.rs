@@ -98,7 +98,7 @@ pub(crate) struct ServeArgs {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, env = "SUUF_LISTEN", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
-    /// The address under which others reach this server, such as https://suuf.example.sn behind a proxy.
+    /// The address under which others reach this server, such as `https://suuf.example.sn` behind a proxy.
     #[arg(long, env = "SUUF_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<PublicUrl>,
     /// Make accounts to try Suuf with, one a role, and show every register to everybody; on loopback only.
