@@ -8,7 +8,7 @@ mod world;
 
 use crate::client::{Answer, Client};
 use crate::server::data_dir;
-use entries::{ENTRIES, Entry};
+use entries::{ENTRIES, Entry, FRESH};
 use std::collections::BTreeSet;
 use ureq::http::Method;
 use world::{Caller, Place, World};
@@ -86,7 +86,8 @@ fn ask(world: &World, entry: &Entry, place: Place, caller: Caller, stranger: Opt
     let path = world.filled(entry.path, place, stranger);
     let mut client = world.client(caller).clone();
     if let Some((name, value)) = entry.header {
-        client = client.with(name, value);
+        let fresh = if value == FRESH { world.version_of(&path) } else { value.to_owned() };
+        client = client.with(name, fresh);
     }
     let Some(body) = entry.body else { return client.send(&method, path, None).expect("an answer") };
     let body = world.filled(body, place, stranger);

@@ -46,6 +46,9 @@ impl Entry {
     }
 }
 
+/// The version of a draft as it is when it is asked for.
+pub(super) const FRESH: &str = "fresh";
+
 const ALL: &str = "200 200 200 200 200 200";
 const ALL_BUT_EXPIRED: &str = "200 200 200 200 200 401";
 const EVIDENCE: &str = "200 200 403 200 401 401";
@@ -68,6 +71,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new("GET /health/live", "/health/live", ALL),
     Entry::new("GET /health/ready", "/health/ready", ALL),
     Entry::new("GET /code-lists", "/code-lists", ALL),
+    Entry::new("GET /rules", "/rules", ALL),
     Entry::new("GET /style.json", "/style.json", ALL),
     Entry::new("GET /session", "/session", ALL_BUT_EXPIRED),
     Entry::new("POST /session", "/session", "401 401 401 401 401 401")
@@ -104,14 +108,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         .or("409 409 403 403 401 401"),
     Entry::new("PATCH /drafts/{id}", "/drafts/{draft}", "409 409 403 403 401 401")
         .with(r#"{"attributes": {"block": "{nonce}"}}"#)
-        .header("if-match", "\"v1\"")
+        .header("if-match", FRESH)
         .or("404 404 403 403 401 401"),
     Entry::new("GET /drafts/{id}/events", "/drafts/{draft}/events", EVIDENCE).or(NO_EVIDENCE),
     Entry::new("GET /drafts/{id}/comparison", "/drafts/{draft}/comparison?with={parcel}", EVIDENCE).or(NO_EVIDENCE),
-    // Once the surveyor has changed it, it is at the next version.
-    Entry::new("PUT /drafts/{id}/target", "/drafts/{draft}/target", "200 412 403 403 401 401")
+    Entry::new("PUT /drafts/{id}/target", "/drafts/{draft}/target", "200 200 403 403 401 401")
         .with(r#"{"id": "{parcel}", "version": 1, "blend": "replace"}"#)
-        .header("if-match", "\"v1\"")
+        .header("if-match", FRESH)
         .or("404 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/submission", "/drafts/{draft}/submission", "409 409 403 403 401 401")
         .or("404 404 403 403 401 401"),
@@ -119,11 +122,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         .or("404 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/approval", "/drafts/{draft_to_approve}/approval", "403 201 403 403 401 401")
         .with(r#"{"answers": {answers}}"#)
-        .header("if-match", "\"v1\"")
+        .header("if-match", FRESH)
         .or("403 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/return", "/drafts/{draft_to_return}/return", "403 200 403 403 401 401")
         .with(r#"{"reason": "à refaire"}"#)
-        .header("if-match", "\"v1\"")
+        .header("if-match", FRESH)
         .or("403 404 403 403 401 401"),
     Entry::new("GET /disputes", "/disputes", "403 200 403 403 401 401"),
     Entry::new("POST /disputes", "/disputes", "403 201 403 403 401 401")
@@ -161,6 +164,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         HISTORY,
     )
     .or(NO_HISTORY),
+    Entry::new("GET /collections/{collection}/items/{id}/findings", "/collections/parcels/items/{parcel}/findings", HISTORY)
+        .or(NO_HISTORY),
     // The log is that of all departments.
     Entry::new("GET /audit", "/audit", "403 403 403 403 401 401"),
     Entry::new("GET /audit/head", "/audit/head", "403 403 403 403 401 401"),

@@ -144,6 +144,14 @@ impl World {
         text
     }
 
+    /// The entity tag of the draft that a path is about, as the staff of its department sees it.
+    pub(super) fn version_of(&self, path: &str) -> String {
+        let draft = path.split('/').take(3).collect::<Vec<_>>().join("/");
+        let staffs = [&self.own, &self.other].map(|department| &department.clients[Caller::Staff as usize]);
+        let seen = staffs.map(|staff| staff.get(&draft).header("etag").to_owned());
+        seen.into_iter().find(|etag| !etag.is_empty()).unwrap_or_else(|| "\"v1\"".to_owned())
+    }
+
     /// What an answer tells of the other department.
     pub(super) fn told_of_the_other<'a>(&'a self, answer: &'a Answer) -> impl Iterator<Item = &'a str> {
         let body = if answer.content_type == "application/vnd.mapbox-vector-tile" {
