@@ -49,22 +49,30 @@ pub(super) fn passes(
     reckoned: &[Position],
 ) -> Result<Vec<Pass>, Finding> {
     let limits = workshop.limits;
-    let sessions = positions.chunk_by(|one, next| {
-        let pause_s = next.time_s - one.time_s;
-        one.log == next.log && pause_s > 0.0 && pause_s <= limits.drive.gap_max_s
-    });
     let path_m = length_m(&path(positions, limits));
     if path_m > limits.road.length_max_m {
         return Err(too_long(path_m));
     }
-    let passes: Vec<Pass> = sessions.flat_map(|session| between_turns(workshop, session, reckoned)).collect();
+    let driven = merged(positions, reckoned);
+    let sessions = driven.chunk_by(|one, next| next.time_s - one.time_s <= limits.drive.gap_max_s);
+    let passes: Vec<Pass> =
+        sessions.flat_map(|session| between_turns(workshop, over(session, positions), session)).collect();
     if passes.is_empty() { Err(too_short(path_m)) } else { Ok(passes) }
 }
 
-fn between_turns(workshop: &Workshop<'_>, positions: &[Position], reckoned: &[Position]) -> Vec<Pass> {
+/// The kept positions over the time of a session.
+fn over<'a>(session: &[Position], positions: &'a [Position]) -> &'a [Position] {
+    let (first_s, last_s) = (session[0].time_s, session[session.len() - 1].time_s);
+    let from = positions.partition_point(|position| position.time_s < first_s);
+    let to = positions.partition_point(|position| position.time_s <= last_s);
+    &positions[from..to]
+}
+
+/// The passes of a session, of which some positions are kept and the others reckoned.
+fn between_turns(workshop: &Workshop<'_>, positions: &[Position], driven: &[Position]) -> Vec<Pass> {
     let limits = workshop.limits;
     let road = &limits.road;
-    let steps = stepped(&path(&bridged(&merged(positions, reckoned), road), limits), road.section_m);
+    let steps = stepped(&path(&bridged(driven, road), limits), road.section_m);
     let mut passes = Vec::new();
     let mut start = 0;
     for end in turns(&steps, road).into_iter().chain([steps.len().saturating_sub(1)]) {
@@ -192,7 +200,7 @@ mod tests {
     fn passes_of(positions: &[Position]) -> Vec<Pass> {
         let log = crate::LogFile { name: None, bytes: b"$GPGLL,1447.46,N,01655.56,W,101112,A\r\n" };
         let epochs = crate::decode(&[log], &crate::Settings::default()).epochs;
-        between_turns(&Workshop { limits: &Thresholds::default(), epochs: &epochs }, positions, &[])
+        between_turns(&Workshop { limits: &Thresholds::default(), epochs: &epochs }, positions, positions)
     }
 
     #[test]
@@ -213,6 +221,23 @@ mod tests {
         let turn = passes[0].line.last().expect("a line");
         assert!((turn.x - 3e5 - 490.0).abs() < 15.0, "{turn:?}");
         assert_eq!(Some(turn), passes[1].line.first());
+    }
+
+    #[test]
+    fn what_is_reckoned_belongs_to_its_own_session() {
+        let straight = |first_s: u32, last_s: u32| {
+            let place = |second: u32| (10.0 * f64::from(second), 0.0);
+            let moved =
+                |position: Position| Position { time_s: position.time_s + f64::from(first_s), ..position };
+            drive((first_s..last_s).map(place)).into_iter().map(moved).collect::<Vec<_>>()
+        };
+        let kept = [straight(0, 40), straight(200, 240)].concat();
+        let log = crate::LogFile { name: None, bytes: b"$GPGLL,1447.46,N,01655.56,W,101112,A\r\n" };
+        let epochs = crate::decode(&[log], &crate::Settings::default()).epochs;
+        let workshop = Workshop { limits: &Thresholds::default(), epochs: &epochs };
+        let passes = passes(&workshop, &kept, &straight(240, 260)).expect("passes");
+        let lengths: Vec<usize> = passes.iter().map(|pass| pass.line.len()).collect();
+        assert_eq!(lengths, [79, 119]);
     }
 
     #[test]
