@@ -14,7 +14,7 @@ fn with_a_changed_parcel() -> (tempfile::TempDir, Server, String) {
     run_well(folder, &["export", "parcels", file]);
     let mut features: Value =
         serde_json::from_str(&std::fs::read_to_string(file).expect("read")).expect("GeoJSON");
-    let id = features["features"][0]["id"].as_str().expect("an identifier").to_owned();
+    let id = features["features"][0]["properties"]["id"].as_str().expect("an identifier").to_owned();
     features["features"][0]["properties"]["block"] = "changed".into();
     std::fs::write(file, features.to_string()).expect("written");
     run_well(folder, &["import", "parcels", file, "--srs", "EPSG:4326"]);

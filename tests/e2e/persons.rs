@@ -13,7 +13,7 @@ const PCODE: &str = "SN1302";
 
 /// A server whose department publishes its register, with a person who holds a parcel and a place.
 fn planted(data_dir: &std::path::Path) -> (Server, Vec<(&'static str, String)>) {
-    run_well(data_dir, &["simulate", "register", "--parcels", "40", "--department", PCODE]);
+    run_well(data_dir, &["simulate", "register", "--parcels", "60", "--department", PCODE]);
     run_well(data_dir, &["department", "publish", PCODE]);
     let server = Server::start(data_dir);
     let page = server.get(format_args!("/collections/parcels/items?limit=1")).json();

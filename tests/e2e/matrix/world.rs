@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use uuid::Uuid;
 
 /// Parcels of each department.
-pub(super) const PARCELS: u64 = 40;
+pub(super) const PARCELS: u64 = 60;
 /// Logs of each department.
 pub(super) const UPLOADS: u64 = 4;
 /// What TileJSON says when there is nothing to bound: Senegal.

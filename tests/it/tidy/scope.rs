@@ -20,6 +20,7 @@ const WITHOUT_SCOPE: [(&str, &str); 17] = [
     ("migrate", "changes the schema, reads no row"),
     ("note_attempt", "counts the tries of a worker that took the upload under its scope"),
     ("ping", "reads no row"),
+    ("read_codes", "code lists are public"),
     ("redeem", "is for whoever holds the link"),
     ("redeem_as_first_administrator", "is for whoever holds the link, before anybody else is there"),
     ("remove_session", "is for whoever holds the cookie"),

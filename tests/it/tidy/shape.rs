@@ -11,7 +11,11 @@ const LONGEST_FILE: usize = 400;
 const LONGEST_FUNCTION: usize = 70;
 
 /// Files that may be longer, with the reason.
-const LONG_FILES: [(&str, &str); 1] = [("web/src/api/schema.ts", "generated from the OpenAPI document")];
+const LONG_FILES: [(&str, &str); 3] = [
+    ("web/src/api/schema.ts", "generated from the OpenAPI document"),
+    ("web/src/messages/en.ts", "one list, held key by key against the other language's"),
+    ("web/src/messages/fr.ts", "one list, held key by key against the other language's"),
+];
 
 #[test]
 fn every_rust_file_opens_with_what_it_is() {
