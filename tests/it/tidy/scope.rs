@@ -5,7 +5,7 @@ use super::{assert_none, workspace};
 use std::collections::BTreeSet;
 
 /// Public functions that reach the database without a scope, each with the reason why none is needed.
-const WITHOUT_SCOPE: [(&str, &str); 17] = [
+const WITHOUT_SCOPE: [(&str, &str); 18] = [
     ("acquire", "lends a connection, reads no row"),
     ("find_by_session", "tells who asks: the scope comes of it"),
     ("find_by_token", "tells who asks: the scope comes of it"),
