@@ -3162,6 +3162,8 @@ export interface operations {
                     "application/json": components["schemas"]["Findings"];
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
