@@ -164,7 +164,7 @@ async fn lock_undecided(
     id: DraftId,
     version: i32,
 ) -> Result<Draft, DraftError> {
-    let draft = lock_draft(conn, scope, id, Some(version)).await?;
+    let draft = lock_draft(conn, scope, id, None).await?;
     let decides = match &draft.department {
         Some(pcode) => scope.may(Action::Review, pcode),
         None => scope.may_somewhere(Action::Review),
@@ -174,6 +174,9 @@ async fn lock_undecided(
     }
     if draft.state != DraftState::Submitted {
         return Err(DraftError::WrongState { state: draft.state });
+    }
+    if draft.version != version {
+        return Err(DraftError::Changed { version: draft.version });
     }
     if scope.account().is_some() && is_own(conn, scope, &draft).await? {
         return Err(DraftError::Own);
