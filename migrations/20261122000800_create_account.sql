@@ -23,7 +23,7 @@ comment on column account.login is 'Name to sign in with, in small letters; also
 comment on column account.display_name is 'Name as pages show it.';
 comment on column account.password_hash is 'Argon2id in PHC notation; null until an invitation is used.';
 comment on column account.is_demo is 'Made by serve --demo; can be used only while the server runs so.';
-comment on column account.version is 'Counts the changes; the entity tag of the account.';
+comment on column account.version is 'Counts the changes by administrators; the entity tag of the account. A password that its owner sets is none.';
 comment on column account.created_at is 'When it was made.';
 comment on column account.created_by is 'Who made it.';
 comment on column account.disabled_at is 'Since when it may not be used; null while it may.';

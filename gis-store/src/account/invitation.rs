@@ -94,7 +94,7 @@ pub async fn redeem(
     let mut transaction = conn.begin().await?;
     let account = take(&mut transaction, secret).await?.ok_or(AccountError::NoInvitation)?;
     let login = sqlx::query_scalar!(
-        "update account set password_hash = $2, version = version + 1 where id = $1 and disabled_at is null
+        "update account set password_hash = $2 where id = $1 and disabled_at is null
         returning login",
         account,
         password_hash,

@@ -80,7 +80,7 @@ pub async fn remove_session(conn: &mut PgConnection, secret: &Secret) -> Result<
 pub async fn set_password(conn: &mut PgConnection, scope: &Scope, hash: &str) -> Result<(), StoreError> {
     let Some(account) = scope.account() else { return Ok(()) };
     let mut transaction = conn.begin().await?;
-    sqlx::query!("update account set password_hash = $2, version = version + 1 where id = $1", account, hash)
+    sqlx::query!("update account set password_hash = $2 where id = $1", account, hash)
         .execute(&mut *transaction)
         .await?;
     sqlx::query!("delete from session where account_id = $1", account).execute(&mut *transaction).await?;
