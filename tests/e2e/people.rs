@@ -159,6 +159,35 @@ fn a_token_may_no_more_than_it_says_and_makes_no_others() {
 }
 
 #[test]
+fn a_token_of_an_administrator_neither_makes_nor_changes_nor_invites_accounts() {
+    let data_dir = data_dir();
+    let server = Server::start(data_dir.path());
+    let grants = json!([
+        { "role": "administrator", "department": "SN1302" }, { "role": "staff", "department": "SN1302" }
+    ]);
+    let (account, chief) = made(&server, &administrator(&server), "chef", &grants);
+    let narrow = json!({ "name": "carte", "grants": [{ "role": "administrator", "department": "SN1302" }] });
+    let token = chief.post_json("/tokens", &narrow).json();
+    let program = server.anybody().with_token(token["secret"].as_str().expect("a secret"));
+    let own = format!("/accounts/{}", account["id"].as_str().expect("an id"));
+    let new = json!({ "login": "autre", "display_name": "Autre", "grants": grants });
+    let widen = json!({ "grants": [{ "role": "staff", "department": "SN1302" }] });
+    let tries = |client: &Client| {
+        let seeing = client.with("if-match", client.get(&own).header("etag"));
+        [
+            client.post_json(format_args!("{own}/invitation"), &json!({})),
+            seeing.send_json(&Method::PATCH, &own, &widen),
+            client.post_json("/accounts", &new),
+        ]
+        .map(|answer| (answer.status, answer.json()["type"].as_str().unwrap_or_default().to_owned()))
+    };
+    assert_eq!(program.get("/accounts").status, 200, "it may look");
+    assert_eq!(tries(&program), [(); 3].map(|()| (403, "/problems/password-wanted".to_owned())));
+    let of_oneself = || (403, "/problems/own-account".to_owned());
+    assert_eq!(tries(&chief), [of_oneself(), of_oneself(), (201, String::new())]);
+}
+
+#[test]
 fn a_new_password_ends_every_other_session() {
     let data_dir = data_dir();
     let server = Server::start(data_dir.path());

@@ -64,6 +64,8 @@ export async function managesAccounts() {
   await idle(page);
   const login = `awa-${Date.now()}`;
   await comesIn(await invites(page, login));
+  const own = page.locator(`[data-account-entry='${ADMINISTRATOR}']`);
+  await checks.that('nobody is offered to change their own roles', async () => (await own.locator('button').count()) === 0);
   const entry = page.locator(`[data-account-entry='${login}']`);
   await entry.locator('[data-action=toggle-account]').click();
   await page.waitForSelector(`[data-account-entry='${login}'].disabled`);

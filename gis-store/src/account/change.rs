@@ -1,7 +1,7 @@
 //! Making and changing accounts.
 
 use super::AccountError;
-use super::grants::{check_serves_no_others, replace_grants};
+use super::grants::{check_is_anothers, check_serves_no_others, replace_grants};
 use super::read::{Account, get_account, get_whole_account};
 use crate::audit::append;
 use gis_core::Scope;
@@ -98,8 +98,8 @@ pub async fn change_account(
     if change.display_name.is_some() || change.disabled.is_some() {
         check_serves_no_others(scope, &account.grants)?;
     }
-    if change.disabled == Some(true) && scope.account() == Some(id) {
-        return Err(AccountError::OwnAccount);
+    if change.grants.is_some() || change.disabled.is_some() {
+        check_is_anothers(scope, id)?;
     }
     sqlx::query_file!("sql/change_account.sql", id, change.display_name, change.disabled, scope.actor(),)
         .execute(&mut *transaction)

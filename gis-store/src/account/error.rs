@@ -29,8 +29,8 @@ pub enum AccountError {
     /// The account holds grants beyond what the caller administers.
     #[error("failed to change the account: it also serves departments that the caller does not administer")]
     ServesOthers,
-    /// Nobody disables their own account.
-    #[error("failed to disable the account: it is the caller's own")]
+    /// Nobody disables their own account, changes what it may, or invites themselves.
+    #[error("failed to change the account: it is the caller's own")]
     OwnAccount,
     /// The account was changed meanwhile.
     #[error("failed to change the account: it is at version {version} by now")]

@@ -46,6 +46,11 @@ pub(super) fn is_administered(scope: &Scope, grant: &Grant) -> bool {
     scope.sees(Action::Administer, grant.department.as_deref(), None)
 }
 
+/// Refuses what nobody does to their own account: another administrator does.
+pub(super) fn check_is_anothers(scope: &Scope, account: Uuid) -> Result<(), AccountError> {
+    if scope.account() == Some(account) { Err(AccountError::OwnAccount) } else { Ok(()) }
+}
+
 /// Refuses what would also touch departments that the caller does not administer.
 pub(super) fn check_serves_no_others(scope: &Scope, grants: &[Grant]) -> Result<(), AccountError> {
     let serves_others = grants.iter().any(|grant| !is_administered(scope, grant));

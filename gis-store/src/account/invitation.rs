@@ -2,7 +2,7 @@
 //! administrator of an installation.
 
 use super::change::subject_of;
-use super::grants::{check_serves_no_others, replace_grants};
+use super::grants::{check_is_anothers, check_serves_no_others, replace_grants};
 use super::read::get_whole_account;
 use super::{AccountError, NewAccount, Secret, insert_account};
 use crate::Moment;
@@ -35,11 +35,12 @@ pub struct FirstAdministrator<'a> {
     pub display_name: &'a str,
 }
 
-/// Makes a link by which the password of an account is set; earlier ones of the account end.
+/// Makes a link by which the password of another's account is set; earlier ones of the account end.
 pub async fn invite(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<Invitation, AccountError> {
     let mut transaction = conn.begin().await?;
     let account = get_whole_account(&mut transaction, scope, id).await?.ok_or(AccountError::NotFound)?;
     check_serves_no_others(scope, &account.grants)?;
+    check_is_anothers(scope, id)?;
     let invitation = insert_invitation(&mut transaction, scope, Some(id)).await?;
     append(&mut transaction, scope, "account.invite", &subject_of(id), &json!({})).await?;
     transaction.commit().await?;

@@ -205,14 +205,28 @@ async fn a_disabled_account_loses_its_sessions_and_tokens_at_once_and_for_good(p
 }
 
 #[sqlx::test(migrations = "../migrations")]
-async fn nobody_disables_their_own_account(pool: PgPool) {
+async fn nobody_changes_what_their_own_account_may_and_another_does(pool: PgPool) {
     let mut conn = filled(&pool).await;
     let grants = [Grant::everywhere(Role::Administrator)];
     let account = made(&mut conn, &Scope::operator(), "chef", &grants).await;
     let own = Scope::of_account("chef", account.id, &grants);
-    let change = AccountChange { disabled: Some(true), ..AccountChange::default() };
-    let refused = change_account(&mut conn, &own, (account.id, account.version), &change).await;
-    assert!(matches!(refused, Err(AccountError::OwnAccount)));
+    let wider = [Grant::everywhere(Role::Administrator), Grant::everywhere(Role::Staff)];
+    let changes = [
+        AccountChange { disabled: Some(true), ..AccountChange::default() },
+        AccountChange { grants: Some(wider.to_vec()), ..AccountChange::default() },
+        AccountChange { grants: Some(Vec::new()), ..AccountChange::default() },
+    ];
+    for change in &changes {
+        let refused = change_account(&mut conn, &own, (account.id, 1), change).await;
+        assert!(matches!(refused, Err(AccountError::OwnAccount)), "{change:?}");
+    }
+    assert!(matches!(invite(&mut conn, &own, account.id).await, Err(AccountError::OwnAccount)));
+    let renamed = AccountChange { display_name: Some("Chef".to_owned()), ..AccountChange::default() };
+    change_account(&mut conn, &own, (account.id, 1), &renamed).await.expect("a name may be one's own");
+    let another = Scope::of_account("awa", Uuid::from_u128(7), &grants);
+    let widened = change_account(&mut conn, &another, (account.id, 2), &changes[1]).await.expect("changed");
+    assert_eq!(widened.grants.0.len(), 2);
+    invite(&mut conn, &another, account.id).await.expect("invited");
 }
 
 #[sqlx::test(migrations = "../migrations")]

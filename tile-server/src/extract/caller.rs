@@ -1,10 +1,10 @@
 //! Who asks.
 
-use crate::access::not_allowed;
-use crate::error::ApiError;
+use crate::error::{ApiError, Problem};
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use gis_core::Scope;
+use gis_core::{Scope, Text};
 use gis_store::account::{Known, Secret};
 
 /// Whoever sent the request, with what they may.
@@ -54,8 +54,16 @@ impl Caller {
     /// The account of a person, not of a program: what tokens may never do.
     pub(crate) fn in_person(&self) -> Result<&Known, ApiError> {
         let known = self.known.as_ref().filter(|_| self.session.is_some());
-        known.ok_or_else(|| not_allowed().into())
+        known.ok_or_else(|| password_wanted().into())
     }
+}
+
+fn password_wanted() -> Problem {
+    let message = Text::new(
+        "Un jeton ne le permet pas : connectez-vous avec votre mot de passe.",
+        "A token does not allow it: sign in with your password.",
+    );
+    Problem::new(StatusCode::FORBIDDEN, "password-wanted", message)
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {

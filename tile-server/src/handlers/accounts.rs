@@ -1,4 +1,6 @@
 //! Accounts, for administrators: each sees and changes the grants of the departments that they administer.
+//!
+//! Invariant: a token changes no account, or one that may little would make itself one that may more.
 
 mod problem;
 
@@ -48,6 +50,7 @@ pub(crate) async fn create(
     BaseUrl(base): BaseUrl,
     JsonBody(body): JsonBody<AccountBody>,
 ) -> Result<Response, ApiError> {
+    caller.in_person()?;
     let display_name = body.display_name.trim();
     check_display_name(display_name)?;
     if body.grants.is_empty() {
@@ -90,6 +93,7 @@ pub(crate) async fn change(
     SeenVersion(version): SeenVersion,
     JsonBody(body): JsonBody<ChangeBody>,
 ) -> Result<Response, ApiError> {
+    caller.in_person()?;
     let display_name = body.display_name.map(|name| name.trim().to_owned());
     if let Some(name) = &display_name {
         check_display_name(name)?;
@@ -113,6 +117,7 @@ pub(crate) async fn invite(
     BaseUrl(base): BaseUrl,
     IdPath(id): IdPath,
 ) -> Result<Response, ApiError> {
+    caller.in_person()?;
     let invitation = invite_account(&mut *app.acquire().await?, caller.scope(), id).await?;
     let link = Link {
         href: invitation_address(&base, invitation.secret.reveal()),

@@ -645,7 +645,10 @@ export interface paths {
         /** The accounts with a role that the caller administers */
         get: operations["listAccounts"];
         put?: never;
-        /** Make an account without a password */
+        /**
+         * Make an account without a password
+         * @description For whoever signed in with a password: a token makes no accounts (403).
+         */
         post: operations["createAccount"];
         delete?: never;
         options?: never;
@@ -669,7 +672,7 @@ export interface paths {
         head?: never;
         /**
          * Change roles, name, or whether it may be used
-         * @description `grants` takes the place of those that the caller administers; others stay. A disabled account loses its sessions and tokens at once.
+         * @description `grants` takes the place of those that the caller administers; others stay. A disabled account loses its sessions and tokens at once. A token changes no accounts, and nobody changes the roles or the state of their own (403).
          */
         patch: operations["changeAccount"];
         trace?: never;
@@ -683,7 +686,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a link by which the password is set */
+        /**
+         * Make a link by which the password is set
+         * @description Earlier links of the account end. A token makes no links, and nobody makes one for their own account (403).
+         */
         post: operations["inviteAccount"];
         delete?: never;
         options?: never;
@@ -3811,7 +3817,6 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];

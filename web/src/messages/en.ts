@@ -355,6 +355,7 @@ export const en: Messages = {
     addRole: 'Add a role',
     removeRole: 'Remove this role',
     editRoles: 'Change the roles',
+    own: 'This is your account: another administrator changes its roles.',
     invite: 'Invitation link',
     link: 'Link to hand to this person',
     linkHint: (when: string) => `It can be used once, to choose the password, until ${when}. It will not be shown again.`,

@@ -353,6 +353,7 @@ export const fr = {
     addRole: 'Ajouter un rôle',
     removeRole: 'Retirer ce rôle',
     editRoles: 'Changer les rôles',
+    own: 'C’est votre compte : un autre administrateur en change les rôles.',
     invite: 'Lien d’invitation',
     link: 'Lien à transmettre à cette personne',
     linkHint: (when: string) => `Il sert une fois, pour choisir le mot de passe, jusqu’au ${when}. Il ne sera plus montré.`,

@@ -74,8 +74,8 @@ fn serves_others() -> Problem {
 
 fn own_account() -> Problem {
     let message = Text::new(
-        "On ne désactive pas son propre compte : demandez à un autre administrateur.",
-        "Nobody disables their own account: ask another administrator.",
+        "On ne change ni les rôles ni l'état de son propre compte, et on ne s'invite pas : demandez à un autre administrateur.",
+        "Nobody changes the roles or the state of their own account, or invites themselves: ask another administrator.",
     );
-    Problem::new(StatusCode::CONFLICT, "own-account", message)
+    Problem::new(StatusCode::FORBIDDEN, "own-account", message)
 }
