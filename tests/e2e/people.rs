@@ -188,12 +188,15 @@ fn a_token_of_an_administrator_neither_makes_nor_changes_nor_invites_accounts() 
 }
 
 #[test]
-fn a_new_password_ends_every_other_session() {
+fn a_new_password_ends_every_other_session_and_every_token() {
     let data_dir = data_dir();
     let server = Server::start(data_dir.path());
     let grants = json!([{ "role": "staff", "department": "SN1302" }]);
     let (_, fatou) = made(&server, &administrator(&server), "fatou", &grants);
     let elsewhere = server.anybody().signed_in("fatou", PASSWORD);
+    let token = fatou.post_json("/tokens", &json!({ "name": "carte" })).json();
+    let program = server.anybody().with_token(token["secret"].as_str().expect("a secret"));
+    assert_eq!(program.get("/drafts").status, 200);
     let change = |current: &str, new: &str| {
         fatou.post_json("/session/password", &json!({ "current": current, "new": new }))
     };
@@ -202,6 +205,7 @@ fn a_new_password_ends_every_other_session() {
     let changed = change(PASSWORD, "une pirogue bien verte");
     assert_eq!(changed.status, 201, "{}", changed.text());
     assert_eq!((own_login(&elsewhere), own_login(&fatou)), (Value::Null, Value::Null));
+    assert_eq!(program.get("/drafts").status, 401);
     assert_eq!(own_login(&server.anybody().with("cookie", changed.cookie())), "fatou");
 }
 

@@ -3,6 +3,7 @@
 use super::AccountError;
 use super::grants::{check_is_anothers, check_serves_no_others, replace_grants};
 use super::read::{Account, get_account, get_whole_account};
+use super::session::end_everything_of;
 use crate::audit::append;
 use gis_core::Scope;
 use gis_core::scope::{Action, Grant};
@@ -117,18 +118,6 @@ pub async fn change_account(
     let changed = get_account(&mut transaction, scope, id).await?;
     transaction.commit().await?;
     Ok(changed.unwrap_or(Account { grants: Vec::new().into(), version: version + 1, ..account }))
-}
-
-async fn end_everything_of(conn: &mut PgConnection, account: Uuid) -> Result<(), AccountError> {
-    sqlx::query!("delete from session where account_id = $1", account).execute(&mut *conn).await?;
-    sqlx::query!("delete from invitation where account_id = $1", account).execute(&mut *conn).await?;
-    sqlx::query!(
-        "update api_token set revoked_at = now() where account_id = $1 and revoked_at is null",
-        account
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// Shows the register of a department to everybody, or to nobody but those who may.

@@ -4,6 +4,7 @@
 use super::change::subject_of;
 use super::grants::{check_is_anothers, check_serves_no_others, replace_grants};
 use super::read::get_whole_account;
+use super::session::end_everything_of;
 use super::{AccountError, NewAccount, Secret, insert_account};
 use crate::Moment;
 use crate::audit::append;
@@ -86,7 +87,7 @@ async fn insert_invitation(
     Ok(Invitation { secret, expires_at })
 }
 
-/// Sets the password of the invited account and ends its sessions; gives the account.
+/// Sets the password of the invited account and ends its sessions, tokens and other invitations; gives the account.
 pub async fn redeem(
     conn: &mut PgConnection,
     secret: &Secret,
@@ -103,7 +104,7 @@ pub async fn redeem(
     let login = login.fetch_optional(&mut *transaction).await?.ok_or(AccountError::NoInvitation)?;
     let own = Scope::of_account(&login, account, &[]);
     append(&mut transaction, &own, "password.set", &subject_of(account), &json!({})).await?;
-    sqlx::query!("delete from session where account_id = $1", account).execute(&mut *transaction).await?;
+    end_everything_of(&mut transaction, account).await?;
     transaction.commit().await?;
     Ok(account)
 }

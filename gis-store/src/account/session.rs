@@ -76,14 +76,27 @@ pub async fn remove_session(conn: &mut PgConnection, secret: &Secret) -> Result<
     Ok(())
 }
 
-/// Sets the password of whoever asks, and ends every session of theirs.
+/// Ends every way in that an account has beside its password: sessions, tokens of programs, unused invitations.
+pub(super) async fn end_everything_of(conn: &mut PgConnection, account: Uuid) -> Result<(), StoreError> {
+    sqlx::query!("delete from session where account_id = $1", account).execute(&mut *conn).await?;
+    sqlx::query!("delete from invitation where account_id = $1", account).execute(&mut *conn).await?;
+    sqlx::query!(
+        "update api_token set revoked_at = now() where account_id = $1 and revoked_at is null",
+        account
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Sets the password of whoever asks, and ends every session, token and invitation of theirs.
 pub async fn set_password(conn: &mut PgConnection, scope: &Scope, hash: &str) -> Result<(), StoreError> {
     let Some(account) = scope.account() else { return Ok(()) };
     let mut transaction = conn.begin().await?;
     sqlx::query!("update account set password_hash = $2 where id = $1", account, hash)
         .execute(&mut *transaction)
         .await?;
-    sqlx::query!("delete from session where account_id = $1", account).execute(&mut *transaction).await?;
+    end_everything_of(&mut transaction, account).await?;
     append(&mut transaction, scope, "password.set", &subject_of(account), &json!({})).await?;
     transaction.commit().await?;
     Ok(())

@@ -8,7 +8,7 @@ use gis_store::account::{
     change_account, find_by_session, find_by_token, find_credentials, get_account, hash_password,
     insert_account, insert_session, insert_token, invite, invite_first_administrator, list_accounts,
     list_published, list_tokens, publish_department, redeem, redeem_as_first_administrator, revoke_token,
-    verify_password,
+    set_password, verify_password,
 };
 use gis_store::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -201,6 +201,32 @@ async fn a_disabled_account_loses_its_sessions_and_tokens_at_once_and_for_good(p
         assert_eq!(find_by_session(&mut conn, &session, false).await.expect("asked"), None);
         assert_eq!(find_by_token(&mut conn, &token, false).await.expect("asked"), None);
         assert_eq!(find_credentials(&mut conn, "fatou", false).await.expect("asked").is_none(), disabled);
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_new_password_ends_sessions_tokens_and_invitations(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let operator = Scope::operator();
+    let grants = [Grant::within(Role::Staff, THIES)];
+    let account = made(&mut conn, &operator, "fatou", &grants).await;
+    let own = Scope::of_account("fatou", account.id, &grants);
+    let new = NewToken { name: "carte", grants: &grants, expires_at: chrono_in_days(1) };
+    for is_by_invitation in [true, false] {
+        let (session, _) = insert_session(&mut conn, account.id, None).await.expect("begun");
+        let (_, token) = insert_token(&mut conn, &own, account.id, &new).await.expect("made");
+        let hash = hashed("le baobab du carrefour");
+        let link = invite(&mut conn, &operator, account.id).await.expect("invited");
+        if is_by_invitation {
+            redeem(&mut conn, &link.secret, &hash).await.expect("used");
+        } else {
+            set_password(&mut conn, &own, &hash).await.expect("set");
+        }
+        assert_eq!(find_by_session(&mut conn, &session, false).await.expect("asked"), None);
+        assert_eq!(find_by_token(&mut conn, &token, false).await.expect("asked"), None, "{is_by_invitation}");
+        assert!(list_tokens(&mut conn, &own).await.expect("listed").is_empty());
+        let again = redeem(&mut conn, &link.secret, &hash).await;
+        assert!(matches!(again, Err(AccountError::NoInvitation)), "{is_by_invitation}");
     }
 }
 

@@ -110,7 +110,7 @@ pub(crate) struct PasswordChange {
     new: String,
 }
 
-/// `POST /session/password`: every session of the account ends, and the caller gets a new one.
+/// `POST /session/password`: every session and every token of the account ends, and the caller gets a new session.
 pub(crate) async fn change_password(
     State(app): State<App>,
     caller: Caller,

@@ -610,7 +610,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change one's own password */
+        /**
+         * Change one's own password
+         * @description Ends every other session of the account, its tokens and its unused invitations.
+         */
         post: operations["changePassword"];
         delete?: never;
         options?: never;
@@ -627,7 +630,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a password by an invitation, once, and sign in */
+        /**
+         * Set a password by an invitation, once, and sign in
+         * @description Sets the password, and ends the sessions and the tokens that the account had.
+         */
         post: operations["useInvitation"];
         delete?: never;
         options?: never;
@@ -3646,7 +3652,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Changed; every other session of the account has ended */
+            /** @description Changed; every other session and every token of the account has ended */
             201: {
                 headers: {
                     /** @description The session; out of reach of scripts and of other sites */

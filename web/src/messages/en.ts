@@ -34,7 +34,8 @@ export const en: Messages = {
     manage: 'Manage accounts',
     changePassword: 'Change the password',
     currentPassword: 'Current password',
-    passwordChanged: 'Password changed. Your other sessions have ended.',
+    passwordEnds: 'Changing the password ends your other sessions and revokes all of your tokens: programs that use them will need new ones.',
+    passwordChanged: 'Password changed. Your other sessions have ended, your tokens are revoked.',
     tokens: 'Tokens for programs',
   },
   role: {

@@ -32,7 +32,8 @@ export const fr = {
     manage: 'Gérer les comptes',
     changePassword: 'Changer de mot de passe',
     currentPassword: 'Mot de passe actuel',
-    passwordChanged: 'Mot de passe changé. Vos autres sessions sont fermées.',
+    passwordEnds: 'Changer de mot de passe ferme vos autres sessions et révoque tous vos jetons : les programmes qui s’en servent en demanderont de nouveaux.',
+    passwordChanged: 'Mot de passe changé. Vos autres sessions sont fermées, vos jetons sont révoqués.',
     tokens: 'Jetons pour programmes',
   },
   role: {
