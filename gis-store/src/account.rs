@@ -16,7 +16,7 @@ mod session;
 mod token;
 
 pub use caller::{Known, find_by_session, find_by_token, list_published};
-pub use change::{AccountChange, NewAccount, change_account, insert_account, publish_department};
+pub use change::{AccountChange, NewAccount, change_account, insert_account, is_login, publish_department};
 pub use error::AccountError;
 pub use invitation::{
     FirstAdministrator, Invitation, invite, invite_first_administrator, redeem, redeem_as_first_administrator,

@@ -68,8 +68,9 @@ pub(super) fn subject_of(account: Uuid) -> String {
     format!("account/{account}")
 }
 
-/// As the constraints of the table have it.
-fn is_login(login: &str) -> bool {
+/// Whether an account can have that login; it is in small letters. As the constraints of the table have it.
+#[must_use]
+pub fn is_login(login: &str) -> bool {
     let is_inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
     let is_outer = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let bytes = login.as_bytes();
