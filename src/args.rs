@@ -102,7 +102,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "SUUF_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<PublicUrl>,
     /// Make accounts to try Suuf with, one a role, and show every register to everybody; on loopback only.
-    #[arg(long, conflicts_with = "public_url")]
+    #[arg(long)]
     pub(crate) demo: bool,
     /// Longest log that is taken, in MiB.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=256))]

@@ -22,12 +22,9 @@ const WATCH_PAUSE: Duration = Duration::from_secs(2);
 const GRACE: Duration = Duration::from_secs(10);
 
 pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
-    ensure!(
-        !args.demo || args.listen.ip().is_loopback(),
-        "failed to listen on {}: everybody knows the password of demo accounts, so with --demo Suuf listens on \
-         loopback only (127.0.0.1 or ::1)",
-        args.listen
-    );
+    if args.demo {
+        keep_demo_here(&args)?;
+    }
     let stop = stop_signal()?;
     let listener = TcpListener::bind(args.listen).await.with_context(|| {
         format!(
@@ -62,6 +59,24 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     database.cluster = cluster.and_then(Arc::into_inner);
     database.close().await?;
     Ok(Outcome::Done)
+}
+
+/// Refuses to offer demo accounts to other machines, directly or through a proxy.
+fn keep_demo_here(args: &ServeArgs) -> anyhow::Result<()> {
+    ensure!(
+        args.listen.ip().is_loopback(),
+        "failed to listen on {}: everybody knows the password of demo accounts, so with --demo Suuf listens on \
+         loopback only (127.0.0.1 or ::1)",
+        args.listen
+    );
+    let abroad = args.public_url.as_ref().filter(|url| !url.is_loopback());
+    ensure!(
+        abroad.is_none(),
+        "failed to serve demo accounts at {}: everybody knows their password, so with --demo the address of \
+         --public-url (SUUF_PUBLIC_URL) can only be one of loopback; leave out --demo, or --public-url",
+        abroad.map_or("", PublicUrl::as_str)
+    );
+    Ok(())
 }
 
 /// Says how to sign in where nobody can know it yet.

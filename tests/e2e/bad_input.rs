@@ -198,7 +198,17 @@ fn a_page_from_elsewhere_is_refused() {
 #[test]
 fn demo_accounts_are_offered_on_loopback_only() {
     let data_dir = data_dir();
-    let output = crate::server::run(data_dir.path(), &["serve", "--demo", "--listen", "0.0.0.0:0"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("loopback"));
+    for elsewhere in [
+        ["--listen", "0.0.0.0:0"],
+        ["--public-url", "https://suuf.example.sn"],
+        ["--public-url", "http://192.168.1.4:8080"],
+    ] {
+        let arguments = [&["serve", "--demo", "--listen", "127.0.0.1:0"], &elsewhere[..]].concat();
+        let output = crate::server::run(data_dir.path(), &arguments);
+        assert_eq!(output.status.code(), Some(2), "{elsewhere:?}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("loopback") && said.contains("everybody knows"), "{elsewhere:?}: {said}");
+    }
+    let tunnelled = ["--demo", "--public-url", "http://localhost:8080"];
+    assert_eq!(Server::start_with(data_dir.path(), &tunnelled).get("/session").status, 200);
 }

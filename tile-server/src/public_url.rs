@@ -1,6 +1,7 @@
 //! The address under which others reach the server, when it is not the one that it listens on.
 
 use axum::http::Uri;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 /// `https://authority` or `http://authority`, without a path.
@@ -28,6 +29,15 @@ impl PublicUrl {
     #[must_use]
     pub fn authority(&self) -> &str {
         &self.authority
+    }
+
+    /// Whether only this machine itself can come by it.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let host =
+            self.text.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default();
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback())
     }
 
     /// Whether browsers come by https.
@@ -65,6 +75,17 @@ mod tests {
         let url = read("https://Suuf.example.sn:8443/").expect("an address");
         assert_eq!((url.as_str(), url.authority()), ("https://suuf.example.sn:8443", "suuf.example.sn:8443"));
         assert!(url.is_secure() && !read("http://10.0.0.4").expect("an address").is_secure());
+        for here in ["http://localhost:8080", "https://127.0.0.1", "http://[::1]:80"] {
+            assert!(read(here).expect("an address").is_loopback(), "{here}");
+        }
+        for abroad in [
+            "https://suuf.example.sn",
+            "http://localhost.example.sn",
+            "http://192.168.1.4",
+            "http://[fd00::1]",
+        ] {
+            assert!(!read(abroad).expect("an address").is_loopback(), "{abroad}");
+        }
         for wrong in ["suuf.example.sn", "ftp://a", "https://a/b", "https://a?b", "https://u@a", ""] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
