@@ -75,6 +75,7 @@ impl App {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, tokio::task::JoinError> {
+        tracing::debug!("a password is worked on");
         let turn = self.hashing.acquire().await.expect("nobody closes it");
         let done = tokio::task::spawn_blocking(work).await;
         drop(turn);

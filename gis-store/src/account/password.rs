@@ -77,11 +77,18 @@ pub fn hash_password(password: &Password) -> String {
 /// Whether a password is the one of a stored hash; without a hash the answer is no, after the same work.
 #[must_use]
 pub fn verify_password(text: &str, stored: Option<&str>) -> bool {
+    verify_with(&mut |text, hash| hasher().verify_password(text, hash).is_ok(), text, stored)
+}
+
+/// What holds a text against a hash.
+type Verifier<'a> = dyn FnMut(&[u8], &PasswordHash<'_>) -> bool + 'a;
+
+fn verify_with(verifier: &mut Verifier<'_>, text: &str, stored: Option<&str>) -> bool {
     /// Of a password that nobody has.
     static NOBODY: LazyLock<String> = LazyLock::new(|| hash(super::Secret::random().reveal()));
     let bounded = if text.len() > LONGEST_BYTES { "" } else { text };
     let hash = PasswordHash::new(stored.unwrap_or(&NOBODY)).expect("only hashes of our own are stored");
-    let is_right = hasher().verify_password(bounded.as_bytes(), &hash).is_ok();
+    let is_right = verifier(bounded.as_bytes(), &hash);
     is_right && stored.is_some()
 }
 
@@ -111,6 +118,29 @@ mod tests {
         assert!(!verify_password("le baobab du carrefou", Some(&stored)));
         assert!(!verify_password("le baobab du carrefour", None));
         assert!(!format!("{password:?}").contains("baobab"));
+    }
+
+    #[test]
+    fn the_same_work_is_done_whether_there_is_a_hash_or_not() {
+        let stored = hash_password(&Password::new("le baobab du carrefour", None).expect("taken"));
+        let work_of = |text: &str, stored: Option<&str>| {
+            let mut work = Vec::new();
+            let is_right = verify_with(
+                &mut |text, hash| {
+                    let length = hash.hash.map(|output| output.len());
+                    work.push((text.len(), hash.algorithm, hash.version, hash.params.to_string(), length));
+                    true
+                },
+                text,
+                stored,
+            );
+            assert_eq!(is_right, stored.is_some(), "nobody has the password that nobody has");
+            work
+        };
+        for text in ["le baobab du carrefour", "", &"é".repeat(100_000)] {
+            let (known, unknown) = (work_of(text, Some(&stored)), work_of(text, None));
+            assert_eq!((known.len(), &unknown), (1, &known));
+        }
     }
 
     #[test]

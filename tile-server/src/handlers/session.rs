@@ -1,6 +1,6 @@
 //! Signing in and out, and what whoever is signed in may.
 //!
-//! Invariant: a wrong password and a login that nobody has are answered alike, after the same work.
+//! Invariant: a wrong password and a login that nobody has are answered alike, after the same work (`App::hash`).
 
 use crate::App;
 use crate::error::{ApiError, Problem, unprocessable};
