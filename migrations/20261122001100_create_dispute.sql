@@ -42,3 +42,5 @@ comment on column dispute.closed_by is 'Who recorded its end.';
 comment on column dispute.version is 'Counts its changes, so that nobody overwrites what they have not seen.';
 
 create trigger dispute_version before update on dispute for each row execute function count_row_version();
+
+select witness_rows_of('dispute', 'id');

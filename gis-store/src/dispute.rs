@@ -3,6 +3,7 @@
 //! Invariant: only those who decide on the register see them; others learn that a feature is under dispute, not who
 //! disputes it.
 
+use crate::act::{self, Act};
 use crate::audit;
 use crate::code_list::has_code;
 use crate::upload::Page;
@@ -12,8 +13,8 @@ use gis_core::{Collection, Scope, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
 use sqlx::types::Json;
-use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 /// Where a dispute is on its way.
@@ -185,7 +186,7 @@ pub async fn open_dispute(
     scope: &Scope,
     new: &NewDispute,
 ) -> Result<Dispute, DisputeError> {
-    let mut transaction = conn.begin().await?;
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     if !has_code(&mut transaction, "dispute_nature", &new.nature).await? {
         return Err(DisputeError::Field {
             field: "nature",
@@ -229,7 +230,7 @@ pub async fn change_dispute(
     version: i32,
     change: &DisputeChange,
 ) -> Result<Dispute, DisputeError> {
-    let mut transaction = conn.begin().await?;
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     sqlx::query!("select id from dispute where id = $1 for update", id)
         .fetch_optional(&mut *transaction)
         .await?;

@@ -42,10 +42,14 @@ async fn run_verify(args: AuditVerifyArgs, language: Language) -> anyhow::Result
 }
 
 fn summary(verified: &Verified, language: Language) -> String {
-    let Verified { entries, versions, objects, logs, findings, receipt } = verified;
+    let Verified { entries, versions, objects, rows, logs, findings, receipt } = verified;
     let looked_at = Text::new(
-        format!("{entries} écritures, {versions} versions, {objects} objets, {logs} relevés bruts"),
-        format!("{entries} entries, {versions} versions, {objects} objects, {logs} raw logs"),
+        format!(
+            "{entries} écritures, {versions} versions, {objects} objets, {rows} lignes témoignées, {logs} relevés bruts"
+        ),
+        format!(
+            "{entries} entries, {versions} versions, {objects} objects, {rows} witnessed rows, {logs} raw logs"
+        ),
     );
     let found = match findings {
         0 => Text::new("rien n'a été altéré", "nothing was altered"),

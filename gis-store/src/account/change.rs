@@ -4,6 +4,7 @@ use super::AccountError;
 use super::grants::{check_is_anothers, check_serves_no_others, replace_grants};
 use super::read::{Account, get_account, get_whole_account};
 use super::session::end_everything_of;
+use crate::act::{self, Act};
 use crate::audit::append;
 use gis_core::Scope;
 use gis_core::scope::{Action, Grant};
@@ -43,7 +44,7 @@ pub async fn insert_account(
     if !is_login(&login) {
         return Err(AccountError::LoginFormat { login });
     }
-    let mut transaction = conn.begin().await?;
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     let id = sqlx::query_scalar!(
         "insert into account (id, login, display_name, created_by) values ($1, $2, $3, $4)
         on conflict (login) do nothing returning id",
@@ -89,7 +90,7 @@ pub async fn change_account(
     (id, version): (Uuid, i32),
     change: &AccountChange,
 ) -> Result<Account, AccountError> {
-    let mut transaction = conn.begin().await?;
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     sqlx::query!("select id from account where id = $1 for update", id)
         .fetch_optional(&mut *transaction)
         .await?;

@@ -4,10 +4,10 @@ use super::AccountError;
 use gis_core::Scope;
 use gis_core::scope::{Action, Grant};
 use sqlx::PgConnection;
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Puts these grants in place of those that the caller administers; others stay.
+/// Puts these grants in place of those that the caller administers; others stay, and what is given already is not
+/// written again.
 pub(super) async fn replace_grants(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -17,27 +17,37 @@ pub(super) async fn replace_grants(
     if let Some(beyond) = grants.iter().find(|grant| !is_administered(scope, grant)) {
         return Err(AccountError::GrantBeyond { department: beyond.department.clone() });
     }
-    sqlx::query!(
-        "delete from account_grant
-        where account_id = $1 and ($2::text[] is null or department_pcode = any ($2))",
+    let roles: Vec<_> = grants.iter().map(|grant| grant.role.name().to_owned()).collect();
+    let pcodes: Vec<_> = grants.iter().map(|grant| grant.department.clone()).collect();
+    let unknown = sqlx::query_scalar!(
+        r#"select pcode as "pcode!" from unnest($1::text[]) as named (pcode)
+        where pcode is not null and not exists (select from department where department.pcode = named.pcode)"#,
+        &pcodes as &[Option<String>],
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    if unknown.is_some() {
+        return Err(AccountError::GrantBeyond { department: unknown });
+    }
+    sqlx::query_file!(
+        "sql/remove_grants.sql",
         account,
         scope.filter(Action::Administer),
+        &roles,
+        &pcodes as &[Option<String>],
     )
     .execute(&mut *conn)
     .await?;
-    let distinct: BTreeSet<_> = grants.iter().collect();
-    for grant in distinct {
-        let inserted = sqlx::query!(
-            "insert into account_grant (account_id, role, department_pcode)
-            select $1, $2, $3 where $3::text is null or exists (select from department where pcode = $3)",
-            account,
-            grant.role.name(),
-            grant.department,
-        );
-        if inserted.execute(&mut *conn).await?.rows_affected() == 0 {
-            return Err(AccountError::GrantBeyond { department: grant.department.clone() });
-        }
-    }
+    sqlx::query!(
+        "insert into account_grant (account_id, role, department_pcode)
+        select $1, role, pcode from unnest($2::text[], $3::text[]) as given (role, pcode)
+        on conflict on constraint account_grant_key do nothing",
+        account,
+        &roles,
+        &pcodes as &[Option<String>],
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

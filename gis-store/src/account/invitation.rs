@@ -7,6 +7,7 @@ use super::read::get_whole_account;
 use super::session::end_everything_of;
 use super::{AccountError, NewAccount, Secret, insert_account};
 use crate::Moment;
+use crate::act::{self, Act};
 use crate::audit::append;
 use chrono::{Duration, Utc};
 use gis_core::Scope;
@@ -116,12 +117,12 @@ pub async fn redeem_as_first_administrator(
     first: &FirstAdministrator<'_>,
     password_hash: &str,
 ) -> Result<Uuid, AccountError> {
-    let mut transaction = conn.begin().await?;
+    let operator = Scope::operator();
+    let mut transaction = act::begin(conn, &operator, &Act::default()).await?;
     let invited = take(&mut transaction, secret).await?;
     if invited.is_some() || has_accounts(&mut transaction).await? {
         return Err(AccountError::NoInvitation);
     }
-    let operator = Scope::operator();
     let new = NewAccount { login: first.login, display_name: first.display_name, grants: &[] };
     let account = insert_account(&mut transaction, &operator, &new).await?;
     replace_grants(&mut transaction, &operator, account.id, &[Grant::everywhere(Role::Administrator)])

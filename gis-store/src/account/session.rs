@@ -3,6 +3,7 @@
 use super::change::subject_of;
 use super::{AccountError, Secret};
 use crate::StoreError;
+use crate::act::{self, Act};
 use crate::audit::append;
 use chrono::{DateTime, Duration, Utc};
 use gis_core::Scope;
@@ -109,6 +110,7 @@ pub async fn ensure_demo_account(
     (login, display_name, role): (&str, &str, Role),
     password_hash: &str,
 ) -> Result<(), AccountError> {
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     let id = sqlx::query_scalar!(
         "insert into account (id, login, display_name, password_hash, is_demo, created_by)
         values ($1, $2, $3, $4, true, $5)
@@ -120,8 +122,10 @@ pub async fn ensure_demo_account(
         password_hash,
         scope.actor(),
     )
-    .fetch_optional(&mut *conn)
+    .fetch_optional(&mut *transaction)
     .await?
     .ok_or_else(|| AccountError::LoginTaken { login: login.to_owned() })?;
-    super::grants::replace_grants(conn, scope, id, &[Grant::everywhere(role)]).await
+    super::grants::replace_grants(&mut transaction, scope, id, &[Grant::everywhere(role)]).await?;
+    transaction.commit().await?;
+    Ok(())
 }

@@ -6,7 +6,9 @@
 mod chain;
 mod evidence;
 mod present;
+mod statement;
 mod versions;
+mod witnessed;
 
 use super::AuditFinding;
 use crate::StoreError;
@@ -23,6 +25,8 @@ pub struct Verified {
     pub versions: u64,
     /// Objects of the register.
     pub objects: u64,
+    /// Rows of tables without versions: lineage, drafts and their way, grants, disputes.
+    pub rows: u64,
     /// Raw logs.
     pub logs: u64,
     /// Findings.
@@ -31,7 +35,7 @@ pub struct Verified {
     pub receipt: Option<i64>,
 }
 
-/// Verifies the chain, the versions, the present and the raw logs, and tells each finding as it is met. With the digest
+/// Verifies the chain, the versions, the present, the witnessed rows and the raw logs, and tells each finding as it is met. With the digest
 /// of a receipt, it must be that of an entry.
 ///
 /// # Errors
@@ -55,6 +59,7 @@ pub async fn verify(
     chain::verify(&mut snapshot, receipt, &mut verified, &mut tell).await?;
     verified.versions = versions::verify(&mut snapshot, &mut tell).await?;
     verified.objects = present::verify(&mut snapshot, &mut tell).await?;
+    verified.rows = witnessed::verify(&mut snapshot, &mut tell).await?;
     verified.logs = evidence::verify(&mut snapshot, &mut tell).await?;
     snapshot.rollback().await?;
     verified.findings = count;

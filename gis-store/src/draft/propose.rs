@@ -8,6 +8,7 @@ use super::read::{DraftAction, Target, note_event};
 use super::shape::{self, Part};
 use super::target::{Present, find_version, lock_targets};
 use crate::Moment;
+use crate::act::{self, Act};
 use crate::check::judge_draft;
 use crate::department::{departments_meeting, find_department};
 use crate::geometry::to_wkb;
@@ -15,8 +16,8 @@ use geo::{Geometry, LineString};
 use gis_core::scope::Action;
 use gis_core::{Collection, Scope, id::DraftId, measure};
 use serde_json::{Map, Value};
+use sqlx::PgConnection;
 use sqlx::types::Json;
-use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 /// Longest note, in characters.
@@ -56,7 +57,7 @@ pub async fn propose(
     proposal: &Proposal,
     now: Moment,
 ) -> Result<DraftId, DraftError> {
-    let mut transaction = conn.begin().await?;
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     check(proposal, now)?;
     let targets =
         lock_targets(&mut transaction, scope, Action::Propose, proposal.collection, &proposal.targets)

@@ -7,6 +7,7 @@ use super::propose::insert_target;
 use super::read::{Blend, Draft, DraftState, Target, get_draft, note_event};
 use super::target::{Present, find_present, lock_targets};
 use crate::StoreError;
+use crate::act::{self, Act};
 use crate::check::judge_draft;
 use crate::geometry::from_wkb;
 use geo::{CoordsIter, Geometry};
@@ -14,7 +15,7 @@ use gis_core::resurvey::{Comparison, average, compare};
 use gis_core::scope::Action;
 use gis_core::{Epsg, LonLat, Projector, Scope, id::DraftId};
 use serde_json::Value;
-use sqlx::{Connection, PgConnection};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// What a registered position is taken to be worth when nothing is known of its survey: a handheld receiver's.
@@ -48,7 +49,7 @@ pub async fn set_target(
     target: &Target,
     blend: Blend,
 ) -> Result<Draft, DraftError> {
-    let mut transaction = conn.begin().await?;
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     let draft = lock_draft(&mut transaction, scope, id, Some(version)).await?;
     let decides = scope.sees(Action::Review, draft.department.as_deref(), None);
     if scope.sender() != Some(draft.created_by.as_str()) && !decides {

@@ -8,14 +8,15 @@ use super::propose::{check_valid_from, known_department};
 use super::read::{Draft, DraftAction, DraftState, get_draft, note_event};
 use super::shape;
 use crate::Moment;
+use crate::act::{self, Act};
 use crate::check::judge_draft;
 use crate::geometry::to_wkb;
 use geo::Geometry;
 use gis_core::scope::Action;
 use gis_core::{Scope, id::DraftId, measure};
 use serde_json::{Map, Value};
+use sqlx::PgConnection;
 use sqlx::types::Json;
-use sqlx::{Connection, PgConnection};
 
 /// What shall be otherwise; what is none stays.
 #[derive(Debug, Clone, Default)]
@@ -43,7 +44,7 @@ pub async fn correct_draft(
     correction: &Correction,
     now: Moment,
 ) -> Result<Draft, DraftError> {
-    let mut transaction = conn.begin().await?;
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     let draft = lock_open(&mut transaction, scope, id, Some(version)).await?;
     let collection = collection_of(&draft.kind).expect("a constraint knows the kinds of drafts");
     check_valid_from(correction.valid_from, now)?;
@@ -98,7 +99,7 @@ pub async fn submit_draft(
     id: DraftId,
     version: Option<i32>,
 ) -> Result<Draft, DraftError> {
-    let mut transaction = conn.begin().await?;
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     lock_open(&mut transaction, scope, id, version).await?;
     sqlx::query!(
         "update draft set state = 'submitted', submitted_at = now(), submitted_by = $2, decided_at = null,
@@ -123,7 +124,7 @@ pub async fn withdraw_draft(
     id: DraftId,
     version: Option<i32>,
 ) -> Result<Draft, DraftError> {
-    let mut transaction = conn.begin().await?;
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     let draft = lock_own(&mut transaction, scope, id, version).await?;
     if matches!(draft.state, DraftState::Approved | DraftState::Withdrawn) {
         return Err(DraftError::WrongState { state: draft.state });

@@ -4,6 +4,7 @@
 //! Every attempt is noted beside, so that an upload which ends the program again and again is set aside.
 
 use super::picture::insert_picture;
+use crate::act::{self, Act};
 use crate::check::judge_draft;
 use crate::department::{DepartmentName, departments_meeting, find_department};
 use crate::{StoreError, geometry::to_wkb};
@@ -13,7 +14,7 @@ use gis_core::scope::Action;
 use gis_core::survey::{Draft, Survey, SurveyKind, Track};
 use gis_core::{Scope, Text};
 use sqlx::types::Json;
-use sqlx::{Connection, PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 /// An upload in the hands of a worker, for as long as its transaction lives.
@@ -74,7 +75,7 @@ pub async fn finish_upload(
     taken: &TakenUpload,
     survey: Survey,
 ) -> Result<(), StoreError> {
-    let mut savepoint = conn.begin().await?;
+    let mut savepoint = act::begin(conn, scope, &Act::default()).await?;
     let mut located = None;
     if let Some(track) = &survey.track {
         located = insert_track(&mut savepoint, taken, track).await?;

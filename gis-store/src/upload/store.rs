@@ -1,5 +1,6 @@
 //! Receiving uploads and showing them.
 
+use crate::act::{self, Act};
 use crate::{Moment, StoreError};
 use chrono::NaiveDate;
 use gis_core::scope::Action;
@@ -7,8 +8,8 @@ use gis_core::{Scope, Text, id::UploadId, survey::SurveyKind};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
 use sqlx::types::Json;
-use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 /// A log as it was received.
@@ -107,7 +108,7 @@ pub async fn insert_upload(
     upload: &NewUpload<'_>,
 ) -> Result<Stored, StoreError> {
     let digest = Sha256::digest(upload.bytes);
-    let mut transaction = conn.begin().await?;
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     let inserted = sqlx::query_file_scalar!(
         "sql/insert_upload.sql",
         Uuid::now_v7(),

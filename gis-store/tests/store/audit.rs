@@ -1,11 +1,14 @@
 //! The audit log: chained in the order of commits, and whatever is altered behind its back is named.
 
-use super::fixture::{THIES, a_parcel, a_parcel_draft, filled, write};
-use gis_core::Scope;
+use super::fixture::{THIES, a_log, a_parcel, a_parcel_draft, filled, write};
 use gis_core::scope::{Grant, Role};
+use gis_core::{Collection, Scope};
+use gis_store::account::{AccountChange, NewAccount, change_account, insert_account};
 use gis_store::act::{self, Act};
 use gis_store::audit::{AuditFinding, EntryPage, Verified, append, get_head, list_entries, verify};
+use gis_store::dispute::{NewDispute, open_dispute};
 use gis_store::register::write_object;
+use gis_store::upload::insert_upload;
 use gis_store::{PgConnection, PgPool};
 use serde_json::json;
 use uuid::Uuid;
@@ -55,10 +58,12 @@ async fn an_untouched_register_verifies(pool: PgPool) {
     let (verified, findings) = verified(&mut conn, None).await;
     assert_eq!(findings, []);
     assert_eq!(
-        (verified.entries, verified.versions, verified.objects, verified.logs),
-        (5, 5, 1, 1),
+        (verified.versions, verified.objects, verified.logs),
+        (5, 1, 1),
         "two versions left a remainder each"
     );
+    assert_eq!(verified.rows, 3, "a draft, and that it was proposed and submitted");
+    assert!(verified.entries > 5, "also the draft left entries");
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -66,8 +71,7 @@ async fn each_alteration_is_named(pool: PgPool) {
     let mut conn = filled(&pool).await;
     let id = Uuid::now_v7();
     a_history(&mut conn, id).await;
-    a_parcel_draft(&pool, b"a log", THIES).await;
-    let log: Uuid = sqlx::query_scalar("select id from upload").fetch_one(&mut *conn).await.expect("read");
+    let log = insert_upload(&mut conn, &Scope::operator(), &a_log(b"a log")).await.expect("stored").id().0;
     let shifted = "st_affine(geometry, 1, 0, 0, 1, 1e-9, 0)";
     let swap =
         "update audit_entry set sequence = case sequence when 4 then 5 else 4 end where sequence in (4, 5)";
@@ -123,6 +127,158 @@ async fn each_alteration_is_named(pool: PgPool) {
     behind_its_back(&mut conn, swap).await;
     let moved = ["entry_moved audit_entry 4", "entry_moved audit_entry 5", "head_differs audit_head 5"];
     assert_eq!(named(&mut conn).await, moved);
+}
+
+/// A row in each table that has no versions; the names of their rows.
+async fn rows_without_versions(pool: &PgPool, conn: &mut PgConnection) -> Vec<(&'static str, String)> {
+    let (parent, child) = (Uuid::now_v7(), Uuid::now_v7());
+    let draft = a_parcel_draft(pool, b"a log", THIES).await;
+    write(conn, &a_parcel(parent, "A"), None).await;
+    let operator = Scope::operator();
+    let new = NewAccount {
+        login: "fatou",
+        display_name: "Fatou",
+        grants: &[Grant::everywhere(Role::Planner), Grant::within(Role::Staff, "SN1302")],
+    };
+    let account = insert_account(conn, &operator, &new).await.expect("made").id;
+    let dispute = NewDispute {
+        collection: Collection::Parcels,
+        feature: parent,
+        nature: "boundary".to_owned(),
+        statement: "À qui est-ce ?".to_owned(),
+        parties: Vec::new(),
+    };
+    let dispute = open_dispute(conn, &operator, &dispute).await.expect("opened").id;
+    for statement in [
+        format!(
+            "insert into parcel_lineage values ('{parent}', '{child}', 'split', 'SN1302', '{draft}', now(), 'x')"
+        ),
+        format!("insert into draft_target values ('{draft}', 'parcels', '{parent}', 1)"),
+        format!(
+            "insert into draft_part select id, 0, st_multi(geometry), '{{}}' from draft where id = '{draft}'"
+        ),
+    ] {
+        sqlx::query(&statement).execute(&mut *conn).await.expect("written");
+    }
+    let event: i64 =
+        sqlx::query_scalar("select max(id) from draft_event").fetch_one(conn).await.expect("read");
+    vec![
+        ("account_grant", format!("{account}/staff/SN1302")),
+        ("dispute", dispute.to_string()),
+        ("draft", draft.to_string()),
+        ("draft_event", event.to_string()),
+        ("draft_part", format!("{draft}/0")),
+        ("draft_target", format!("{draft}/{parent}")),
+        ("parcel_lineage", format!("{parent}/{child}")),
+    ]
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn one_byte_changed_in_a_row_without_versions_names_the_row(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let rows = rows_without_versions(&pool, &mut conn).await;
+    assert_eq!(named(&mut conn).await, Vec::<String>::new());
+    let of = |table: &str| {
+        rows.iter().find(|(name, _)| *name == table).map(|(_, key)| key.clone()).expect("there")
+    };
+    let shifted = "geometry = st_affine(geometry, 1, 0, 0, 1, 1e-9, 0)";
+    for (table, change) in [
+        // The key of a grant is all of it: see the next test.
+        ("dispute", "statement = 'À qui est-cf ?'"),
+        ("draft", "created_by = 'faton'"),
+        ("draft", shifted),
+        ("draft", "findings = '[1]'"),
+        ("draft", "decided_by = 'x'"),
+        ("draft_event", "words = 'non'"),
+        ("draft_part", shifted),
+        ("draft_target", "version = 2"),
+        ("parcel_lineage", "created_at = created_at + interval '1 microsecond'"),
+    ] {
+        behind_its_back(&mut conn, &format!("create table saved as select * from {table}")).await;
+        let of_last =
+            if table == "draft_event" { "where id = (select max(id) from draft_event)" } else { "" };
+        behind_its_back(&mut conn, &format!("update {table} set {change} {of_last}")).await;
+        assert_eq!(named(&mut conn).await, [format!("row_changed {table} {}", of(table))], "{change}");
+        for statement in
+            [format!("delete from {table}"), restoring(&mut conn, table).await, "drop table saved".to_owned()]
+        {
+            behind_its_back(&mut conn, &statement).await;
+        }
+        assert_eq!(named(&mut conn).await, Vec::<String>::new(), "restored");
+    }
+}
+
+/// The statement that puts saved rows back, identities and all.
+async fn restoring(conn: &mut PgConnection, table: &str) -> String {
+    let columns: String = sqlx::query_scalar(
+        "select string_agg(quote_ident(attname), ', ') from pg_attribute where attrelid = $1::text::regclass and attnum > 0",
+    )
+    .bind(table)
+    .fetch_one(conn)
+    .await
+    .expect("read");
+    format!("insert into {table} ({columns}) overriding system value select {columns} from saved")
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn rows_without_versions_that_are_added_or_taken_away_behind_the_log_are_named(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let rows = rows_without_versions(&pool, &mut conn).await;
+    let account = rows[0].1.split('/').next().expect("an account").to_owned();
+    behind_its_back(&mut conn, "update account_grant set role = 'administrator' where role = 'staff'").await;
+    let widened = [
+        format!("row_missing account_grant {account}/staff/SN1302"),
+        format!("row_unrecorded account_grant {account}/administrator/SN1302"),
+    ];
+    assert_eq!(named(&mut conn).await, widened);
+    behind_its_back(&mut conn, "update account_grant set role = 'staff' where role = 'administrator'").await;
+    behind_its_back(&mut conn, "delete from parcel_lineage").await;
+    assert_eq!(named(&mut conn).await, [format!("row_missing parcel_lineage {}", rows[6].1)]);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_row_and_its_digest_changed_together_do_not_fit_their_entry(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let rows = rows_without_versions(&pool, &mut conn).await;
+    behind_its_back(&mut conn, "update parcel_lineage set kind = 'merge'").await;
+    behind_its_back(
+        &mut conn,
+        "update row_witness set digest = sha256(convert_to(said, 'UTF8')) from witnessed_rows('parcel_lineage') as row
+        where table_name = 'parcel_lineage' and row.row_key = row_witness.row_key",
+    )
+    .await;
+    let entry: i64 = sqlx::query_scalar("select sequence from audit_entry where subject = $1")
+        .bind(format!("parcel_lineage/{}", rows[6].1))
+        .fetch_one(&mut *conn)
+        .await
+        .expect("there");
+    assert_eq!(named(&mut conn).await, [format!("witnesses_differ audit_entry {entry}")]);
+    for statement in
+        ["update row_witness set digest = null", "delete from row_witness", "truncate draft_event"]
+    {
+        assert!(sqlx::query(statement).execute(&mut *conn).await.is_err(), "{statement}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_written_and_removed_by_the_program_itself_verifies(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let rows = rows_without_versions(&pool, &mut conn).await;
+    let operator = Scope::operator();
+    let account: Uuid = rows[0].1.split('/').next().expect("an account").parse().expect("an identifier");
+    let fewer =
+        AccountChange { grants: Some(vec![Grant::everywhere(Role::Planner)]), ..AccountChange::default() };
+    change_account(&mut conn, &operator, (account, 1), &fewer).await.expect("changed");
+    sqlx::query("delete from parcel_lineage").execute(&mut *conn).await.expect("deleted");
+    sqlx::query("delete from draft").execute(&mut *conn).await.expect("deleted, with what hangs on it");
+    assert_eq!(named(&mut conn).await, Vec::<String>::new());
+    let by: String = sqlx::query_scalar(
+        "select actor from audit_entry where action = 'row.remove' and subject like 'account_grant/%'",
+    )
+    .fetch_one(&mut *conn)
+    .await
+    .expect("one grant was taken, the other not written again");
+    assert_eq!(by, "operator");
 }
 
 #[sqlx::test(migrations = "../migrations")]

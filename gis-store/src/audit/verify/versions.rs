@@ -1,6 +1,7 @@
 //! Versions: each against its own digest, and those of each statement against the entry that it left.
 
-use super::super::layout::{Array, hex};
+use super::super::layout::Array;
+use super::statement::{Kind, Statement};
 use super::{AuditFinding, Tell};
 use crate::{Moment, StoreError};
 use futures_util::TryStreamExt;
@@ -59,7 +60,7 @@ impl Opened {
 
     fn statement(&self) -> Statement {
         let said = self.said_count.zip(self.said_digest.clone());
-        Statement::new(self.entry, self.has_entry, self.sequence, said)
+        Statement::new(Kind::Opened, self.entry, (self.has_entry, self.sequence), said)
     }
 }
 
@@ -68,7 +69,7 @@ async fn verify_opened(conn: &mut PgConnection, tell: &mut Tell<'_>) -> Result<u
     let mut statement: Option<Statement> = None;
     let mut rows = sqlx::query_file_as!(Opened, "sql/verify_opened_versions.sql").fetch(conn);
     while let Some(row) = rows.try_next().await? {
-        let current = Statement::of(&mut statement, row.entry, || row.statement(), "opened", tell);
+        let current = Statement::of(&mut statement, row.entry, || row.statement(), tell);
         let Some(digest) = &row.digest else { continue };
         count += 1;
         current.add(&[digest]);
@@ -86,7 +87,7 @@ async fn verify_opened(conn: &mut PgConnection, tell: &mut Tell<'_>) -> Result<u
         }
     }
     if let Some(last) = statement {
-        last.compare("opened", tell);
+        last.compare(tell);
     }
     Ok(count)
 }
@@ -96,81 +97,14 @@ async fn verify_closed(conn: &mut PgConnection, tell: &mut Tell<'_>) -> Result<(
     let mut rows = sqlx::query_file!("sql/verify_closed_versions.sql").fetch(conn);
     while let Some(row) = rows.try_next().await? {
         let said = row.said_count.zip(row.said_digest.clone());
-        let begin = || Statement::new(row.entry, row.has_entry, row.sequence, said);
-        let current = Statement::of(&mut statement, row.entry, begin, "closed", tell);
+        let begin = || Statement::new(Kind::Closed, row.entry, (row.has_entry, row.sequence), said);
+        let current = Statement::of(&mut statement, row.entry, begin, tell);
         if let (Some(digest), Some(until)) = (&row.digest, row.known_until) {
             current.add(&[digest, until.timestamp_micros().to_string().as_bytes()]);
         }
     }
     if let Some(last) = statement {
-        last.compare("closed", tell);
+        last.compare(tell);
     }
     Ok(())
-}
-
-/// The versions of one statement, as they are met, and what its entry says of them.
-struct Statement {
-    entry: i64,
-    has_entry: bool,
-    sequence: Option<i64>,
-    said: Option<(i64, String)>,
-    count: i64,
-    hasher: Sha256,
-}
-
-impl Statement {
-    fn new(entry: i64, has_entry: bool, sequence: Option<i64>, said: Option<(i64, String)>) -> Self {
-        Self { entry, has_entry, sequence, said, count: 0, hasher: Sha256::new() }
-    }
-
-    /// The statement of that entry: the current one, or the next, when the one before is done.
-    fn of<'a>(
-        current: &'a mut Option<Self>,
-        entry: i64,
-        begin: impl FnOnce() -> Self,
-        what: &str,
-        tell: &mut Tell<'_>,
-    ) -> &'a mut Self {
-        if current.as_ref().is_some_and(|current| current.entry != entry)
-            && let Some(done) = current.take()
-        {
-            done.compare(what, tell);
-        }
-        current.get_or_insert_with(begin)
-    }
-
-    fn add(&mut self, parts: &[&[u8]]) {
-        self.count += 1;
-        for part in parts {
-            self.hasher.update(part);
-        }
-    }
-
-    fn compare(self, what: &str, tell: &mut Tell<'_>) {
-        let (count, digest) = (self.count, hex(&self.hasher.finalize()));
-        if !self.has_entry {
-            tell(AuditFinding::new(
-                "versions_without_entry",
-                "feature_version",
-                format!("{what}_by {}", self.entry),
-                format!("{count} versions ne sont dans aucune écriture du journal : elle manque"),
-                format!("{count} versions are in no entry of the log: it is missing"),
-            ));
-        } else if self.said != Some((count, digest)) {
-            let said = self.said.map_or(0, |(count, _)| count);
-            let row = self.sequence.map_or_else(|| format!("id {}", self.entry), |at| at.to_string());
-            let (fr, en) = if what == "opened" { ("ouvertes", "opened") } else { ("closes", "closed") };
-            tell(AuditFinding::new(
-                "versions_differ",
-                "audit_entry",
-                row,
-                format!(
-                    "les versions {fr} ne sont pas celles que l'écriture a notées ({count} trouvées, {said} notées) : il y en a de modifiées, de retirées ou d'ajoutées"
-                ),
-                format!(
-                    "the versions {en} are not those that the entry recorded ({count} found, {said} recorded): some were changed, removed or added"
-                ),
-            ));
-        }
-    }
 }
