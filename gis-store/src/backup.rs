@@ -4,12 +4,14 @@
 //! moment, rows and a digest per table), both of one snapshot while the server goes on working.
 //! Invariant: an existing file is never overwritten; a file under its final name is complete and on the disk.
 //! Invariant: a backup is restored only where nothing is, or beside what is there, which is kept under another name.
+//! Invariant: while a database is replaced nobody writes to it, so that nothing that was acknowledged is lost.
 //! Invariant: keys that lie in files beside the database are not in a backup.
 
 mod archive;
 mod digest;
 mod dump;
 mod error;
+mod fence;
 mod manifest;
 mod restore;
 mod server;

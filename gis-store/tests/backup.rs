@@ -8,8 +8,11 @@ mod data_dir;
 
 use data_dir::{DataDir, ask, ask_at, tell};
 use gis_core::Scope;
-use gis_store::backup::{BackupError, Manifest, Progress, Server, Watcher, back_up, restore, verify};
+use gis_store::backup::{
+    BackupError, Manifest, Progress, Restored, Server, Watcher, back_up, restore, verify,
+};
 use gis_store::cluster::Cluster;
+use sqlx::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -241,6 +244,80 @@ fn a_database_that_is_not_empty_is_replaced_only_when_asked_and_unused() {
     assert_eq!(ask(&cluster, "select count(*)::text from road"), "40");
     let kept = cluster.connect_options().database(&restored.replaced.expect("kept"));
     assert_eq!(ask_at(&kept, "select count(*)::text from road").as_deref(), Some("36"));
+}
+
+/// What a writer gets to hear while the restored database is being filled, of the first table that is digested in it.
+fn restored_while(
+    cluster: &Cluster,
+    file: &Path,
+    meanwhile: impl Fn() + Send + Sync + 'static,
+) -> Result<Restored, BackupError> {
+    let done = Mutex::new(false);
+    let watcher: Watcher = Arc::new(move |progress| {
+        let mut done = done.lock().expect("not poisoned");
+        if matches!(progress, Progress::Digested { .. }) && !*done {
+            *done = true;
+            meanwhile();
+        }
+    });
+    run(restore(&Server::of_cluster(cluster), &Scope::operator(), file, true, &watcher))
+}
+
+#[test]
+fn nobody_writes_to_a_database_while_it_is_replaced() {
+    let data = DataDir::new();
+    let cluster = filled(&data);
+    let (file, _) = take(&cluster, &data.path.with_file_name("whole.zip")).expect("backed up");
+    let options = cluster.connect_options();
+    let heard = Arc::new(Mutex::new(None));
+    let said = Arc::clone(&heard);
+    let restored = restored_while(&cluster, &file, move || {
+        let options = options.clone();
+        let late = std::thread::spawn(move || {
+            run(async {
+                let mut conn = sqlx::PgConnection::connect_with(&options).await.expect("readers may connect");
+                let count: i64 = sqlx::query_scalar("select count(*) from road")
+                    .fetch_one(&mut conn)
+                    .await
+                    .expect("and read");
+                sqlx::query("set lock_timeout = '50ms'").execute(&mut conn).await.expect("set");
+                let write = sqlx::query("delete from road").execute(&mut conn).await;
+                conn.close().await.expect("closed");
+                (count, write.expect_err("nobody may write").to_string())
+            })
+        });
+        *said.lock().expect("not poisoned") = Some(late.join().expect("no panic"));
+    });
+    let kept = cluster.connect_options().database(&restored.expect("replaced").replaced.expect("kept"));
+    let (count, refusal) = heard.lock().expect("not poisoned").take().expect("it was tried");
+    assert!(count == 40 && refusal.contains("lock timeout"), "{count}: {refusal}");
+    assert_eq!(ask_at(&kept, "select count(*)::text from road").as_deref(), Some("40"));
+    assert_eq!(ask(&cluster, "select count(*)::text from road"), "40");
+}
+
+#[test]
+fn a_server_that_was_started_meanwhile_keeps_its_database() {
+    let data = DataDir::new();
+    let cluster = filled(&data);
+    let (file, _) = take(&cluster, &data.path.with_file_name("whole.zip")).expect("backed up");
+    tell(&cluster, "delete from road where name like '%1'");
+    let options = cluster.connect_options();
+    let (runtime, server) = (tokio::runtime::Runtime::new().expect("a runtime"), Arc::new(Mutex::new(None)));
+    let (handle, started) = (runtime.handle().clone(), Arc::clone(&server));
+    let refused = restored_while(&cluster, &file, move || {
+        let (handle, options, started) = (handle.clone(), options.clone(), Arc::clone(&started));
+        let start = move || {
+            let pool = handle.block_on(gis_store::connect(options)).expect("connects");
+            *started.lock().expect("not poisoned") = Some(pool);
+        };
+        std::thread::spawn(start).join().expect("no panic");
+    });
+    let error = refused.expect_err("in use");
+    assert!(matches!(error, BackupError::InUse { sessions: 1, .. }), "{error}");
+    let pool = server.lock().expect("not poisoned").take().expect("started");
+    runtime.block_on(pool.close());
+    assert_eq!(ask(&cluster, "select count(*)::text from road"), "36", "it goes on with what it had");
+    assert_eq!(ask(&cluster, "select count(*)::text from pg_database where datname like 'suuf\\_%'"), "0");
 }
 
 #[test]

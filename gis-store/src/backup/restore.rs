@@ -4,6 +4,7 @@ use super::archive::Archive;
 use super::digest::{digest_tables, table_names};
 use super::dump::{listen, spawn, succeeded};
 use super::error::BackupError;
+use super::fence::Fence;
 use super::manifest::{Difference, Manifest};
 use super::server::Server;
 use super::{Progress, Watcher, must_administer};
@@ -14,9 +15,6 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-
-/// The database from which others are renamed; every server has it.
-const MAINTENANCE: &str = "postgres";
 
 /// What a restoration did.
 #[derive(Debug, Clone)]
@@ -53,15 +51,19 @@ pub async fn restore(
     if !replace {
         return Err(BackupError::NotEmpty { tables });
     }
-    must_be_unused(&mut conn, server).await?;
     let scratch = Scratch::create(&mut conn, server, "suuf_restored").await?;
-    conn.close().await?;
-    if let Err(error) = fill(&scratch.0, &archive, watcher).await {
-        scratch.remove().await?;
-        return Err(error);
+    let replaced = async {
+        let fence = Fence::raise(conn, server).await?;
+        fill(&scratch.0, &archive, watcher).await?;
+        fence.replace_by(&scratch.0).await
+    };
+    match replaced.await {
+        Ok(replaced) => Ok(Restored { manifest: archive.manifest, replaced: Some(replaced) }),
+        Err(error) => {
+            scratch.remove().await?;
+            Err(error)
+        }
     }
-    let replaced = swap(server, &scratch).await?;
-    Ok(Restored { manifest: archive.manifest, replaced: Some(replaced) })
 }
 
 /// Restores a backup into a database of its own, says which tables are not as they were, and removes it again.
@@ -199,38 +201,4 @@ impl Scratch {
         conn.close().await?;
         Ok(())
     }
-}
-
-async fn must_be_unused(conn: &mut PgConnection, server: &Server) -> Result<(), BackupError> {
-    let sessions = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"#
-    )
-    .fetch_one(conn)
-    .await?;
-    if sessions > 0 {
-        return Err(BackupError::InUse { database: server.database(), sessions });
-    }
-    Ok(())
-}
-
-/// Puts the restored database in the place of the one that was there, which gets the name that is returned.
-async fn swap(server: &Server, scratch: &Scratch) -> Result<String, BackupError> {
-    let (database, restored) = (server.database(), scratch.0.database());
-    let kept = format!("suuf_replaced_{}", uuid::Uuid::now_v7().simple());
-    let mut conn = server.with_database(MAINTENANCE).connect().await?;
-    rename(&mut conn, &database, &kept).await?;
-    if let Err(error) = rename(&mut conn, &restored, &database).await {
-        rename(&mut conn, &kept, &database).await?;
-        return Err(error);
-    }
-    conn.close().await?;
-    Ok(kept)
-}
-
-async fn rename(conn: &mut PgConnection, from: &str, to: &str) -> Result<(), BackupError> {
-    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
-    let statement = format!("alter database {} rename to {}", quoted(from), quoted(to));
-    sqlx::query(&statement).execute(conn).await?;
-    Ok(())
 }
