@@ -104,6 +104,10 @@ pub(crate) struct ServeArgs {
     /// Make accounts to try Suuf with, one a role, and show every register to everybody; on loopback only.
     #[arg(long)]
     pub(crate) demo: bool,
+    /// Longest time that a query of a request may take, in seconds; then it is answered 503. Surveys, loads, checks and
+    /// backups are not bounded by it.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(crate) query_timeout_s: u64,
     /// Longest log that is taken, in MiB.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=256))]
     pub(crate) max_upload_mb: u32,

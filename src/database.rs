@@ -8,6 +8,7 @@ use gis_store::vault::Vault;
 use gis_store::{PgConnectOptions, PgPool};
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Where a database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +69,7 @@ fn default_folder() -> PathBuf {
 /// An open database, and the cluster under it if it is ours.
 #[derive(Debug)]
 pub(crate) struct Database {
+    options: PgConnectOptions,
     pub(crate) pool: PgPool,
     pub(crate) cluster: Option<Cluster>,
 }
@@ -85,11 +87,16 @@ impl Database {
                 (options, None)
             }
         };
-        let pool = gis_store::connect(options).await?;
-        let database = Self { pool, cluster };
+        let pool = gis_store::connect(options.clone()).await?;
+        let database = Self { options, pool, cluster };
         gis_store::migrate(&database.pool).await?;
         gis_store::reference::renew(&database.pool, &Scope::operator()).await?;
         Ok(database)
+    }
+
+    /// Connections for requests, whose statements may not take longer than that.
+    pub(crate) async fn connect_for_requests(&self, longest: Duration) -> anyhow::Result<PgPool> {
+        Ok(gis_store::pool::connect_bounded(self.options.clone(), longest).await?)
     }
 
     /// Lets go of the database; a private cluster that nobody else uses stops.

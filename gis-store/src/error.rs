@@ -38,7 +38,19 @@ pub enum StoreError {
     },
 }
 
+/// SQLSTATE `query_canceled`: by the statement timeout of a connection, or by whoever administers the database.
+const QUERY_CANCELED: &str = "57014";
+
 impl StoreError {
+    /// Whether behind an error, of this kind or of any around it, is a statement that took too long and was cut off.
+    #[must_use]
+    pub fn is_cut_off(error: &(dyn std::error::Error + 'static)) -> bool {
+        std::iter::successors(Some(error), |error| error.source()).any(|error| {
+            let database = error.downcast_ref().and_then(sqlx::Error::as_database_error);
+            database.is_some_and(|error| error.code().as_deref() == Some(QUERY_CANCELED))
+        })
+    }
+
     /// Whether the database refused the data themselves (SQLSTATE class 22 or 23): trying again changes nothing.
     #[must_use]
     pub fn is_refusal(&self) -> bool {

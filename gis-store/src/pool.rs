@@ -14,8 +14,18 @@ pub const MAX_CONNECTIONS: u32 = 16;
 /// Long enough for a database that is just recovering, short enough to tell a person.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Opens connections to a database.
+/// Opens connections to a database, for work that takes as long as it takes: loads, checks, backups, surveys.
 pub async fn connect(options: PgConnectOptions) -> Result<PgPool, StoreError> {
+    open(options).await
+}
+
+/// Opens connections to a database, for work that somebody waits for: a statement that takes longer is cut off, see
+/// [`StoreError::is_cut_off`].
+pub async fn connect_bounded(options: PgConnectOptions, longest: Duration) -> Result<PgPool, StoreError> {
+    open(options.options([("statement_timeout", longest.as_millis().to_string())])).await
+}
+
+async fn open(options: PgConnectOptions) -> Result<PgPool, StoreError> {
     let options = options.application_name("suuf");
     let pool = PgPoolOptions::new()
         .max_connections(MAX_CONNECTIONS)

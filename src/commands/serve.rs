@@ -10,7 +10,7 @@ use gis_store::cluster::Cluster;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
-use tile_server::{App, PublicUrl, Settings, invitation_address};
+use tile_server::{App, LiveMap, PublicUrl, Settings, invitation_address};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -36,11 +36,13 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     let vault = args.database.vault()?;
     let max_upload_bytes = usize::try_from(args.max_upload_mb)? * 1024 * 1024;
     let settings = Settings { max_upload_bytes, public_url: args.public_url, is_demo: args.demo };
-    let app = App::load(database.pool.clone(), vault, settings).await?;
+    let requests = database.connect_for_requests(Duration::from_secs(args.query_timeout_s)).await?;
+    let map = LiveMap::load(database.pool.clone()).await?;
+    let app = App::new(requests.clone(), map, vault, settings);
     let cluster = database.cluster.take().map(Arc::new);
 
     let mut tasks = tokio::task::JoinSet::new();
-    let (pool, map) = (app.pool.clone(), Arc::clone(&app.map));
+    let (pool, map) = (database.pool.clone(), Arc::clone(&app.map));
     tasks.spawn(async move { worker::run(&pool, &map).await });
     let map = Arc::clone(&app.map);
     tasks.spawn(async move { map.follow().await });
@@ -56,6 +58,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     serve(listener, app, stop).await?;
 
     tasks.shutdown().await;
+    requests.close().await;
     database.cluster = cluster.and_then(Arc::into_inner);
     database.close().await?;
     Ok(Outcome::Done)

@@ -1,8 +1,10 @@
 //! Whatever a caller sends: a clear answer in both languages, nothing lost, never a 500.
 
 use crate::client::Answer;
-use crate::server::{Server, a_walk, data_dir};
+use crate::server::{Server, a_walk, data_dir, run_well};
 use serde_json::Value;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
 
 /// A problem document that says what to do in both languages.
 fn problem(answer: &Answer, status: u16, kind: &str) -> Value {
@@ -193,6 +195,39 @@ fn a_page_from_elsewhere_is_refused() {
     assert_eq!(own.post("/uploads", BYTES, b"$GPGGA").status, 201);
     // What a form can send without asking first is not taken for JSON.
     problem(&server.post("/session", "text/plain", b"{}"), 415, "content-type");
+}
+
+#[test]
+fn a_query_that_takes_too_long_is_answered_503_and_nothing_else_waits() {
+    let data_dir = data_dir();
+    let server = Server::start_with(data_dir.path(), &["--query-timeout-s", "1"]).expecting_trouble();
+    run_well(data_dir.path(), &["user", "add", "chef", "--role", "administrator"]);
+    let token = run_well(data_dir.path(), &["token", "add", "chef", "carte"]);
+    let chief = server.anybody().with_token(token.trim());
+    let url = run_well(data_dir.path(), &["db", "url"]);
+    let mut locker = Command::new("psql")
+        .args(["--no-psqlrc", "--quiet", "--dbname", url.trim()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("psql starts");
+    let mut input = locker.stdin.take().expect("piped");
+    writeln!(
+        input,
+        "begin; lock table audit_entry in access exclusive mode;
+\\echo locked"
+    )
+    .expect("written");
+    let mut said = String::new();
+    BufReader::new(locker.stdout.take().expect("piped")).read_line(&mut said).expect("read");
+    assert_eq!(said.trim(), "locked");
+    let answer = chief.get("/audit");
+    problem(&answer, 503, "took-too-long");
+    assert_eq!(answer.header("retry-after"), "10");
+    assert_eq!(server.anybody().get("/conformance").status, 200);
+    drop(input);
+    assert!(locker.wait().expect("ended").success());
+    assert_eq!(chief.get("/audit").status, 200);
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl Default for Settings {
 /// The state behind all handlers; cloning it shares it.
 #[derive(Debug, Clone)]
 pub struct App {
-    /// Connections to PostGIS.
+    /// Connections to PostGIS, on which no statement takes for ever.
     pub pool: PgPool,
     /// The register in memory.
     pub map: Arc<LiveMap>,
@@ -47,17 +47,17 @@ pub struct App {
 }
 
 impl App {
-    /// Loads the register into memory and stands ready.
-    pub async fn load(pool: PgPool, vault: Vault, settings: Settings) -> Result<Self, gis_store::StoreError> {
-        let map = Arc::new(LiveMap::load(pool.clone()).await?);
-        Ok(Self {
+    /// Answers requests by these connections and this map, which has its own.
+    #[must_use]
+    pub fn new(pool: PgPool, map: LiveMap, vault: Vault, settings: Settings) -> Self {
+        Self {
             pool,
-            map,
+            map: Arc::new(map),
             vault: Arc::new(vault),
             settings: Arc::new(settings),
             throttle: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
-        })
+        }
     }
 
     /// A connection for one request.

@@ -122,6 +122,16 @@ pub(crate) fn internal() -> Problem {
     )
 }
 
+/// A query took longer than requests may.
+fn took_too_long() -> Problem {
+    let message = Text::new(
+        "La base de données n'a pas répondu à temps : rien n'a été changé. Réessayez dans un moment, ou demandez moins à la fois (bbox, limit).",
+        "The database did not answer in time: nothing was changed. Try again in a while, or ask for less at once (bbox, limit).",
+    );
+    let pause_s = 10;
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "took-too-long", message).to_be_retried_after(pause_s)
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -139,6 +149,10 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self {
             Self::Caller(problem) => problem.into_response(),
+            Self::Internal(error) if StoreError::is_cut_off(&*error) => {
+                tracing::warn!("a query of a request took too long and was cut off");
+                took_too_long().into_response()
+            }
             Self::Internal(error) => {
                 tracing::error!(error = &*error as &dyn std::error::Error, "a request failed");
                 internal().into_response()
