@@ -23,6 +23,7 @@ create table dispute (
 );
 
 create index dispute_feature_idx on dispute (feature_id) where state in ('open', 'mediation');
+create index dispute_parties_idx on dispute using gin (parties jsonb_path_ops);
 create index dispute_department_idx on dispute (department_pcode, id);
 
 comment on table dispute is 'Disputes (litiges) over features of the register. Their words may tell of people, who can be forgotten: they are not in the versions, and the audit log has their digest only. A feature under dispute stays as it is; whoever changes it is told.';

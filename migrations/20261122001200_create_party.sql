@@ -116,7 +116,8 @@ comment on column party_member.denominator is 'Parts that there are.';
 
 create table person_access (
     id bigint generated always as identity primary key,
-    party_id uuid not null,
+    party_id uuid,
+    about text,
     department_pcode text not null,
     action text not null constraint person_access_action_known check (
         action in ('list', 'read', 'reveal', 'export', 'record', 'change', 'erase', 'expire')
@@ -125,6 +126,7 @@ create table person_access (
     actor text not null,
     account_id uuid,
     at timestamptz not null default now(),
+    constraint person_access_of_something check (party_id is not null or about is not null),
     constraint person_access_reasoned check (action not in ('reveal', 'export', 'erase') or reason is not null)
 );
 
@@ -132,7 +134,8 @@ create index person_access_party_idx on person_access (party_id, at);
 
 comment on table person_access is 'Every reading and changing of personal data, append-only. It names parties, never persons, and outlives their erasure.';
 comment on column person_access.id is 'Order of writing.';
-comment on column person_access.party_id is 'The party whose data were read or changed.';
+comment on column person_access.party_id is 'The party whose data were read or changed; null where words were read that name no party, such as declared neighbours.';
+comment on column person_access.about is 'What was read, where it was not the record of the person: a document, the declared neighbours of a parcel, the debts of an occupancy.';
 comment on column person_access.department_pcode is 'Department that keeps them.';
 comment on column person_access.action is 'list: in a search; read; reveal: with the whole identity number; export; record; change; erase; expire.';
 comment on column person_access.reason is 'Why; wanted for reveal, export and erase.';

@@ -114,10 +114,13 @@ create function holds_something(party uuid, on_day date) returns boolean languag
             select from land_right_holder as holder join land_right on land_right.id = holder.right_id
             where holder.party_id = membership.group_id and (land_right.ends_on is null or land_right.ends_on > on_day)
         )
+    ) or exists (
+        select from dispute
+        where parties @> jsonb_build_array(jsonb_build_object('party', party)) and state in ('open', 'mediation')
     )
 $$;
 
-comment on function holds_something(uuid, date) is 'Whether a party, or a group that it belongs to, holds a right or occupies a place on a day: then its data are needed.';
+comment on function holds_something(uuid, date) is 'Whether a party, or a group that it belongs to, holds a right or occupies a place on a day, or is in a dispute that goes on: then its data are needed.';
 
 select keep_versions_of('market_block', 'market-blocks');
 select keep_versions_of('tariff', 'tariffs');

@@ -26,6 +26,13 @@ select
         from document where party_id = $1
     ) as documents,
     (
-        select jsonb_agg(jsonb_build_object('action', action, 'reason', reason, 'actor', actor, 'at', at) order by id)
+        select jsonb_agg(to_jsonb(dispute) - array['opened_by', 'closed_by', 'parties'] || jsonb_build_object('role', named ->> 'role') order by id)
+        from dispute cross join jsonb_array_elements(parties) as named
+        where parties @> jsonb_build_array(jsonb_build_object('party', $1::uuid)) and named ->> 'party' = $1::text
+    ) as disputes,
+    (
+        select jsonb_agg(
+            jsonb_build_object('action', action, 'about', about, 'reason', reason, 'actor', actor, 'at', at) order by id
+        )
         from person_access where party_id = $1
     ) as accesses

@@ -6,6 +6,7 @@
 use crate::act::{self, Act};
 use crate::audit;
 use crate::code_list::has_code;
+use crate::record::{RecordError, check_parties};
 use crate::upload::Page;
 use crate::{Moment, StoreError};
 use gis_core::scope::Action;
@@ -217,6 +218,7 @@ pub async fn open_dispute(
         });
     }
     let dispute = get_dispute(&mut transaction, scope, id).await?.ok_or(DisputeError::NotFound)?;
+    check_named(&mut transaction, scope, &dispute.department, &new.parties).await?;
     remember(&mut transaction, scope, "dispute.open", &dispute).await?;
     transaction.commit().await?;
     Ok(dispute)
@@ -237,6 +239,9 @@ pub async fn change_dispute(
     let dispute = get_dispute(&mut transaction, scope, id).await?.ok_or(DisputeError::NotFound)?;
     if dispute.version != version {
         return Err(DisputeError::Changed { version: dispute.version });
+    }
+    if let Some(parties) = &change.parties {
+        check_named(&mut transaction, scope, &dispute.department, parties).await?;
     }
     let state = change.state.unwrap_or(dispute.state);
     let resolution = change.resolution.clone().or(dispute.resolution).filter(|_| state.is_ended());
@@ -261,6 +266,27 @@ pub async fn change_dispute(
     remember(&mut transaction, scope, "dispute.change", &dispute).await?;
     transaction.commit().await?;
     Ok(dispute)
+}
+
+/// Refuses parties that are not on record in the department: who is in a dispute is known by identifier only, so that
+/// what is known of persons stands in one place and can be erased there.
+async fn check_named(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    department: &str,
+    parties: &[DisputeParty],
+) -> Result<(), DisputeError> {
+    let ids: Vec<_> = parties.iter().map(|party| party.party).collect();
+    check_parties(conn, scope, department, "parties", &ids).await.map_err(|error| match error {
+        RecordError::Misfit(misfit) => DisputeError::Field { field: "parties", reason: misfit.reason },
+        RecordError::Store(error) => error.into(),
+        RecordError::NotFound
+        | RecordError::Known { .. }
+        | RecordError::Stale { .. }
+        | RecordError::Vault(_) => {
+            unreachable!("parties fit or they do not")
+        }
+    })
 }
 
 /// Notes a dispute in the audit log, which is never erased: its words by their digest only.

@@ -9,6 +9,7 @@ mod thumbnail;
 pub use media::{BYTES_MAX, MediaType};
 
 use crate::Moment;
+use crate::party::log_documents;
 use crate::record::{RecordError, department_of, wanted};
 use gis_core::register::Misfit;
 use gis_core::scope::Action;
@@ -127,7 +128,7 @@ pub async fn insert_document(
     )
     .execute(&mut *transaction)
     .await?;
-    let document = get_document(&mut transaction, scope, id).await?.ok_or(RecordError::NotFound)?;
+    let document = find_document(&mut transaction, scope, id).await?.ok_or(RecordError::NotFound)?;
     transaction.commit().await?;
     Ok(document)
 }
@@ -174,23 +175,42 @@ async fn department_about(
     }
 }
 
-/// One file without its bytes.
+/// One file without its bytes. That it was seen is logged, unless it shows a feature.
 pub async fn get_document(
     conn: &mut PgConnection,
     scope: &Scope,
     id: Uuid,
 ) -> Result<Option<Document>, RecordError> {
-    let documents = query(conn, scope, Some(id), None).await?;
-    Ok(documents.into_iter().next())
+    let mut transaction = conn.begin().await?;
+    let document = find_document(&mut transaction, scope, id).await?;
+    if document.is_some() {
+        log_documents(&mut transaction, scope, &[id]).await?;
+    }
+    transaction.commit().await?;
+    Ok(document)
 }
 
-/// Files about something that the scope may see, the newest first.
+/// Files about something that the scope may see, the newest first. That they were seen is logged, unless they show a
+/// feature.
 pub async fn list_documents(
     conn: &mut PgConnection,
     scope: &Scope,
     about: Uuid,
 ) -> Result<Vec<Document>, RecordError> {
-    query(conn, scope, None, Some(about)).await
+    let mut transaction = conn.begin().await?;
+    let documents = query(&mut transaction, scope, None, Some(about)).await?;
+    let ids: Vec<_> = documents.iter().map(|document| document.id).collect();
+    log_documents(&mut transaction, scope, &ids).await?;
+    transaction.commit().await?;
+    Ok(documents)
+}
+
+async fn find_document(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Option<Document>, RecordError> {
+    Ok(query(conn, scope, Some(id), None).await?.pop())
 }
 
 async fn query(

@@ -1,5 +1,6 @@
 //! Neighbours of a parcel as they were declared: words about persons, so seen and changed like personal data.
 
+use crate::party::log_reading;
 use crate::record::{RecordError, clean, department_of};
 use gis_core::scope::Action;
 use gis_core::{Collection, Scope};
@@ -21,16 +22,23 @@ pub struct Neighbours {
     pub west: Option<String>,
 }
 
-/// The declared neighbours of a parcel.
+/// The declared neighbours of a parcel. That they were read is logged, if there are any.
 pub async fn get_neighbours(
     conn: &mut PgConnection,
     scope: &Scope,
     parcel: Uuid,
 ) -> Result<Neighbours, RecordError> {
-    department_of(conn, scope, Action::SeePersons, (Collection::Parcels, parcel)).await?;
+    let place = (Collection::Parcels, parcel);
+    let mut transaction = conn.begin().await?;
+    let department = department_of(&mut transaction, scope, Action::SeePersons, place).await?;
     let rows = sqlx::query!("select side, declared from parcel_neighbour where parcel_id = $1", parcel)
-        .fetch_all(conn)
+        .fetch_all(&mut *transaction)
         .await?;
+    if !rows.is_empty() {
+        let about = format!("parcels/{parcel}/neighbours");
+        log_reading(&mut transaction, scope, &about, &department, None).await?;
+    }
+    transaction.commit().await?;
     let mut neighbours = Neighbours::default();
     for row in rows {
         let side = match row.side.as_str() {

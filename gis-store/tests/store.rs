@@ -12,6 +12,8 @@ mod check;
 mod feed;
 #[path = "store/fixture.rs"]
 mod fixture;
+#[path = "store/persons.rs"]
+mod persons;
 #[path = "store/records.rs"]
 mod records;
 #[path = "store/register.rs"]

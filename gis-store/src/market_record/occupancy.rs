@@ -2,6 +2,7 @@
 
 use crate::Moment;
 use crate::act::{Act, begin};
+use crate::party::log_reading;
 use crate::record::{RecordError, check_code, check_parties, check_source, clean, department_of, wanted};
 use crate::right::ended_before;
 use chrono::NaiveDate;
@@ -9,7 +10,7 @@ use gis_core::register::{Misfit, Period, Periodicity};
 use gis_core::scope::Action;
 use gis_core::{Collection, Scope};
 use serde::{Deserialize, Serialize};
-use sqlx::PgConnection;
+use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 /// An occupancy on record.
@@ -236,21 +237,30 @@ async fn get_occupancy(conn: &mut PgConnection, _scope: &Scope, id: Uuid) -> Res
     Ok(query.fetch_one(conn).await?)
 }
 
-/// What is owed for an occupancy, the latest first.
+/// What is owed for an occupancy, the latest first. That it was read is logged, if there is anything.
 pub async fn list_arrears(
     conn: &mut PgConnection,
     scope: &Scope,
     occupancy: Uuid,
 ) -> Result<Vec<Arrears>, RecordError> {
-    occupancy_department(conn, scope, Action::SeePersons, occupancy).await?;
+    let mut transaction = conn.begin().await?;
+    let department = occupancy_department(&mut transaction, scope, Action::SeePersons, occupancy).await?;
     let arrears = sqlx::query_as!(
         Arrears,
         "select id, due_on, amount_xof, reference, settled_on from arrears
         where occupancy_id = $1 order by due_on desc",
         occupancy,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *transaction)
     .await?;
+    if !arrears.is_empty() {
+        let party = sqlx::query_scalar!("select party_id from occupancy where id = $1", occupancy)
+            .fetch_one(&mut *transaction)
+            .await?;
+        let about = format!("occupancies/{occupancy}/arrears");
+        log_reading(&mut transaction, scope, &about, &department, Some(party)).await?;
+    }
+    transaction.commit().await?;
     Ok(arrears)
 }
 

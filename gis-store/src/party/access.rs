@@ -63,3 +63,44 @@ pub(super) async fn log_access(
     };
     audit::append(conn, scope, &format!("person.{}", access.name()), &subject, &detail).await
 }
+
+/// Logs that somebody read what tells of persons beside their records: declared neighbours, debts. Where no party is
+/// known that it tells of, the row says what was read only.
+pub(crate) async fn log_reading(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    about: &str,
+    department: &str,
+    party: Option<Uuid>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into person_access (party_id, about, department_pcode, action, actor, account_id)
+        values ($1, $2, $3, 'read', $4, $5)",
+        party,
+        about,
+        department,
+        scope.actor(),
+        scope.account(),
+    )
+    .execute(&mut *conn)
+    .await?;
+    audit::append(conn, scope, "person.read", about, &json!({})).await
+}
+
+/// Logs that somebody saw documents, of those that copy a source or are about a party: once for each party that they
+/// tell of, by themselves or by a right or an occupancy that rests on the source.
+pub(crate) async fn log_documents(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    documents: &[Uuid],
+) -> Result<(), StoreError> {
+    let logged = sqlx::query_file!("sql/log_documents.sql", documents, scope.actor(), scope.account());
+    if logged.execute(&mut *conn).await?.rows_affected() == 0 {
+        return Ok(());
+    }
+    let (subject, detail) = match documents {
+        [document] => (format!("documents/{document}"), json!({})),
+        many => ("documents".to_owned(), json!({ "documents": many })),
+    };
+    audit::append(conn, scope, "person.read", &subject, &detail).await
+}

@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// Erases what is known of a person, with the documents about them and what they owe, for a reason that is logged.
 ///
 /// # Errors
-/// While the party holds a right or a place, the register must be able to say who holds it.
+/// While the party holds a right or a place or is in a dispute, the register must be able to say who it is.
 pub async fn erase_party(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -36,10 +36,10 @@ pub async fn erase_party(
     if holds {
         return Err(Misfit::new(
             "id",
-            "cette personne détient encore un droit ou une place : le registre doit pouvoir dire qui le détient. \
-             Enregistrez d'abord la fin du droit ou de l'occupation",
-            "this person still holds a right or a place: the register must be able to say who holds it. Record the \
-             end of the right or the occupancy first",
+            "cette personne détient encore un droit ou une place, ou est partie à un litige en cours : le registre \
+             doit pouvoir dire qui c'est. Enregistrez d'abord la fin du droit, de l'occupation ou du litige",
+            "this person still holds a right or a place, or is in a dispute that goes on: the register must be able \
+             to say who it is. Record the end of the right, the occupancy or the dispute first",
         )
         .into());
     }

@@ -31,8 +31,10 @@ pub async fn export_party(
     .await?
     .flatten();
     let identity = party.person.as_mut().and_then(|person| person.identity.as_mut());
-    if let (Some(identity), Some(sealed)) = (identity, sealed) {
-        identity.number = vault.open(id, &sealed)?;
+    if let (Some(identity), Some(sealed)) = (identity, sealed)
+        && let Ok(number) = vault.open(id, &sealed)
+    {
+        identity.number = number;
     }
     let held = sqlx::query_file!("sql/export_party.sql", id).fetch_one(&mut *transaction).await?;
     transaction.commit().await?;
@@ -44,6 +46,7 @@ pub async fn export_party(
         "occupancies": list(held.occupancies),
         "arrears": list(held.arrears),
         "documents": list(held.documents),
+        "disputes": list(held.disputes),
         "accesses": list(held.accesses),
     }))
 }

@@ -96,6 +96,9 @@ pub struct PartyQuery {
     pub before: Option<Uuid>,
 }
 
+/// What is shown of a number that was sealed under a key that is gone.
+const LOST: &str = "••••";
+
 struct Row {
     id: Uuid,
     department: String,
@@ -117,13 +120,15 @@ struct Row {
 }
 
 impl Row {
-    fn into_party(self, vault: &Vault) -> Result<Party, RecordError> {
-        let identity = match (self.identity_kind, self.identity_sealed) {
-            (Some(kind), Some(sealed)) => {
-                Some(Identity { kind, number: mask_identity(&vault.open(self.id, &sealed)?) })
+    fn into_party(self, vault: &Vault) -> Party {
+        let identity = self.identity_kind.zip(self.identity_sealed).map(|(kind, sealed)| {
+            // Without its key the number is lost, and all else that is known of the person is not.
+            let number = vault.open(self.id, &sealed);
+            Identity {
+                kind,
+                number: number.map_or_else(|_| LOST.to_owned(), |number| mask_identity(&number)),
             }
-            _ => None,
-        };
+        });
         let person = self.purpose.zip(self.name).map(|(purpose, name)| Person {
             purpose,
             name,
@@ -133,7 +138,7 @@ impl Row {
             address: self.address,
             identity,
         });
-        Ok(Party {
+        Party {
             id: self.id,
             department: self.department,
             kind: self.kind,
@@ -145,7 +150,7 @@ impl Row {
             created_by: self.created_by,
             person,
             members: Vec::new(),
-        })
+        }
     }
 }
 
@@ -170,7 +175,7 @@ pub async fn list_parties(
     )
     .fetch_all(&mut *transaction)
     .await?;
-    let parties = rows.into_iter().map(|row| row.into_party(vault)).collect::<Result<Vec<_>, _>>()?;
+    let parties: Vec<_> = rows.into_iter().map(|row| row.into_party(vault)).collect();
     let persons: Vec<Uuid> =
         parties.iter().filter(|party| party.person.is_some()).map(|party| party.id).collect();
     log_access(&mut transaction, scope, &persons, Access::List, None).await?;
@@ -205,7 +210,7 @@ pub(super) async fn find_party(
         .fetch_optional(&mut *conn)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let mut party = row.into_party(vault)?;
+    let mut party = row.into_party(vault);
     party.members = sqlx::query_as!(
         Member,
         "select member_id as party, role, numerator, denominator from party_member

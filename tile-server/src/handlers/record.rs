@@ -68,7 +68,13 @@ impl From<RecordError> for ApiError {
     fn from(error: RecordError) -> Self {
         match error {
             RecordError::Store(error) => error.into(),
-            RecordError::Vault(error) => Self::Internal(Box::new(error)),
+            RecordError::Vault(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "an identity number cannot be opened"
+                );
+                key_missing().into()
+            }
             RecordError::NotFound => {
                 not_found("not-on-record", "Cela n'est pas enregistré.", "This is not on record.").into()
             }
@@ -89,4 +95,12 @@ impl From<RecordError> for ApiError {
             RecordError::Stale { revision } => changed_since(Some(revision)).into(),
         }
     }
+}
+
+fn key_missing() -> Problem {
+    let message = Text::new(
+        "Ce numéro a été chiffré avec une autre clé : remettez le fichier persons.key d'origine (docs/backup.md).",
+        "This number was sealed under another key: put the original file persons.key back (docs/backup.md).",
+    );
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "key-missing", message)
 }

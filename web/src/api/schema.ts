@@ -1981,6 +1981,8 @@ export interface components {
             occupancies: Record<string, never>[];
             arrears: Record<string, never>[];
             documents: Record<string, never>[];
+            /** @description Disputes that the party is in, with its role */
+            disputes: Record<string, never>[];
             accesses: Record<string, never>[];
         };
         Source: {
