@@ -28,6 +28,7 @@ pub use read::{
     Blend, Draft, DraftAction, DraftEvent, DraftState, FeatureRef, Target, get_draft, list_drafts,
     list_drafts_of_upload, list_events,
 };
-pub use resurvey::{compare_draft, set_target};
+pub(crate) use resurvey::standing_after;
+pub use resurvey::{clear_target, compare_draft, set_target};
 pub use revise::{Correction, correct_draft, submit_draft, withdraw_draft};
 pub use shape::Part;

@@ -8,6 +8,8 @@ mod as_of;
 mod audit;
 #[path = "store/check.rs"]
 mod check;
+#[path = "store/decisions.rs"]
+mod decisions;
 #[path = "store/feed.rs"]
 mod feed;
 #[path = "store/fixture.rs"]

@@ -85,6 +85,7 @@ fn service() -> Vec<Route> {
         Route::get("/drafts/{id}/events", May(SeeEvidence), drafts::events),
         Route::get("/drafts/{id}/comparison", May(SeeEvidence), drafts::compare),
         Route::put("/drafts/{id}/target", May(Propose), drafts::set_target),
+        Route::delete("/drafts/{id}/target", May(Propose), drafts::clear_target),
         Route::post("/drafts/{id}/submission", May(Propose), drafts::submit),
         Route::post("/drafts/{id}/withdrawal", May(Propose), drafts::withdraw),
         Route::post("/drafts/{id}/approval", May(Review), drafts::approve),

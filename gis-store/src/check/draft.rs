@@ -2,10 +2,10 @@
 
 use super::candidate::{Candidate, judge_candidate};
 use crate::StoreError;
-use crate::draft::{DraftAction, collection_of};
-use crate::geometry::from_wkb;
+use crate::draft::{DraftAction, DraftError, collection_of, standing_after};
+use crate::geometry::{from_wkb, to_wkb};
 use gis_core::rules::table;
-use gis_core::{Finding, Scope, id::DraftId};
+use gis_core::{Finding, Scope, id::DraftId, measure};
 use serde_json::{Map, Value, json};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -36,6 +36,7 @@ struct Proposed {
 pub async fn judge_draft(conn: &mut PgConnection, scope: &Scope, id: DraftId) -> Result<(), StoreError> {
     let proposed =
         sqlx::query_file_as!(Proposed, "sql/read_proposed.sql", id.0).fetch_one(&mut *conn).await?;
+    let proposed = as_it_would_stand(conn, scope, id, proposed).await?;
     let of_rules: HashSet<_> = table().into_iter().map(|rule| rule.code).collect();
     let mut findings = proposed.findings.0.clone();
     findings.retain(|finding| !of_rules.contains(finding.code.as_str()));
@@ -51,6 +52,30 @@ pub async fn judge_draft(conn: &mut PgConnection, scope: &Scope, id: DraftId) ->
             .await?;
     }
     Ok(())
+}
+
+/// A re-survey that keeps or averages leaves another geometry than that of its log.
+async fn as_it_would_stand(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: DraftId,
+    mut proposed: Proposed,
+) -> Result<Proposed, StoreError> {
+    if proposed.action != DraftAction::Resurvey {
+        return Ok(proposed);
+    }
+    match standing_after(conn, scope, id).await {
+        Ok(Some((geometry, sigma_m))) => {
+            proposed.wkb = to_wkb(&geometry, "a re-survey")?;
+            proposed.sigma_m = Some(sigma_m);
+            proposed.area_m2 = Some(measure::area(&geometry).get()).filter(|area_m2| *area_m2 > 0.0);
+            Ok(proposed)
+        }
+        // What cannot be blended is refused where it is asked for.
+        Ok(None) | Err(DraftError::Field { .. } | DraftError::NotFound) => Ok(proposed),
+        Err(DraftError::Store(error)) => Err(error),
+        Err(_) => unreachable!("nothing else is refused when geometries are blended"),
+    }
 }
 
 async fn judged(

@@ -1,10 +1,13 @@
 //! What the approval of a draft does to the register.
 
-use super::columns::{Columns, heritage, of_drawing, of_measure, of_place, of_survey, to_mm};
+use super::columns::{
+    Columns, heritage, of_drawing, of_measure, of_place, of_survey, of_the_row, of_the_table, to_mm,
+};
 use super::decide::Approval;
 use super::error::DraftError;
 use super::read::{Draft, DraftAction, FeatureRef};
 use super::resurvey::{blended, shape_of};
+use super::shape::check_merged;
 use super::target::Present;
 use crate::StoreError;
 use crate::geometry::from_wkb;
@@ -35,7 +38,8 @@ pub(super) async fn apply(
         (DraftAction::Merge, parents) => register.merge(parents, attributes).await?,
         (DraftAction::Retire, [present]) => register.retire(present).await?,
         (DraftAction::Resurvey, [present]) => register.resurvey(present, attributes).await?,
-        (_, [present]) => register.change(present, attributes).await?,
+        (DraftAction::Edit, [present]) => register.edit(present, attributes).await?,
+        (DraftAction::Restore, [last]) => register.restore(last, attributes).await?,
         (_, _) => unreachable!("drafts of one feature have one target"),
     };
     Ok(FeatureRef { collection: collection.name().to_owned(), id })
@@ -58,15 +62,24 @@ impl Register<'_> {
         self.enter(columns, &geometry).await
     }
 
-    /// Attributes and geometry as proposed, over what the feature has now; an earlier version brings all of its own.
-    async fn change(&mut self, present: &Present, attributes: Columns) -> Result<Uuid, DraftError> {
+    /// Attributes and geometry as proposed, over what the feature has now.
+    async fn edit(&mut self, present: &Present, attributes: Columns) -> Result<Uuid, DraftError> {
         let geometry = self.proposed().await?;
         let mut columns = present.columns.clone();
         if geometry != present.geometry {
             columns.extend(of_drawing());
+            columns.extend(self.place_of(&geometry).await?);
         }
         columns.extend(attributes);
         self.write(present.id, columns, &geometry).await
+    }
+
+    /// All that an earlier version had, and nothing that came after it.
+    async fn restore(&mut self, last: &Present, attributes: Columns) -> Result<Uuid, DraftError> {
+        let geometry = self.proposed().await?;
+        let mut columns = of_the_row(last);
+        columns.extend(attributes);
+        self.write(last.id, columns, &geometry).await
     }
 
     async fn resurvey(&mut self, present: &Present, attributes: Columns) -> Result<Uuid, DraftError> {
@@ -79,6 +92,7 @@ impl Register<'_> {
             let area_sd_m2 = alone.map(|(area_sd_m2, alone_m)| area_sd_m2 * sigma_m / alone_m);
             columns.insert("area_sd_m2".to_owned(), json!(area_sd_m2));
             columns.insert("sigma_m".to_owned(), json!(to_mm(sigma_m)));
+            columns.extend(self.place_of(&geometry).await?);
         }
         columns.extend(attributes);
         self.write(present.id, columns, &geometry).await
@@ -103,6 +117,7 @@ impl Register<'_> {
     /// The parcels end; the new one begins with what all of them had but their NICADs.
     async fn merge(&mut self, parents: &[Present], attributes: Columns) -> Result<Uuid, DraftError> {
         let geometry = self.proposed().await?;
+        check_merged(self.conn, &geometry, parents.iter().map(|parent| &parent.geometry)).await?;
         for parent in parents {
             self.retire(parent).await?;
         }
@@ -127,9 +142,14 @@ impl Register<'_> {
         shape_of(self.conn, DraftId(self.draft.id)).await
     }
 
+    async fn place_of(&mut self, geometry: &Geometry) -> Result<Columns, StoreError> {
+        of_place(self.conn, self.collection, self.department, geometry).await
+    }
+
     /// Enters a new feature; a parcel gets the next provisional number.
     async fn enter(&mut self, said: Columns, geometry: &Geometry) -> Result<Uuid, DraftError> {
-        let mut columns = of_place(self.conn, self.collection, self.department, geometry).await?;
+        let mut columns = of_the_table(self.collection);
+        columns.extend(self.place_of(geometry).await?);
         columns.extend(said.into_iter().filter(|(_, value)| !value.is_null()));
         if self.collection == Collection::Parcels {
             let number =

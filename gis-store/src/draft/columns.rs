@@ -42,7 +42,16 @@ pub(super) fn of_drawing() -> Columns {
     }))
 }
 
-/// Where a new feature lies (its commune, its market), and what its table wants and nobody said.
+/// What a table wants and nobody said of a new feature.
+pub(super) fn of_the_table(collection: Collection) -> Columns {
+    columns(match collection {
+        Collection::Roads => json!({ "class": "unclassified" }),
+        Collection::Facilities => json!({ "attributes": {} }),
+        _ => json!({}),
+    })
+}
+
+/// Where a feature lies: its commune, its market. What lies in none keeps the one that it was said to be of.
 pub(super) async fn of_place(
     conn: &mut PgConnection,
     collection: Collection,
@@ -52,13 +61,12 @@ pub(super) async fn of_place(
     let place = sqlx::query_file!("sql/locate_feature.sql", department, to_wkb(geometry, "a feature")?)
         .fetch_one(conn)
         .await?;
-    Ok(columns(match collection {
-        Collection::Parcels => json!({ "commune_id": place.commune_id }),
-        Collection::Roads => json!({ "class": "unclassified" }),
-        Collection::MarketAssets => json!({ "market_id": place.market_id }),
-        Collection::Facilities => json!({ "attributes": {} }),
-        _ => json!({}),
-    }))
+    let (column, place) = match collection {
+        Collection::Parcels => ("commune_id", place.commune_id),
+        Collection::MarketAssets => ("market_id", place.market_id),
+        _ => return Ok(Columns::new()),
+    };
+    Ok(place.map(|id| (column.to_owned(), json!(id))).into_iter().collect())
 }
 
 /// Area and length on the ellipsoid.
@@ -87,11 +95,20 @@ pub(super) fn heritage(parents: &[Present]) -> Columns {
     shared
 }
 
-/// What an earlier version brings back: not where a row came from, nor what counts it.
+/// Columns that tell where a row came from and what counts it: no version brings others.
+const OF_THE_ROW: [&str; 5] = ["created_at", "created_by", "source", "external_id", "number"];
+
+/// What stays whichever version is restored.
+pub(super) fn of_the_row(last: &Present) -> Columns {
+    let mut columns = last.columns.clone();
+    columns.retain(|column, _| OF_THE_ROW.contains(&column.as_str()));
+    columns
+}
+
+/// What an earlier version brings back.
 pub(super) fn restorable(version: &Present) -> Columns {
-    let of_the_row = ["created_at", "created_by", "source", "external_id", "number"];
     let mut columns = version.columns.clone();
-    columns.retain(|column, _| !of_the_row.contains(&column.as_str()));
+    columns.retain(|column, _| !OF_THE_ROW.contains(&column.as_str()));
     columns
 }
 

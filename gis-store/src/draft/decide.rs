@@ -7,6 +7,7 @@ use super::kind::collection_of;
 use super::propose::{known_department, no_department};
 use super::read::{Draft, DraftAction, DraftState, FeatureRef, get_draft, note_event};
 use super::target::{Present, lock_targets};
+use crate::StoreError;
 use crate::act::{self, Act};
 use crate::check::judge_draft;
 use crate::dispute::is_disputed;
@@ -48,7 +49,9 @@ pub async fn approve_draft(
         return Err(DraftError::Rejected { grading: grading.0.clone() });
     }
     let collection = collection_of(&draft.kind).expect("a constraint knows the kinds of drafts");
-    let targets = lock_targets(&mut transaction, scope, Action::Review, collection, &draft.targets).await?;
+    let targets =
+        lock_targets(&mut transaction, scope, Action::Review, (collection, draft.action), &draft.targets)
+            .await?;
     check_order(&draft, &targets)?;
     let department = match approval.department.as_ref().or(draft.department.as_ref()) {
         Some(pcode) => known_department(&mut transaction, scope, Action::Review, pcode).await?,
@@ -58,6 +61,11 @@ pub async fn approve_draft(
     judge_draft(&mut transaction, scope, id).await?;
     let judged = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
     let mut findings = judged.findings.0;
+    if findings.iter().any(|finding| wants_eyes(finding) && !draft.findings.contains(finding)) {
+        let version = show_anew(&mut transaction, id).await?;
+        transaction.commit().await?;
+        return Err(DraftError::Changed { version });
+    }
     let features: Vec<_> = targets.iter().map(|target| target.id).collect();
     if is_disputed(&mut transaction, &features).await? {
         findings.push(disputed());
@@ -132,6 +140,19 @@ pub(super) fn check_order(draft: &Draft, targets: &[Present]) -> Result<(), Draf
         )),
         _ => Ok(()),
     }
+}
+
+/// What nobody may decide on without having read it.
+fn wants_eyes(finding: &Finding) -> bool {
+    finding.severity != Severity::Note
+}
+
+/// The register has changed round a draft, which has other findings since: whoever decides looks at it again, as at
+/// another version.
+async fn show_anew(conn: &mut PgConnection, id: DraftId) -> Result<i32, StoreError> {
+    let version =
+        sqlx::query_scalar!("update draft set version = version + 1 where id = $1 returning version", id.0);
+    Ok(version.fetch_one(conn).await?)
 }
 
 fn disputed() -> Finding {

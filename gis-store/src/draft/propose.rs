@@ -59,10 +59,14 @@ pub async fn propose(
 ) -> Result<DraftId, DraftError> {
     let mut transaction = act::begin(conn, scope, &Act::default()).await?;
     check(proposal, now)?;
-    let targets =
-        lock_targets(&mut transaction, scope, Action::Propose, proposal.collection, &proposal.targets)
-            .await?;
-    check_targets(proposal, &targets)?;
+    let targets = lock_targets(
+        &mut transaction,
+        scope,
+        Action::Propose,
+        (proposal.collection, proposal.action),
+        &proposal.targets,
+    )
+    .await?;
     let shape = shape_of(&mut transaction, scope, proposal, &targets).await?;
     check_attributes(&mut transaction, proposal.collection, &proposal.attributes).await?;
     for part in &shape.parts {
@@ -120,15 +124,6 @@ fn check(proposal: &Proposal, now: Moment) -> Result<(), DraftError> {
         ));
     }
     check_valid_from(proposal.valid_from, now)
-}
-
-/// Only what is in the register is changed; only what has ended, or has versions, is brought back.
-fn check_targets(proposal: &Proposal, targets: &[Present]) -> Result<(), DraftError> {
-    let ended = targets.iter().find(|target| !target.stands);
-    match ended.filter(|_| proposal.action != DraftAction::Restore) {
-        None => Ok(()),
-        Some(ended) => Err(DraftError::Stale { target: ended.target(proposal.collection), current: None }),
-    }
 }
 
 /// Most parcels that one merge joins.

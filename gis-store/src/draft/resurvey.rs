@@ -4,7 +4,8 @@ use super::decide::lock_draft;
 use super::error::DraftError;
 use super::kind::collection_of;
 use super::propose::insert_target;
-use super::read::{Blend, Draft, DraftState, Target, get_draft, note_event};
+use super::read::{Blend, Draft, DraftAction, DraftState, Target, get_draft, note_event};
+use super::shape::checked;
 use super::target::{Present, find_present, lock_targets};
 use crate::StoreError;
 use crate::act::{self, Act};
@@ -50,14 +51,7 @@ pub async fn set_target(
     blend: Blend,
 ) -> Result<Draft, DraftError> {
     let mut transaction = act::begin(conn, scope, &Act::default()).await?;
-    let draft = lock_draft(&mut transaction, scope, id, Some(version)).await?;
-    let decides = scope.sees(Action::Review, draft.department.as_deref(), None);
-    if scope.sender() != Some(draft.created_by.as_str()) && !decides {
-        return Err(DraftError::NotFound);
-    }
-    if draft.state == DraftState::Approved {
-        return Err(DraftError::WrongState { state: draft.state });
-    }
+    let draft = lock_targeted(&mut transaction, scope, id, version).await?;
     let collection = collection_of(&draft.kind).expect("a constraint knows the kinds of drafts");
     if draft.upload_id.is_none() || target.collection != collection.name() {
         return Err(DraftError::field(
@@ -68,17 +62,85 @@ pub async fn set_target(
             ),
         ));
     }
-    lock_targets(&mut transaction, scope, Action::Propose, collection, std::slice::from_ref(target)).await?;
-    sqlx::query!("delete from draft_target where draft_id = $1", id.0).execute(&mut *transaction).await?;
+    let done = (collection, DraftAction::Resurvey);
+    lock_targets(&mut transaction, scope, Action::Propose, done, std::slice::from_ref(target)).await?;
+    remove_targets(&mut transaction, id).await?;
     insert_target(&mut transaction, id, target).await?;
     sqlx::query!("update draft set action = 'resurvey', blend = $2 where id = $1", id.0, blend.name())
         .execute(&mut *transaction)
         .await?;
+    if let Some((geometry, _)) = standing_after(&mut transaction, scope, id).await? {
+        checked(&mut transaction, collection, &geometry).await?;
+    }
     judge_draft(&mut transaction, scope, id).await?;
     note_event(&mut transaction, scope, id, "targeted", Some(blend.name())).await?;
     let draft = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
     transaction.commit().await?;
     Ok(draft)
+}
+
+/// Says that a surveyed draft is of no registered feature after all: it enters a new one.
+pub async fn clear_target(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: DraftId,
+    version: i32,
+) -> Result<Draft, DraftError> {
+    let mut transaction = act::begin(conn, scope, &Act::default()).await?;
+    let draft = lock_targeted(&mut transaction, scope, id, version).await?;
+    if draft.action != DraftAction::Resurvey {
+        return Ok(draft);
+    }
+    remove_targets(&mut transaction, id).await?;
+    sqlx::query!("update draft set action = 'create', blend = null where id = $1", id.0)
+        .execute(&mut *transaction)
+        .await?;
+    judge_draft(&mut transaction, scope, id).await?;
+    note_event(&mut transaction, scope, id, "targeted", None).await?;
+    let draft = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
+    transaction.commit().await?;
+    Ok(draft)
+}
+
+async fn remove_targets(conn: &mut PgConnection, id: DraftId) -> Result<(), StoreError> {
+    sqlx::query!("delete from draft_target where draft_id = $1", id.0).execute(conn).await?;
+    Ok(())
+}
+
+/// Locks a draft that is not approved, for whoever proposed it or decides in its department.
+async fn lock_targeted(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: DraftId,
+    version: i32,
+) -> Result<Draft, DraftError> {
+    let draft = lock_draft(conn, scope, id, Some(version)).await?;
+    let decides = scope.sees(Action::Review, draft.department.as_deref(), None);
+    if scope.sender() != Some(draft.created_by.as_str()) && !decides {
+        return Err(DraftError::NotFound);
+    }
+    if draft.state == DraftState::Approved {
+        return Err(DraftError::WrongState { state: draft.state });
+    }
+    Ok(draft)
+}
+
+/// The geometry that a draft leaves standing, with its standard deviation per axis, if it re-surveys a feature that is
+/// in the register.
+pub(crate) async fn standing_after(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: DraftId,
+) -> Result<Option<(Geometry, f64)>, DraftError> {
+    let draft = get_draft(conn, scope, id).await?.ok_or(DraftError::NotFound)?;
+    let collection = collection_of(&draft.kind).expect("a constraint knows the kinds of drafts");
+    let [target] = draft.targets.as_slice() else { return Ok(None) };
+    match find_present(conn, scope, Action::SeeRegister, collection, target.id).await? {
+        Some(present) if draft.action == DraftAction::Resurvey => {
+            Ok(Some(blended(conn, &present, &draft).await?))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The geometry that a re-survey leaves standing, with its standard deviation per axis.

@@ -7,13 +7,14 @@ use super::kind::collection_of;
 use super::propose::{check_valid_from, known_department};
 use super::read::{Draft, DraftAction, DraftState, get_draft, note_event};
 use super::shape;
+use super::target::lock_targets;
 use crate::Moment;
 use crate::act::{self, Act};
 use crate::check::judge_draft;
 use crate::geometry::to_wkb;
 use geo::Geometry;
 use gis_core::scope::Action;
-use gis_core::{Scope, id::DraftId, measure};
+use gis_core::{Collection, Scope, id::DraftId, measure};
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -52,33 +53,18 @@ pub async fn correct_draft(
     if let Some(pcode) = &correction.department {
         known_department(&mut transaction, scope, Action::Survey, pcode).await?;
     }
-    let mut measured = (None, None, None);
-    if let Some(geometry) = &correction.geometry {
-        let is_drawn = draft.upload_id.is_none()
-            && matches!(draft.action, DraftAction::Create | DraftAction::Edit | DraftAction::Merge);
-        if !is_drawn {
-            return Err(DraftError::field(
-                "geometry",
-                "cette géométrie vient d'un levé ou des objets visés : elle ne se redessine pas. Refaites le levé, ou proposez une modification",
-                "this geometry comes from a survey or from the features: it is not drawn anew. Survey again, or propose an edit",
-            ));
-        }
-        let geometry = shape::checked(&mut transaction, collection, geometry).await?;
-        let positive = |value: f64| Some(value).filter(|value| *value > 0.0);
-        measured = (
-            Some(to_wkb(&geometry, "a draft")?),
-            positive(measure::area(&geometry).get()),
-            positive(measure::length(&geometry).get()),
-        );
-    }
-    let (wkb, area_m2, length_m) = measured;
+    let redrawn = match &correction.geometry {
+        Some(geometry) => Some(redrawn(&mut transaction, scope, &draft, collection, geometry).await?),
+        None => None,
+    };
+    let positive = |value: f64| Some(value).filter(|value| *value > 0.0);
     sqlx::query_file!(
         "sql/correct_draft.sql",
         id.0,
         correction.department,
-        wkb,
-        area_m2,
-        length_m,
+        redrawn.as_ref().map(|geometry| to_wkb(geometry, "a draft")).transpose()?,
+        redrawn.as_ref().and_then(|geometry| positive(measure::area(geometry).get())),
+        redrawn.as_ref().and_then(|geometry| positive(measure::length(geometry).get())),
         Json(&correction.attributes) as _,
         correction.valid_from,
         correction.note,
@@ -90,6 +76,32 @@ pub async fn correct_draft(
     let draft = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
     transaction.commit().await?;
     Ok(draft)
+}
+
+/// The geometry that a person draws in place of the one of a draft, if it may be drawn and the collection can hold it.
+async fn redrawn(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    draft: &Draft,
+    collection: Collection,
+    geometry: &Geometry,
+) -> Result<Geometry, DraftError> {
+    let is_drawn = draft.upload_id.is_none()
+        && matches!(draft.action, DraftAction::Create | DraftAction::Edit | DraftAction::Merge);
+    if !is_drawn {
+        return Err(DraftError::field(
+            "geometry",
+            "cette géométrie vient d'un levé ou des objets visés : elle ne se redessine pas. Refaites le levé, ou proposez une modification",
+            "this geometry comes from a survey or from the features: it is not drawn anew. Survey again, or propose an edit",
+        ));
+    }
+    let geometry = shape::checked(conn, collection, geometry).await?;
+    if draft.action == DraftAction::Merge {
+        let done = (collection, draft.action);
+        let parcels = lock_targets(conn, scope, Action::Propose, done, &draft.targets).await?;
+        shape::check_merged(conn, &geometry, parcels.iter().map(|one| &one.geometry)).await?;
+    }
+    Ok(geometry)
 }
 
 /// Submits a draft to a decision.

@@ -1,7 +1,7 @@
 //! The features that drafts would change, as the register has them now.
 
 use super::error::DraftError;
-use super::read::Target;
+use super::read::{DraftAction, Target};
 use crate::geometry::from_wkb;
 use crate::{Moment, StoreError};
 use geo::Geometry;
@@ -33,12 +33,13 @@ impl Present {
     }
 }
 
-/// Locks the features that are to be changed, which must be at the versions that the caller saw.
+/// Locks the features that a draft is to change, which must be at the versions that the caller saw. Only what is in the
+/// register is changed; what has ended can but be restored.
 pub(super) async fn lock_targets(
     conn: &mut PgConnection,
     scope: &Scope,
     action: Action,
-    collection: Collection,
+    (collection, done): (Collection, DraftAction),
     targets: &[Target],
 ) -> Result<Vec<Present>, DraftError> {
     let mut sorted: Vec<_> = targets.iter().collect();
@@ -46,7 +47,11 @@ pub(super) async fn lock_targets(
     sorted.sort_by_key(|target| target.id);
     let mut locked = Vec::with_capacity(sorted.len());
     for target in sorted {
-        locked.push(lock_target(conn, scope, action, collection, target).await?);
+        let present = lock_target(conn, scope, action, collection, target).await?;
+        if !present.stands && done != DraftAction::Restore {
+            return Err(DraftError::Stale { target: target.clone(), current: None });
+        }
+        locked.push(present);
     }
     Ok(locked)
 }

@@ -20,17 +20,17 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 /// Somebody with one role in Thiès.
-fn somebody(login: &str, role: Role) -> Scope {
+pub(crate) fn somebody(login: &str, role: Role) -> Scope {
     let id = login.bytes().fold(0_u128, |sum, byte| sum * 256 + u128::from(byte));
     Scope::of_account(login, Uuid::from_u128(id), &[Grant::within(role, "SN1302")])
 }
 
-fn object(value: Value) -> Map<String, Value> {
+pub(crate) fn object(value: Value) -> Map<String, Value> {
     let Value::Object(map) = value else { panic!("an object is wanted") };
     map
 }
 
-fn proposal(action: DraftAction, targets: &[Target]) -> Proposal {
+pub(crate) fn proposal(action: DraftAction, targets: &[Target]) -> Proposal {
     Proposal {
         action,
         collection: Collection::Parcels,
@@ -56,7 +56,7 @@ pub(crate) async fn a_parcel(pool: &PgPool, bytes: &[u8], at: (f64, f64), attrib
 }
 
 /// Proposes and submits as one, approves as another; the features of the register afterwards.
-async fn carry_out(conn: &mut PgConnection, proposal: &Proposal) -> Result<Uuid, DraftError> {
+pub(crate) async fn carry_out(conn: &mut PgConnection, proposal: &Proposal) -> Result<Uuid, DraftError> {
     let awa = somebody("awa", Role::Staff);
     let draft = propose(conn, &awa, proposal, Utc::now()).await?;
     submit_draft(conn, &awa, draft, None).await?;
@@ -73,7 +73,7 @@ async fn parcels(conn: &mut PgConnection) -> Vec<Map<String, Value>> {
         .collect()
 }
 
-async fn properties(conn: &mut PgConnection, id: Uuid) -> Map<String, Value> {
+pub(crate) async fn properties(conn: &mut PgConnection, id: Uuid) -> Map<String, Value> {
     let feature =
         get_feature(conn, &Scope::operator(), Collection::Parcels, id).await.expect("read").expect("there");
     serde_json::from_str(feature.properties.get()).expect("an object")

@@ -116,6 +116,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         .with(r#"{"id": "{parcel}", "version": 1, "blend": "replace"}"#)
         .header("if-match", FRESH)
         .or("404 404 403 403 401 401"),
+    Entry::new("DELETE /drafts/{id}/target", "/drafts/{draft}/target", "200 200 403 403 401 401")
+        .header("if-match", FRESH)
+        .or("404 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/submission", "/drafts/{draft}/submission", "409 409 403 403 401 401")
         .or("404 404 403 403 401 401"),
     Entry::new("POST /drafts/{id}/withdrawal", "/drafts/{draft_to_withdraw}/withdrawal", "200 409 403 403 401 401")

@@ -8,7 +8,7 @@ mod resurvey;
 pub(crate) use change::{correct, create, submit, withdraw};
 pub(crate) use decide::{approve, return_};
 pub(crate) use problem::unknown_department;
-pub(crate) use resurvey::{compare, set_target};
+pub(crate) use resurvey::{clear_target, compare, set_target};
 
 use super::paging::{next_address, page};
 use crate::App;

@@ -143,6 +143,7 @@ export const api = {
   withdraw: (id: string, version: number) => answer(client.POST('/drafts/{id}/withdrawal', seen(id, version))),
   compareDraft: (id: string, feature: string) =>
     answer(client.GET('/drafts/{id}/comparison', { params: { path: { id }, query: { with: feature } } })),
+  clearTarget: (id: string, version: number) => answer(client.DELETE('/drafts/{id}/target', seen(id, version))),
   setTarget: (id: string, version: number, body: DraftTarget) => answer(client.PUT('/drafts/{id}/target', { ...seen(id, version), body })),
   item: (collection: CollectionId, id: string, at: { datetime?: string; recorded?: string } = {}) =>
     versioned(client.GET('/collections/{collection}/items/{id}', { params: { ...itemPath(collection, id), query: at } })),

@@ -503,7 +503,8 @@ export interface paths {
         /** Say that a surveyed draft is of a registered feature, and which geometry shall stand */
         put: operations["setDraftTarget"];
         post?: never;
-        delete?: never;
+        /** Say that a surveyed draft is of no registered feature after all: it enters a new one */
+        delete: operations["clearDraftTarget"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3367,6 +3368,42 @@ export interface operations {
             412: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+        };
+    };
+    clearDraftTarget: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match": components["parameters"]["SeenVersion"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
         };
     };

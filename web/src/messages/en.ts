@@ -263,6 +263,7 @@ export const en: Messages = {
   survey: {
     offer: 'This is a new survey of a registered feature',
     setTarget: 'Tie to this feature',
+    clearTarget: 'It is a new feature after all',
     choice: 'Outline to register',
     chosen: 'Choice',
     advice: 'Advice:',

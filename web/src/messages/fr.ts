@@ -261,6 +261,7 @@ export const fr = {
   survey: {
     offer: 'C’est un nouveau levé d’un objet déjà inscrit',
     setTarget: 'Rattacher à cet objet',
+    clearTarget: 'C’est un nouvel objet, finalement',
     choice: 'Contour à inscrire',
     chosen: 'Choix',
     advice: 'Conseil :',

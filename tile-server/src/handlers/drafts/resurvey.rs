@@ -53,3 +53,15 @@ pub(crate) async fn set_target(
         gis_store::draft::set_target(&mut conn, caller.scope(), id, version, &target, body.blend).await?;
     Ok(shown(StatusCode::OK, draft))
 }
+
+/// `DELETE /drafts/{id}/target`
+pub(crate) async fn clear_target(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(id): IdPath,
+    SeenVersion(version): SeenVersion,
+) -> Result<Response, ApiError> {
+    let mut conn = app.acquire().await?;
+    let draft = gis_store::draft::clear_target(&mut conn, caller.scope(), DraftId(id), version).await?;
+    Ok(shown(StatusCode::OK, draft))
+}
