@@ -22,6 +22,18 @@ fn kill(signal: &str, pid: u32) {
     assert!(Command::new("kill").args([signal, &pid.to_string()]).status().unwrap().success());
 }
 
+/// Ends a process at once, and comes back when it has ended: the signal is but on its way when it was sent.
+fn kill_at_once(pid: u32) {
+    kill("-9", pid);
+    let lives = || {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        stat.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with(['Z', 'X']))
+    };
+    while lives() {
+        std::thread::yield_now();
+    }
+}
+
 fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
@@ -149,7 +161,7 @@ fn a_committed_row_survives_the_servers_violent_death() {
     let cluster = data.open();
     tell(&cluster, "create table proof as select 'kept' as word");
     let killed = cluster.pid().unwrap();
-    kill("-9", killed);
+    kill_at_once(killed);
     let again = data.open();
     assert!(!again.was_running());
     assert_ne!(again.pid(), Some(killed));
@@ -162,7 +174,7 @@ fn a_user_can_have_a_dead_server_started_again() {
     let data = DataDir::new();
     let cluster = data.open();
     assert!(!cluster.ensure_running().unwrap());
-    kill("-9", cluster.pid().unwrap());
+    kill_at_once(cluster.pid().unwrap());
     assert!(cluster.ensure_running().unwrap());
     assert_eq!(ask(&cluster, "select 'here'"), "here");
 }

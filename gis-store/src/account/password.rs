@@ -128,7 +128,13 @@ mod tests {
             let is_right = verify_with(
                 &mut |text, hash| {
                     let length = hash.hash.map(|output| output.len());
-                    work.push((text.len(), hash.algorithm, hash.version, hash.params.to_string(), length));
+                    work.push((
+                        text.len(),
+                        hash.algorithm.to_string(),
+                        hash.version,
+                        hash.params.to_string(),
+                        length,
+                    ));
                     true
                 },
                 text,
