@@ -2,6 +2,8 @@
 
 #[path = "exchange/administrative.rs"]
 mod administrative;
+#[path = "exchange/concurrent.rs"]
+mod concurrent;
 #[path = "exchange/fixture.rs"]
 mod fixture;
 #[path = "exchange/formats.rs"]

@@ -12,7 +12,7 @@ use gis_core::{Collection, Scope};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
-use statements::{Match, find_matches, insert_rows, update_rows};
+use statements::{Match, find_matches, insert_rows, lock_matches, update_rows};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -25,6 +25,7 @@ pub(crate) async fn write(
     let collection = importer.request.collection;
     let rows = complete(importer, rows);
     let matches = find_matches(conn, importer.scope, collection, &rows).await?;
+    let matches = lock_matches(conn, importer.scope, collection, matches).await?;
     let matches: HashMap<u64, Match> =
         matches.into_iter().map(|found| (found.feature.cast_unsigned(), found)).collect();
     let (mut new, mut known) = sort(importer, rows, &matches);

@@ -1,13 +1,21 @@
 //! Two neighbouring departments, a few codes, and files made on the spot.
 
+use chrono::Utc;
 use gdal::vector::{Feature, FieldDefn, LayerAccess, LayerOptions, OGRwkbGeometryType};
 use gdal::{Dataset, DriverManager};
+use gis_core::id::DraftId;
+use gis_core::scope::{Grant, Role};
 use gis_core::{Collection, Epsg, Scope};
+use gis_store::draft::{
+    Approval, DraftAction, DraftError, FeatureRef, Proposal, Target, approve_draft, get_draft, propose,
+    submit_draft,
+};
 use gis_store::exchange::{ExchangeError, ExportReport, ExportRequest, ImportReport, ImportRequest};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sqlx::PgPool;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 /// Thiès lies west of 16.6° W, Fatick east of it; both are sketches.
 pub(crate) async fn fill(pool: &PgPool) {
@@ -142,6 +150,48 @@ impl Files {
         }
         copy.close().expect("written");
         path
+    }
+}
+
+/// Somebody of the offices of Thiès.
+pub(crate) fn officer(login: &str) -> Scope {
+    let id = login.bytes().fold(0_u128, |sum, byte| sum * 256 + u128::from(byte));
+    Scope::of_account(login, Uuid::from_u128(id), &[Grant::within(Role::Staff, "SN1302")])
+}
+
+/// A proposal of one officer about features, in the hands of the others.
+pub(crate) async fn submitted(pool: &PgPool, proposal: &Proposal) -> DraftId {
+    let mut conn = pool.acquire().await.expect("a connection");
+    let awa = officer("awa");
+    let id = propose(&mut conn, &awa, proposal, Utc::now()).await.expect("proposed");
+    submit_draft(&mut conn, &awa, id, None).await.expect("submitted");
+    id
+}
+
+/// Another one approves it, whatever the rules warn of.
+pub(crate) async fn approve(pool: &PgPool, id: DraftId) -> Result<FeatureRef, DraftError> {
+    let mut conn = pool.acquire().await.expect("a connection");
+    let fatou = officer("fatou");
+    let draft = get_draft(&mut conn, &fatou, id).await.expect("read").expect("there");
+    let answers = draft.findings.iter().map(|finding| (finding.code.clone(), "vu".to_owned())).collect();
+    let approval = Approval { version: draft.version, answers, ..Approval::default() };
+    approve_draft(&mut conn, &fatou, id, &approval).await
+}
+
+/// What would be done to a feature that is in its first version.
+pub(crate) fn proposal(action: DraftAction, collection: Collection, target: Uuid) -> Proposal {
+    Proposal {
+        action,
+        collection,
+        targets: vec![Target { collection: collection.name().to_owned(), id: target, version: 1 }],
+        department: None,
+        geometry: None,
+        attributes: Map::new(),
+        parts: Vec::new(),
+        cut: None,
+        restored_version: None,
+        valid_from: None,
+        note: None,
     }
 }
 

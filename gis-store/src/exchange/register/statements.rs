@@ -57,6 +57,49 @@ pub(crate) async fn find_matches(
     })
 }
 
+/// Locks what would be updated until the transaction ends, so that it is compared as it is and not as it was when it
+/// was found: an approval comes before that, or finds its draft stale after it. What has gone meanwhile is no match.
+pub(crate) async fn lock_matches(
+    conn: &mut PgConnection,
+    _scope: &Scope,
+    collection: Collection,
+    matches: Vec<Match>,
+) -> Result<Vec<Match>, ExchangeError> {
+    let ids: Vec<_> = matches.iter().filter(|found| !found.by_geometry).map(|found| found.id).collect();
+    macro_rules! lock {
+        ($statement:literal) => {{
+            let rows = sqlx::query!($statement, &ids).fetch_all(conn).await?.into_iter();
+            rows.map(|row| (row.id, row.department_pcode)).collect::<HashMap<_, _>>()
+        }};
+    }
+    // In the order of identifiers, as everybody locks.
+    let present = match collection {
+        Collection::Parcels => {
+            lock!("select id, department_pcode from parcel where id = any ($1) order by id for no key update")
+        }
+        Collection::Roads => {
+            lock!("select id, department_pcode from road where id = any ($1) order by id for no key update")
+        }
+        Collection::Markets => {
+            lock!("select id, department_pcode from market where id = any ($1) order by id for no key update")
+        }
+        Collection::MarketAssets => lock!(
+            "select id, department_pcode from market_asset where id = any ($1) order by id for no key update"
+        ),
+        Collection::Facilities => lock!(
+            "select id, department_pcode from facility where id = any ($1) order by id for no key update"
+        ),
+        Collection::Departments | Collection::Communes | Collection::Tracks => HashMap::new(),
+    };
+    let as_it_is = |mut found: Match| {
+        if !found.by_geometry {
+            found.department_pcode = present.get(&found.id)?.clone();
+        }
+        Some(found)
+    };
+    Ok(matches.into_iter().filter_map(as_it_is).collect())
+}
+
 /// What features at the same place are told apart by, if the file says it.
 fn naming(collection: Collection, row: &Row) -> Option<String> {
     let text = |name: &str| row.text(name).unwrap_or_default();
