@@ -50,6 +50,9 @@ create index feature_version_department_idx
 -- What is true still is found by the index of its own table: a load of the register pays for one spatial index, not two.
 create index feature_version_geometry_idx on feature_version using gist (geometry)
     where closed_by is not null or not upper_inf(valid);
+-- What left the register is recognised by the identifier that a file gave it.
+create index feature_version_external_id_idx on feature_version (layer, department_pcode, (columns ->> 'external_id'))
+    where columns ? 'external_id' and (closed_by is not null or not upper_inf(valid));
 create index feature_version_opened_by_idx on feature_version (opened_by);
 create index feature_version_closed_by_idx on feature_version (closed_by) where closed_by is not null;
 

@@ -14,5 +14,7 @@ mod identity;
 mod reference_systems;
 #[path = "exchange/refusals.rs"]
 mod refusals;
+#[path = "exchange/retired.rs"]
+mod retired;
 #[path = "exchange/round_trip.rs"]
 mod round_trip;

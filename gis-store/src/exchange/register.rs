@@ -1,5 +1,6 @@
 //! Parcels, roads, markets, their assets and facilities: what is there already, what is new, what changed.
 
+mod retired;
 mod statements;
 
 use super::error::ExchangeError;
@@ -9,6 +10,7 @@ use super::reader::Row;
 use super::value::Objection;
 use gis_core::scope::Action;
 use gis_core::{Collection, Scope};
+use retired::refuse_retired;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
@@ -29,6 +31,7 @@ pub(crate) async fn write(
     let matches: HashMap<u64, Match> =
         matches.into_iter().map(|found| (found.feature.cast_unsigned(), found)).collect();
     let (mut new, mut known) = sort(importer, rows, &matches);
+    refuse_retired(importer, conn, &mut new).await?;
     if collection == Collection::Parcels {
         let given = refuse_taken_numbers(importer, conn, &mut new, &mut known).await?;
         number_parcels(conn, importer.scope, &mut new, &given).await?;

@@ -95,3 +95,26 @@ async fn an_approval_after_an_import_has_taken_the_road_is_stale(pool: PgPool) {
     assert!(matches!(approved, Err(DraftError::Stale { current: Some(2), .. })), "{approved:?}");
     assert_eq!(as_it_is(&pool, first).await, "Rue de l'Église | 2");
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_retired_while_an_import_runs_does_not_come_back(pool: PgPool) {
+    let files = Files::new();
+    let ([first, second], file) = two_roads(&pool, &files).await;
+    let draft = submitted(&pool, &proposal(DraftAction::Retire, Roads, second)).await;
+    let mut other = pool.begin().await.expect("begins");
+    sqlx::query("select from road where id = $1 for update")
+        .bind(first)
+        .execute(&mut *other)
+        .await
+        .expect("locked");
+    let request = ImportRequest::new(Roads, &file);
+    let meanwhile = async {
+        until_waiting(&pool, 1).await;
+        approve(&pool, draft).await.expect("nobody has the second road yet");
+        other.commit().await.expect("commits");
+    };
+    let (report, ()) = join(try_import(&pool, &request), meanwhile).await;
+    let report = report.expect("one is left");
+    assert_eq!((counts(&report), report.refusals[0].code.as_str()), ([0, 1, 0, 1], "retired"));
+    assert_eq!(value::<i64>(&pool, "select count(*) from road").await, 1);
+}

@@ -249,3 +249,12 @@ where
 {
     sqlx::query_scalar::<_, T>(sql).fetch_one(pool).await.expect("one value")
 }
+
+/// Empties tables of the register as if nothing had ever been in them: what only left it is known and refused.
+pub(crate) async fn forget(pool: &PgPool, tables: &[&str]) {
+    let mut statements =
+        vec!["set session_replication_role = replica; delete from feature_version;".to_owned()];
+    statements.extend(tables.iter().map(|table| format!("delete from {table};")));
+    statements.push("set session_replication_role = default".to_owned());
+    sqlx::raw_sql(&statements.concat()).execute(pool).await.expect("emptied");
+}

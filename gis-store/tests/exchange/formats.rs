@@ -30,7 +30,7 @@ async fn rows_of(pool: &PgPool, request: &ImportRequest) -> Vec<String> {
     let report = import_as(pool, request).await;
     assert_eq!(counts(&report), [2, 0, 0, 0], "{}: {:?}", report.driver, report.refusals);
     let rows = contents(pool, Roads).await;
-    sqlx::query("delete from road").execute(pool).await.expect("emptied");
+    forget(pool, &["road"]).await;
     rows
 }
 

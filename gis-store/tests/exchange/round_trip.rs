@@ -110,13 +110,14 @@ async fn export_all(pool: &PgPool, files: &Files, extension: &str) -> Vec<Export
 /// Empties the register, keeping what was in it beside.
 async fn set_aside(pool: &PgPool) {
     sqlx::raw_sql(
-        "create table before as select layer, id, department_pcode, geometry, properties from map_feature;
-        delete from market_asset; delete from market_block; delete from market; delete from facility; delete from road;
-        delete from parcel; delete from parcel_number; delete from commune; delete from department;",
+        "create table before as select layer, id, department_pcode, geometry, properties from map_feature",
     )
     .execute(pool)
     .await
-    .expect("emptied");
+    .expect("kept");
+    let places = ["market_asset", "market_block", "market", "facility"];
+    forget(pool, &[&places[..], &["road", "parcel", "parcel_number", "commune", "department"]].concat())
+        .await;
 }
 
 /// Features that did not come back with the same attributes, measures to a millionth and geometry to 1 mm. How a
