@@ -2,8 +2,7 @@
 
 create table upload (
     id uuid primary key,
-    sha256 bytea not null constraint upload_sha256_key unique
-        constraint upload_sha256_length check (octet_length(sha256) = 32),
+    sha256 bytea not null constraint upload_sha256_length check (octet_length(sha256) = 32),
     size_bytes bigint not null constraint upload_size_not_negative check (size_bytes >= 0),
     file_name text constraint upload_file_name_length check (char_length(file_name) <= 255),
     kind text not null constraint upload_kind_known check (kind in ('auto', 'parcel', 'road', 'market-asset')),
@@ -18,6 +17,7 @@ create table upload (
     processed_at timestamptz,
     report jsonb,
     failure jsonb,
+    constraint upload_sha256_key unique (sha256, received_by),
     constraint upload_state_consistent check (
         case state
             when 'received' then processed_at is null and report is null and failure is null
@@ -32,7 +32,7 @@ create index upload_waiting_idx on upload (id) where state = 'received';
 
 comment on table upload is 'One row a log that was received. Rows with state received are the queue of the worker.';
 comment on column upload.id is 'UUIDv7.';
-comment on column upload.sha256 is 'Digest of the raw bytes: the same bytes are one upload.';
+comment on column upload.sha256 is 'Digest of the raw bytes: the same bytes are one upload, to all who may see it. Who may not sends one of their own.';
 comment on column upload.size_bytes is 'Length of the raw bytes.';
 comment on column upload.file_name is 'Name of the file as the surveyor sent it.';
 comment on column upload.kind is 'What the surveyor says the log holds.';

@@ -1,6 +1,7 @@
 //! Uploads: raw logs as evidence, and the queue of the worker.
 //!
-//! Invariant: an upload that was answered is committed, with its bytes, exactly once: the digest is unique.
+//! Invariant: an upload that was answered is committed, with its bytes, exactly once to all who may see it; who may
+//! not see it and sends the same bytes has an upload of their own, and learns nothing of the other.
 
 mod picture;
 mod process;

@@ -101,7 +101,8 @@ pub struct Page {
 
 /// Stores a log and commits it: when this returns, the bytes survive whatever comes.
 ///
-/// The same bytes again are one upload; other fields with them correct the first ones while nothing is decided.
+/// The same bytes again are one upload, if the caller may see it; other fields with them correct the first ones while
+/// nothing is decided.
 pub async fn insert_upload(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -109,9 +110,15 @@ pub async fn insert_upload(
 ) -> Result<Stored, StoreError> {
     let digest = Sha256::digest(upload.bytes);
     let mut transaction = act::begin(conn, scope, &Act::default()).await?;
-    let inserted = sqlx::query_file_scalar!(
+    if let Some(id) = find_same(&mut transaction, scope, digest.as_slice()).await? {
+        take_corrections(&mut transaction, scope, id, upload).await?;
+        transaction.commit().await?;
+        return Ok(Stored::Known(id));
+    }
+    let id = Uuid::now_v7();
+    sqlx::query_file!(
         "sql/insert_upload.sql",
-        Uuid::now_v7(),
+        id,
         digest.as_slice(),
         i64::try_from(upload.bytes.len()).expect("a log in memory is shorter than 2⁶³ bytes"),
         upload.file_name,
@@ -121,21 +128,32 @@ pub async fn insert_upload(
         upload.note,
         scope.actor(),
     )
-    .fetch_optional(&mut *transaction)
+    .execute(&mut *transaction)
     .await?;
-    let Some(id) = inserted else {
-        let known = sqlx::query_scalar!("select id from upload where sha256 = $1", digest.as_slice());
-        let id = UploadId(known.fetch_one(&mut *transaction).await?);
-        take_corrections(&mut transaction, scope, id, upload).await?;
-        transaction.commit().await?;
-        return Ok(Stored::Known(id));
-    };
     sqlx::query!("insert into upload_log (upload_id, bytes) values ($1, $2)", id, upload.bytes)
         .execute(&mut *transaction)
         .await?;
     sqlx::query!("select pg_notify('suuf_upload', '')").execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(Stored::New(UploadId(id)))
+}
+
+/// The upload of those bytes, if the caller may see one. Whoever sends the same bytes waits until this is committed.
+async fn find_same(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    digest: &[u8],
+) -> Result<Option<UploadId>, StoreError> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))", digest)
+        .execute(&mut *conn)
+        .await?;
+    let known = sqlx::query_file_scalar!(
+        "sql/find_same_upload.sql",
+        digest,
+        scope.filter(Action::SeeEvidence),
+        scope.sender(),
+    );
+    Ok(known.fetch_optional(conn).await?.map(UploadId))
 }
 
 /// The same bytes sent again with other words about them: as long as nobody has decided on what they became, the

@@ -3,6 +3,7 @@
 use super::fixture::{THIES, a_log, a_picture, a_survey, approve, filled, first_draft, process, square_at};
 use gis_core::Scope;
 use gis_core::id::DraftId;
+use gis_core::scope::{Grant, Role};
 use gis_core::survey::{Draft, DraftKind, Survey, SurveyKind};
 use gis_store::department::{find_department, find_department_of};
 use gis_store::draft::{Approval, list_drafts_of_upload};
@@ -12,6 +13,7 @@ use gis_store::upload::{
 };
 use serde_json::json;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 #[sqlx::test(migrations = "../migrations")]
 async fn the_same_bytes_are_one_upload_and_come_back_as_they_were(pool: PgPool) {
@@ -41,6 +43,37 @@ async fn twenty_senders_of_the_same_bytes_at_once_make_one_upload(pool: PgPool) 
         new += usize::from(matches!(send.await.expect("ran"), Stored::New(_)));
     }
     assert_eq!(new, 1);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_same_bytes_of_another_department_are_an_upload_of_its_own_and_tell_nothing(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let somebody = |login: &str, id, role, pcode| {
+        Scope::of_account(login, Uuid::from_u128(id), &[Grant::within(role, pcode)])
+    };
+    let awa = somebody("awa", 1, Role::Surveyor, "SN1302");
+    let moussa = somebody("moussa", 2, Role::Surveyor, "SN0301");
+    let fatou = somebody("fatou", 3, Role::Staff, "SN1302");
+    let of =
+        |department| NewUpload { department: Some(department), note: Some(department), ..a_log(b"same") };
+    let first = insert_upload(&mut conn, &awa, &of("SN1302")).await.expect("stored");
+    let before = json!(get_upload(&mut conn, &awa, first.id()).await.expect("read").expect("there"));
+
+    let second = insert_upload(&mut conn, &moussa, &of("SN0301")).await.expect("stored");
+    assert!(matches!(second, Stored::New(_)) && second.id() != first.id());
+    assert!(get_upload(&mut conn, &moussa, first.id()).await.expect("read").is_none());
+    let own = get_upload(&mut conn, &moussa, second.id()).await.expect("read").expect("one's own");
+    assert_eq!((own.department.as_deref(), own.state), (Some("SN0301"), UploadState::Received));
+    assert_eq!(get_upload_log(&mut conn, &moussa, second.id()).await.expect("read").expect("there"), b"same");
+    let after = json!(get_upload(&mut conn, &awa, first.id()).await.expect("read").expect("there"));
+    assert_eq!(after, before, "nothing happens to the first");
+
+    for (scope, department, known) in
+        [(&awa, "SN1302", first), (&fatou, "SN1302", first), (&moussa, "SN0301", second)]
+    {
+        let again = insert_upload(&mut conn, scope, &of(department)).await.expect("known");
+        assert_eq!(again, Stored::Known(known.id()), "{}", scope.actor());
+    }
 }
 
 #[sqlx::test(migrations = "../migrations")]

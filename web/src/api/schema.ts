@@ -132,7 +132,7 @@ export interface paths {
         put?: never;
         /**
          * Store a log; answered only when its bytes are committed
-         * @description Either multipart/form-data with one part `log` (the file) and the fields below, or the bytes of the log as the body with the fields in the query string. A log is NMEA 0183 text, GPX 1.0 or 1.1, or one of these within gzip or zip; which of them, its bytes tell. The same bytes again answer 200 with the first upload; as long as nobody has decided on its drafts, other fields correct the first ones and the log is processed anew.
+         * @description Either multipart/form-data with one part `log` (the file) and the fields below, or the bytes of the log as the body with the fields in the query string. A log is NMEA 0183 text, GPX 1.0 or 1.1, or one of these within gzip or zip; which of them, its bytes tell. The same bytes again answer 200 with the first upload that the caller may see; as long as nobody has decided on its drafts, other fields correct the first ones and the log is processed anew.
          */
         post: operations["createUpload"];
         delete?: never;
