@@ -9,7 +9,7 @@ mod draft;
 mod register;
 
 pub use candidate::{Candidate, judge_candidate, judge_feature};
-pub use draft::judge_draft;
+pub use draft::{Completion, judge_completed, judge_draft};
 pub use register::{
     Ground, RawFeature, RawOutline, frame_of, list_grounds, read_codes, read_frame, read_ground,
     read_settings,

@@ -34,9 +34,32 @@ struct Proposed {
 ///
 /// To be called in the transaction that changed the draft.
 pub async fn judge_draft(conn: &mut PgConnection, scope: &Scope, id: DraftId) -> Result<(), StoreError> {
+    judge_completed(conn, scope, id, &Completion::default()).await
+}
+
+/// What a draft gets with its approval.
+#[derive(Debug, Default)]
+pub struct Completion<'a> {
+    /// P-code of the department that shall keep the feature, if another than the draft is filed under.
+    pub department: Option<&'a str>,
+    /// Attributes over those of the draft.
+    pub attributes: Option<&'a Map<String, Value>>,
+}
+
+/// Judges a draft as [`judge_draft`] does, as what would be entered into the register.
+///
+/// To be called in the transaction that enters it.
+pub async fn judge_completed(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: DraftId,
+    completion: &Completion<'_>,
+) -> Result<(), StoreError> {
     let proposed =
         sqlx::query_file_as!(Proposed, "sql/read_proposed.sql", id.0).fetch_one(&mut *conn).await?;
-    let proposed = as_it_would_stand(conn, scope, id, proposed).await?;
+    let mut proposed = as_it_would_stand(conn, scope, id, proposed).await?;
+    proposed.department_pcode = completion.department.map(str::to_owned).or(proposed.department_pcode);
+    proposed.attributes.0.extend(completion.attributes.cloned().unwrap_or_default());
     let of_rules: HashSet<_> = table().into_iter().map(|rule| rule.code).collect();
     let mut findings = proposed.findings.0.clone();
     findings.retain(|finding| !of_rules.contains(finding.code.as_str()));

@@ -7,9 +7,8 @@ use super::kind::collection_of;
 use super::propose::{known_department, no_department};
 use super::read::{Draft, DraftAction, DraftState, FeatureRef, get_draft, note_event};
 use super::target::{Present, lock_targets};
-use crate::StoreError;
 use crate::act::{self, Act};
-use crate::check::judge_draft;
+use crate::check::{Completion, judge_completed, judge_draft};
 use crate::dispute::is_disputed;
 use gis_core::scope::Action;
 use gis_core::survey::Grade;
@@ -58,14 +57,14 @@ pub async fn approve_draft(
         None => return Err(no_department()),
     };
     check_attributes(&mut transaction, collection, &approval.attributes).await?;
-    judge_draft(&mut transaction, scope, id).await?;
-    let judged = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
-    let mut findings = judged.findings.0;
-    if findings.iter().any(|finding| wants_eyes(finding) && !draft.findings.contains(finding)) {
-        let version = show_anew(&mut transaction, id).await?;
+    if let Some(version) = judge_anew(&mut transaction, scope, id, &draft.findings).await? {
         transaction.commit().await?;
         return Err(DraftError::Changed { version });
     }
+    let completion = Completion { department: Some(&department), attributes: Some(&approval.attributes) };
+    judge_completed(&mut transaction, scope, id, &completion).await?;
+    let judged = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
+    let mut findings = judged.findings.0;
     let features: Vec<_> = targets.iter().map(|target| target.id).collect();
     if is_disputed(&mut transaction, &features).await? {
         findings.push(disputed());
@@ -142,17 +141,23 @@ pub(super) fn check_order(draft: &Draft, targets: &[Present]) -> Result<(), Draf
     }
 }
 
-/// What nobody may decide on without having read it.
-fn wants_eyes(finding: &Finding) -> bool {
-    finding.severity != Severity::Note
-}
-
-/// The register has changed round a draft, which has other findings since: whoever decides looks at it again, as at
-/// another version.
-async fn show_anew(conn: &mut PgConnection, id: DraftId) -> Result<i32, StoreError> {
+/// The register may have changed round a draft. When it has warnings or errors that nobody has read, whoever decides
+/// looks again, as at another version: this is its number.
+async fn judge_anew(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: DraftId,
+    seen: &[Finding],
+) -> Result<Option<i32>, DraftError> {
+    judge_draft(conn, scope, id).await?;
+    let judged = get_draft(conn, scope, id).await?.ok_or(DraftError::NotFound)?;
+    let is_unseen = |finding: &Finding| finding.severity != Severity::Note && !seen.contains(finding);
+    if !judged.findings.iter().any(is_unseen) {
+        return Ok(None);
+    }
     let version =
         sqlx::query_scalar!("update draft set version = version + 1 where id = $1 returning version", id.0);
-    Ok(version.fetch_one(conn).await?)
+    Ok(Some(version.fetch_one(conn).await?))
 }
 
 fn disputed() -> Finding {
