@@ -25,8 +25,8 @@ pub use error::DraftError;
 pub use kind::{collection_of, kind_of};
 pub use propose::{NOTE_LENGTH, Proposal, propose};
 pub use read::{
-    Blend, Draft, DraftAction, DraftEvent, DraftState, FeatureRef, Target, get_draft, list_drafts,
-    list_drafts_of_upload, list_events,
+    Blend, Draft, DraftAction, DraftEvent, DraftState, Target, get_draft, list_drafts, list_drafts_of_upload,
+    list_events,
 };
 pub(crate) use resurvey::standing_after;
 pub use resurvey::{clear_target, compare_draft, set_target};

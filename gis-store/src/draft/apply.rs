@@ -5,7 +5,7 @@ use super::columns::{
 };
 use super::decide::Approval;
 use super::error::DraftError;
-use super::read::{Draft, DraftAction, FeatureRef};
+use super::read::{Draft, DraftAction};
 use super::resurvey::{blended, shape_of};
 use super::shape::check_merged;
 use super::target::Present;
@@ -14,7 +14,8 @@ use crate::geometry::from_wkb;
 use crate::register::{Object, retire_object, write_object};
 use chrono::Utc;
 use geo::{Geometry, MultiLineString, MultiPolygon};
-use gis_core::{Collection, Scope, id::DraftId};
+use gis_core::id::{DraftId, FeatureRef};
+use gis_core::{Collection, Scope};
 use serde_json::json;
 use sqlx::PgConnection;
 use sqlx::types::Json;

@@ -1,9 +1,10 @@
 //! Reading drafts, and the way that one has gone.
 
 use crate::{Moment, StoreError, audit, upload::Page};
+use gis_core::id::{DraftId, FeatureRef, UploadId};
 use gis_core::scope::Action;
 use gis_core::survey::{Corner, Grading};
-use gis_core::{Finding, Scope, id::DraftId, id::UploadId};
+use gis_core::{Finding, Scope};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -118,15 +119,6 @@ impl Blend {
             Self::Average => "average",
         }
     }
-}
-
-/// A feature of the register, by collection and identifier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeatureRef {
-    /// Name of the collection.
-    pub collection: String,
-    /// Identifier within it.
-    pub id: Uuid,
 }
 
 /// A feature that a draft would change, as whoever proposes saw it.

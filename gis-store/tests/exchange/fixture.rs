@@ -3,12 +3,11 @@
 use chrono::Utc;
 use gdal::vector::{Feature, FieldDefn, LayerAccess, LayerOptions, OGRwkbGeometryType};
 use gdal::{Dataset, DriverManager};
-use gis_core::id::DraftId;
+use gis_core::id::{DraftId, FeatureRef};
 use gis_core::scope::{Grant, Role};
 use gis_core::{Collection, Epsg, Scope};
 use gis_store::draft::{
-    Approval, DraftAction, DraftError, FeatureRef, Proposal, Target, approve_draft, get_draft, propose,
-    submit_draft,
+    Approval, DraftAction, DraftError, Proposal, Target, approve_draft, get_draft, propose, submit_draft,
 };
 use gis_store::exchange::{ExchangeError, ExportReport, ExportRequest, ImportReport, ImportRequest};
 use serde_json::{Map, Value, json};

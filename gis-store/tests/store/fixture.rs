@@ -1,13 +1,11 @@
 //! What the tests start from: the built-in data, and a survey that was processed.
 
 use geo::{Geometry, MultiPolygon, polygon};
-use gis_core::id::{DraftId, UploadId};
+use gis_core::id::{DraftId, FeatureRef, UploadId};
 use gis_core::survey::{Draft, DraftKind, Grade, Grading, Picture, Survey, SurveyKind};
 use gis_core::{Collection, Scope, Text};
 use gis_store::act::{self, Act};
-use gis_store::draft::{
-    Approval, DraftError, FeatureRef, approve_draft, get_draft, list_drafts_of_upload, return_draft,
-};
+use gis_store::draft::{Approval, DraftError, approve_draft, get_draft, list_drafts_of_upload, return_draft};
 use gis_store::register::{Object, write_object};
 use gis_store::upload::{NewUpload, finish_upload, insert_upload, take_upload};
 use gis_store::{Moment, PgConnection};
