@@ -100,7 +100,7 @@ create table draft (
     )
 );
 
-create index draft_geometry_idx on draft using gist (geometry) where state = 'submitted';
+create index draft_geometry_idx on draft using gist (geometry) where state in ('draft', 'submitted', 'returned');
 create index draft_department_idx on draft (department_pcode, id);
 create index draft_submitted_idx on draft (department_pcode, id) where state = 'submitted';
 create index draft_created_by_idx on draft (created_by, id);

@@ -27,6 +27,7 @@ mod picture;
 mod place;
 mod plane;
 mod repair;
+mod rival;
 mod road_end;
 mod road_line;
 mod road_number;
@@ -47,14 +48,15 @@ pub use frame::{Frame, Outline};
 pub use judge::{CodeLists, Judge};
 pub use nicad::is_nicad;
 pub use repair::{Repair, Repaired, repair};
+pub use rival::{Rival, Rivals};
 pub use road_number::is_road_number;
 pub use rule::{Check, Rule, RuleText};
 pub use settings::{RuleLimits, RuleSettings, SettingsError};
 pub use subject::{Shape, Subject};
 pub use surroundings::{Key, Pairs, Surroundings};
 
-/// Every judgement, in the order of a report: form, place, neighbours, papers, roads, markets.
-pub const CHECKS: [Check; 20] = [
+/// Every judgement, in the order of a report: form, place, neighbours, papers, roads, markets, other drafts.
+pub const CHECKS: [Check; 21] = [
     geometry::CHECK,
     extent::PARCEL_CHECK,
     extent::SLIVER_CHECK,
@@ -75,6 +77,7 @@ pub const CHECKS: [Check; 20] = [
     road_parcel::CHECK,
     place::CHECK,
     extent::PLACE_CHECK,
+    rival::CHECK,
 ];
 
 /// Every rule as people read it, in the order of the table.

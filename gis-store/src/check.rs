@@ -7,6 +7,7 @@ mod around;
 mod candidate;
 mod draft;
 mod register;
+mod rival;
 
 pub use candidate::{Candidate, judge_candidate, judge_feature};
 pub use draft::{Completion, judge_completed, judge_draft};
@@ -14,3 +15,4 @@ pub use register::{
     Ground, RawFeature, RawOutline, frame_of, list_grounds, read_codes, read_frame, read_ground,
     read_settings,
 };
+pub use rival::judge_rivals;

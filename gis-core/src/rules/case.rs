@@ -58,6 +58,12 @@ impl<'a> Case<'a> {
         Finding { at: self.judge.lonlat(at), ..finding }
     }
 
+    /// The finding at that place, about another draft.
+    pub(super) fn beside(&self, finding: Finding, other: &Subject, at: Coord) -> Finding {
+        let other = FeatureRef { collection: "drafts".to_owned(), id: other.id };
+        Finding { other: Some(Box::new(other)), ..self.at(finding, at) }
+    }
+
     /// The finding at that place, about another feature.
     pub(super) fn about(&self, finding: Finding, other: &Subject, at: Coord) -> Finding {
         let other = FeatureRef { collection: other.collection.name().to_owned(), id: other.id };

@@ -1,10 +1,11 @@
 //! The judge: settings, the day and the code lists, and every rule in turn.
 
 use super::case::Case;
+use super::rival::{self, Rivals};
 use super::settings::RuleSettings;
 use super::subject::{Shape, Subject};
-use super::surroundings::Surroundings;
-use super::{CHECKS, Facts, Origin};
+use super::surroundings::{Pairs, Surroundings};
+use super::{CHECKS, Facts, Frame, Origin};
 use crate::crs::CrsError;
 use crate::{Collection, Epsg, Finding, LonLat, Projected, Projector};
 use chrono::NaiveDate;
@@ -81,6 +82,16 @@ impl Judge {
             (check.judge)(&case, &mut findings);
         }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings
+    }
+
+    /// What is to be said of a draft beside other open drafts.
+    #[must_use]
+    pub fn judge_beside(&self, draft: &Subject, rivals: Rivals) -> Vec<Finding> {
+        let around = Surroundings::new(Vec::new(), Frame::default(), Pairs::OfEach).beside(rivals);
+        let case = Case { subject: draft, around: &around, judge: self };
+        let mut findings = Vec::new();
+        (rival::CHECK.judge)(&case, &mut findings);
         findings
     }
 

@@ -149,7 +149,7 @@ fn crosses(ones: &[Line], others: &[Line], contact_m: f64) -> bool {
 }
 
 /// Whether two areas are one ground: they cover nearly the same, or as nearly as their uncertainty lets them.
-fn is_one_ground(
+pub(super) fn is_one_ground(
     case: &Case<'_>,
     one: &MultiPolygon,
     other: &MultiPolygon,

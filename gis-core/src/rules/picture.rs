@@ -113,6 +113,10 @@ impl Subject {
 pub(super) struct Told(Vec<Finding>);
 
 impl Told {
+    pub(super) fn of(findings: Vec<Finding>) -> Self {
+        Self(findings)
+    }
+
     /// The findings of a code.
     pub(super) fn all(&self, code: &str) -> Vec<&Finding> {
         self.0.iter().filter(|finding| finding.code == code).collect()

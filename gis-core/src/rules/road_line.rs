@@ -114,7 +114,7 @@ fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Over which share of the shorter of two roads both run side by side, and a place where they do.
-fn common_share(case: &Case<'_>, other: &Subject, within_m: f64) -> (f64, Coord) {
+pub(super) fn common_share(case: &Case<'_>, other: &Subject, within_m: f64) -> (f64, Coord) {
     let limits = case.limits();
     let length_m = |road: &Subject| road.line().map_or(0.0, |lines| Euclidean.length(lines));
     let (mine_m, theirs_m) = (length_m(case.subject), length_m(other));

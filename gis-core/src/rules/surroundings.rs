@@ -3,6 +3,7 @@
 
 use super::frame::Frame;
 use super::nicad::same_parcel_key;
+use super::rival::Rivals;
 use super::subject::Subject;
 use crate::Collection;
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -42,6 +43,7 @@ pub struct Surroundings {
     /// Outlines of departments and communes.
     pub frame: Frame,
     pairs: Pairs,
+    pub(super) rivals: Rivals,
 }
 
 impl Surroundings {
@@ -59,7 +61,12 @@ impl Surroundings {
             }
         }
         let trees = entries.into_iter().map(|(collection, of)| (collection, RTree::bulk_load(of))).collect();
-        Self { features, trees, namesakes, frame, pairs }
+        Self { features, trees, namesakes, frame, pairs, rivals: Rivals::default() }
+    }
+
+    /// … with other open drafts beside the one that is judged.
+    pub(super) fn beside(self, rivals: Rivals) -> Self {
+        Self { rivals, ..self }
     }
 
     /// All features.

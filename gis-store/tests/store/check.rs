@@ -1,11 +1,11 @@
 //! Drafts and features before the rules, among what is in the register.
 
-use super::fixture::{THIES, a_parcel_draft, a_survey, filled, first_draft, process, square_at};
+use super::fixture::{THIES, a_parcel_draft, a_survey, approve, filled, first_draft, process, square_at};
 use super::review::a_parcel;
 use gis_core::survey::DraftKind;
 use gis_core::{Collection, Scope, Severity};
-use gis_store::check::{judge_feature, list_grounds, read_ground};
-use gis_store::draft::get_draft;
+use gis_store::check::{judge_feature, judge_rivals, list_grounds, read_ground};
+use gis_store::draft::{Approval, get_draft};
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -22,6 +22,41 @@ async fn a_draft_beside_a_parcel_is_told_of_it_by_name_place_and_figure(pool: Pg
     let measured = overlap.measured.as_ref().expect("a figure");
     assert!((measured.value - 21.5).abs() < 0.5, "{measured:?}");
     assert!(overlap.at.is_some_and(|at| (at.lon_deg() - THIES.0 - 0.0009).abs() < 1e-4));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_draft_is_told_of_other_open_ones_that_whoever_looks_may_see(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let first = a_parcel_draft(&pool, b"first", THIES).await;
+    let second = a_parcel_draft(&pool, b"second", (THIES.0 + 0.0004, THIES.1)).await;
+    a_parcel_draft(&pool, b"far", (THIES.0 + 0.01, THIES.1)).await;
+    let staff = |pcode: &str| Scope::of_departments("awa", [pcode.to_owned()]);
+    let told = judge_rivals(&mut conn, &staff("SN1302"), first).await.expect("judged");
+    let [finding] = &told[..] else { panic!("{told:?}") };
+    assert_eq!((finding.code.as_str(), finding.severity), ("draft_same_ground", Severity::Note));
+    assert_eq!(finding.other.as_ref().map(|other| other.id), Some(second.0));
+    assert!(judge_rivals(&mut conn, &staff("SN0301"), first).await.expect("asked").is_empty());
+
+    // Filed under another department, it is seen there only.
+    sqlx::query("update draft set department_pcode = 'SN0301' where id = $1")
+        .bind(second.0)
+        .execute(&mut *conn)
+        .await
+        .expect("moved");
+    assert!(judge_rivals(&mut conn, &staff("SN1302"), first).await.expect("judged").is_empty());
+    assert_eq!(judge_rivals(&mut conn, &Scope::operator(), first).await.expect("judged").len(), 1);
+    approve(
+        &mut conn,
+        &Scope::operator(),
+        second,
+        &Approval { department: Some("SN1302".to_owned()), ..Approval::default() },
+    )
+    .await
+    .expect("approved");
+    assert!(
+        judge_rivals(&mut conn, &Scope::operator(), first).await.expect("judged").is_empty(),
+        "it is decided"
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -19,6 +19,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gis_core::id::DraftId;
+use gis_store::check::judge_rivals;
 use gis_store::draft::{Draft, DraftEvent, DraftState, get_draft, list_drafts, list_events};
 use problem::no_such_draft;
 use serde::Serialize;
@@ -65,8 +66,10 @@ pub(crate) async fn get(
     caller: Caller,
     IdPath(id): IdPath,
 ) -> Result<Response, ApiError> {
-    let draft = get_draft(&mut *app.acquire().await?, caller.scope(), DraftId(id)).await?;
-    Ok(shown(StatusCode::OK, draft.ok_or_else(no_such_draft)?))
+    let mut conn = app.acquire().await?;
+    let mut draft = get_draft(&mut conn, caller.scope(), DraftId(id)).await?.ok_or_else(no_such_draft)?;
+    draft.findings.extend(judge_rivals(&mut conn, caller.scope(), DraftId(id)).await?);
+    Ok(shown(StatusCode::OK, draft))
 }
 
 /// A draft with its version as the entity tag.

@@ -1207,8 +1207,8 @@ export interface components {
             /** @enum {string} */
             severity: "note" | "warning" | "error";
             message: components["schemas"]["Text"];
-            /** @description The other feature that it is about, such as the neighbour that is overlapped. */
-            other?: components["schemas"]["FeatureRef"];
+            /** @description The other feature or draft that it is about, such as the neighbour that is overlapped. */
+            other?: components["schemas"]["FeatureOrDraftRef"];
             at?: components["schemas"]["Position"];
             measured?: components["schemas"]["Measured"];
         };
@@ -1387,6 +1387,11 @@ export interface components {
             answers?: {
                 [key: string]: string;
             };
+        };
+        FeatureOrDraftRef: {
+            collection: components["schemas"]["CollectionId"] | "drafts";
+            /** Format: uuid */
+            id: string;
         };
         FeatureRef: {
             collection: components["schemas"]["CollectionId"];
