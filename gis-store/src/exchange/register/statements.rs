@@ -135,7 +135,11 @@ pub(crate) async fn insert_rows(
     if targets.is_empty() {
         return Ok(0);
     }
-    Ok(bulk::insert(conn, scope, collection, "import", staged(targets)).await?)
+    // Triggers look up each row by its key: to plan that anew each time takes longer than the rest of an insertion.
+    sqlx::query!("set local plan_cache_mode = auto").execute(&mut *conn).await?;
+    let inserted = bulk::insert(conn, scope, collection, "import", staged(targets)).await?;
+    sqlx::query!("set local plan_cache_mode = force_custom_plan").execute(conn).await?;
+    Ok(inserted)
 }
 
 /// Updates rows that differ; says how many.
