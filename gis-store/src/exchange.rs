@@ -7,6 +7,7 @@
 
 mod administrative;
 mod context;
+mod drawing;
 mod error;
 mod export;
 mod field;

@@ -29,8 +29,10 @@ pub async fn export(
     request: &ExportRequest,
 ) -> Result<ExportReport, ExchangeError> {
     let format = format_of(&request.file)?;
-    if request.file.exists() && !request.overwrite {
-        return Err(ExchangeError::Exists { path: request.file.clone() });
+    let table = format.is_drawing.then(|| request.file.with_extension("csv"));
+    let in_the_way = [Some(request.file.clone()), table].into_iter().flatten().find(|path| path.exists());
+    if let Some(path) = in_the_way.filter(|_| !request.overwrite) {
+        return Err(ExchangeError::Exists { path });
     }
     let mut transaction = pool.begin().await?;
     sqlx::query!("set transaction isolation level repeatable read, read only")
@@ -62,7 +64,6 @@ pub async fn export(
 
 fn report(request: &ExportRequest, plan: &Plan) -> ExportReport {
     let renamed = |column: &&Column| column.name != column.property;
-    let properties = || plan.columns.iter().map(|column| column.property.clone());
     ExportReport {
         collection: request.collection.name().to_owned(),
         file: request.file.display().to_string(),
@@ -72,7 +73,6 @@ fn report(request: &ExportRequest, plan: &Plan) -> ExportReport {
             .filter(renamed)
             .map(|column| (column.property.clone(), column.name.clone()))
             .collect(),
-        left_out: if plan.format.has_attributes { Vec::new() } else { properties().collect() },
         ..ExportReport::default()
     }
 }

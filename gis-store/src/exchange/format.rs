@@ -12,8 +12,8 @@ pub(crate) struct Format {
     pub drivers: &'static [&'static str],
     /// Options of the layer, as GDAL names them.
     pub options: &'static [&'static str],
-    /// Whether it holds attributes.
-    pub has_attributes: bool,
+    /// Whether it is a drawing, whose attributes lie in a table beside it; see [`super::drawing`].
+    pub is_drawing: bool,
     /// Whether features must have a geometry.
     pub needs_geometry: bool,
     /// Whether it is a shapefile: one kind of geometry, names of ten characters, texts of 254 bytes.
@@ -27,12 +27,16 @@ const fn format(extension: &'static str, drivers: &'static [&'static str]) -> Fo
         extension,
         drivers,
         options: &[],
-        has_attributes: true,
+        is_drawing: false,
         needs_geometry: false,
         is_shapefile: false,
         layer: None,
     }
 }
+
+/// Options of a CSV table without geometries. The byte order mark tells spreadsheets that the file is UTF-8; the types go
+/// into a small file beside it (.csvt).
+pub(crate) const TABLE: [&str; 2] = ["WRITE_BOM=YES", "CREATE_CSVT=YES"];
 
 const FORMATS: [Format; 9] = [
     format("geojson", &["GeoJSON"]),
@@ -42,16 +46,10 @@ const FORMATS: [Format; 9] = [
     Format { needs_geometry: true, ..format("fgb", &["FlatGeobuf"]) },
     // LIBKML takes minutes for a few thousand features, where KML takes moments.
     format("kml", &["KML", "LIBKML"]),
-    // The byte order mark tells spreadsheets that the file is UTF-8; the types and the reference system go into small
-    // files beside it (.csvt, .prj).
-    Format { options: &["GEOMETRY=AS_WKT", "WRITE_BOM=YES", "CREATE_CSVT=YES"], ..format("csv", &["CSV"]) },
+    // The reference system goes into a small file beside it (.prj).
+    Format { options: &["GEOMETRY=AS_WKT", TABLE[0], TABLE[1]], ..format("csv", &["CSV"]) },
     format("gml", &["GML"]),
-    Format {
-        has_attributes: false,
-        needs_geometry: true,
-        layer: Some("entities"),
-        ..format("dxf", &["DXF"])
-    },
+    Format { is_drawing: true, layer: Some("entities"), ..format("dxf", &["DXF"]) },
 ];
 
 /// The format of a file, by its extension.

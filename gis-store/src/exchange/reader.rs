@@ -1,6 +1,7 @@
 //! Reads a file on a thread of its own, because GDAL waits for disks, and hands over checked rows in batches.
 
 use super::context::{Codes, Departments};
+use super::drawing::{Drawing, HANDLE};
 use super::error::ExchangeError;
 use super::mapping::Mapping;
 use super::reference::Reference;
@@ -10,7 +11,7 @@ use super::source::{Source, ToDegrees};
 use super::talk;
 use super::value::{Objection, Raw, read_values};
 use super::{ImportRequest, SourceFile};
-use gdal::vector::{Feature, LayerAccess, OGRFieldType};
+use gdal::vector::{Feature, Geometry, LayerAccess, OGRFieldType};
 use gis_core::{Collection, Finding, Text};
 use serde_json::{Map, Value as Json};
 use tokio::sync::mpsc::Sender;
@@ -97,7 +98,7 @@ pub(crate) fn read(
 ) -> Result<(), ExchangeError> {
     let source = Source::open(&request.file, request.layer.as_deref())?;
     let mut layer = source.layer(request.layer.as_deref())?;
-    let to_degrees = ToDegrees::of(&layer, &request.file, request.srs)?;
+    let to_degrees = ToDegrees::of(&source, &layer, request.srs)?;
     let columns = Columns::of(&layer);
     let mapping = Mapping::resolve(request.collection, &columns.names, &request.map)?;
     let file = SourceFile {
@@ -113,12 +114,17 @@ pub(crate) fn read(
     }
     let expected = layer.try_feature_count();
     talk::listen();
+    let mut drawing = source.drawing()?;
     let task = Task { collection: request.collection, columns, mapping, to_degrees, codes, departments };
     let mut batch = Batch::default();
     let mut count = 0;
     for feature in layer.features() {
         count += 1;
-        task.take(&feature, count, &mut batch);
+        match &mut drawing {
+            Some(drawing) => task.take_row(&feature, drawing, count, &mut batch),
+            // By index, because the plain getter hands out null pointers.
+            None => task.take(Some(&feature), feature.geometry_by_index(0).ok(), count, &mut batch),
+        }
         if batch.read == BATCH && sender.blocking_send(Message::Batch(std::mem::take(&mut batch))).is_err() {
             return Ok(());
         }
@@ -126,6 +132,11 @@ pub(crate) fn read(
     // GDAL ends an iteration early without an error: what it said and the count tell.
     if let (Some(said), true) = (talk::said(), expected.is_none_or(|expected| expected > count)) {
         return Err(ExchangeError::Read { path: request.file.clone(), said });
+    }
+    // What somebody drew since has no attributes yet.
+    for geometry in drawing.into_iter().flat_map(Drawing::rest) {
+        count += 1;
+        task.take(None, Some(&geometry), count, &mut batch);
     }
     // When nobody listens any more, there is nobody to tell.
     let _ = sender.blocking_send(Message::Batch(batch));
@@ -167,10 +178,28 @@ struct Task<'a> {
 }
 
 impl Task<'_> {
-    fn take(&self, feature: &Feature<'_>, number: u64, batch: &mut Batch) {
+    /// Takes a row of the table beside a drawing, with what it names there.
+    fn take_row(&self, row: &Feature<'_>, drawing: &mut Drawing, number: u64, batch: &mut Batch) {
+        let handles = row.field_index(HANDLE).and_then(|column| row.field_as_string(column));
+        match drawing.take(&handles.ok().flatten().unwrap_or_default()) {
+            Ok(geometry) => self.take(Some(row), geometry.as_ref(), number, batch),
+            Err(handle) => {
+                batch.read += 1;
+                batch.refusals.push(refusal(number, row.fid(), not_drawn().of(handle)));
+            }
+        }
+    }
+
+    fn take(
+        &self,
+        feature: Option<&Feature<'_>>,
+        geometry: Option<&Geometry>,
+        number: u64,
+        batch: &mut Batch,
+    ) {
         batch.read += 1;
-        let fid = feature.fid();
-        match self.row(feature, number) {
+        let fid = feature.and_then(Feature::fid);
+        match self.row(feature, geometry, number) {
             Ok((row, findings)) => {
                 batch.findings.extend(findings.into_iter().map(|finding| row.finding(finding)));
                 batch.rows.push(row);
@@ -179,12 +208,17 @@ impl Task<'_> {
         }
     }
 
-    fn row(&self, feature: &Feature<'_>, number: u64) -> Result<(Row, Vec<Finding>), Objection> {
-        let raw = |column| self.columns.value(feature, column);
+    fn row(
+        &self,
+        feature: Option<&Feature<'_>>,
+        geometry: Option<&Geometry>,
+        number: u64,
+    ) -> Result<(Row, Vec<Finding>), Objection> {
+        let raw = |column| feature.and_then(|feature| self.columns.value(feature, column));
         let values = read_values(&self.mapping, self.codes, self.departments, raw)?;
         let mut row = Row {
             feature: number,
-            fid: feature.fid(),
+            fid: feature.and_then(Feature::fid),
             id: values.id,
             external_id: values.external_id,
             department: values.department,
@@ -197,8 +231,7 @@ impl Task<'_> {
         if row.columns.values().any(|value| value.as_str().is_some_and(|text| text.contains('\u{fffd}'))) {
             findings.push(unreadable_letters());
         }
-        // By index, because the plain getter hands out null pointers.
-        match feature.geometry_by_index(0).ok().filter(|geometry| !geometry.is_empty()) {
+        match geometry.filter(|geometry| !geometry.is_empty()) {
             Some(geometry) => {
                 let shape = self.collection.shape();
                 let prepared = prepare(geometry, shape, self.to_degrees.transform.as_ref())?;
@@ -217,6 +250,16 @@ impl Task<'_> {
         }
         Ok((row, findings))
     }
+}
+
+fn not_drawn() -> Objection {
+    Objection::new(
+        "not_drawn",
+        "l'entité nommée par la table n'est plus dans le dessin : redessinez-la, ou ôtez la ligne ; s'il s'agit d'un \
+         retrait, proposez-le",
+        "the entity that the table names is no longer in the drawing: draw it again, or take the row out; if the \
+         feature is to end, propose that",
+    )
 }
 
 fn unreadable_letters() -> Finding {

@@ -146,8 +146,6 @@ pub struct ExportReport {
     pub written: u64,
     /// Attributes under another name, because the format's names are short: attribute to column.
     pub renamed: BTreeMap<String, String>,
-    /// Attributes that the format cannot hold.
-    pub left_out: Vec<String>,
     /// Features without a geometry, which the format cannot hold.
     pub features_left_out: u64,
     /// Texts that the format cut to its longest.

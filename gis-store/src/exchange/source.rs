@@ -1,5 +1,6 @@
 //! A file of somebody else's: which layer is meant and in which coordinate reference system it is.
 
+use super::drawing::{Drawing, HANDLE};
 use super::error::ExchangeError;
 use super::talk;
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
@@ -7,7 +8,10 @@ use gdal::vector::{Layer, LayerAccess};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 use gis_core::Epsg;
 use gis_core::crs::Operation;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use zip::ZipArchive;
 
 /// How a CSV file spells its geometry. Types are left to the fields: codes such as `007` stay text.
 const CSV_OPTIONS: [&str; 5] = [
@@ -21,10 +25,17 @@ const CSV_OPTIONS: [&str; 5] = [
 /// What can be inside a zip archive.
 const IN_ARCHIVES: [&str; 9] = ["shp", "gpkg", "geojson", "json", "kml", "fgb", "gml", "dxf", "gpx"];
 
+/// A description of a reference system is never longer.
+const PRJ_BYTES_MAX: u64 = 1 << 16;
+
 /// An open file.
 pub(crate) struct Source {
     path: PathBuf,
     dataset: Dataset,
+    /// The drawing whose attributes the dataset is.
+    drawing: Option<Dataset>,
+    /// The reference system that a file beside a drawing states.
+    prj: Option<String>,
 }
 
 impl Source {
@@ -37,19 +48,34 @@ impl Source {
         }
         let is_archive = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
         let inner = if is_archive { inside_archive(path, layer)? } else { path.to_owned() };
-        let options = DatasetOptions {
-            open_flags: GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
-            open_options: is_csv(&inner).then_some(&CSV_OPTIONS),
-            ..DatasetOptions::default()
-        };
-        let dataset = Dataset::open_ex(&inner, options)
+        let dataset = open(&inner)
             .map_err(|error| ExchangeError::Open { path: path.to_owned(), said: talk::said_or(&error) })?;
-        Ok(Self { path: path.to_owned(), dataset })
+        let prj = is_drawing(&inner).then(|| text_beside(path, &inner)).flatten();
+        let table = is_drawing(&inner).then(|| table_beside(&inner)).flatten();
+        Ok(match table {
+            Some(table) => Self { path: path.to_owned(), dataset: table, drawing: Some(dataset), prj },
+            None => Self { path: path.to_owned(), dataset, drawing: None, prj },
+        })
     }
 
     /// Short name of the driver that reads it.
     pub(crate) fn driver(&self) -> String {
-        self.dataset.driver().short_name()
+        self.drawing.as_ref().unwrap_or(&self.dataset).driver().short_name()
+    }
+
+    /// The entities of a drawing whose attributes the layer has.
+    pub(crate) fn drawing(&self) -> Result<Option<Drawing>, ExchangeError> {
+        self.drawing.as_ref().map(|dataset| Drawing::read(dataset, &self.path)).transpose()
+    }
+
+    /// The reference system that the layer states, or a file beside it.
+    fn stated(&self, layer: &Layer<'_>) -> Option<SpatialRef> {
+        let beside = || {
+            let mut srs = SpatialRef::from_wkt(self.prj.as_deref()?).ok()?;
+            srs.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+            Some(srs)
+        };
+        layer.spatial_ref().filter(is_real).or_else(|| beside().filter(is_real))
     }
 
     /// The layer that was asked for, or the only one that holds features.
@@ -81,6 +107,47 @@ impl Source {
     }
 }
 
+fn open(path: &Path) -> gdal::errors::Result<Dataset> {
+    let options = DatasetOptions {
+        open_flags: GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
+        open_options: is_csv(path).then_some(&CSV_OPTIONS),
+        ..DatasetOptions::default()
+    };
+    Dataset::open_ex(path, options)
+}
+
+fn is_drawing(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("dxf"))
+}
+
+/// The table beside a drawing that names its entities, if there is one.
+fn table_beside(drawing: &Path) -> Option<Dataset> {
+    let path = drawing.with_extension("csv");
+    // Within an archive GDAL lists what is there; elsewhere the file system knows.
+    let siblings = || gdal::vsi::read_dir(drawing.parent()?, false).ok();
+    let is_there =
+        || siblings().is_some_and(|names| names.iter().any(|name| name.file_name() == path.file_name()));
+    if !(path.exists() || is_there()) {
+        return None;
+    }
+    let table = open(&path).ok()?;
+    let is_ours = table.layer(0).is_ok_and(|layer| layer.defn().field_index(HANDLE).is_ok());
+    is_ours.then_some(table)
+}
+
+/// What a small file beside a drawing says of its reference system.
+fn text_beside(file: &Path, drawing: &Path) -> Option<String> {
+    let path = drawing.with_extension("prj");
+    if !is_zip(file) {
+        return std::fs::read_to_string(path).ok();
+    }
+    let archive = ZipArchive::new(File::open(file).ok()?);
+    let mut text = String::new();
+    let inner = path.strip_prefix(archive_path(file)?).ok()?.to_string_lossy().into_owned();
+    archive.ok()?.by_name(&inner).ok()?.take(PRJ_BYTES_MAX).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
 fn is_csv(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     ["csv", "tsv", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known))
@@ -90,10 +157,13 @@ fn is_zip(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
 }
 
+/// How GDAL calls the inside of an archive.
+fn archive_path(path: &Path) -> Option<PathBuf> {
+    Some(PathBuf::from(format!("/vsizip/{}", std::fs::canonicalize(path).ok()?.display())))
+}
+
 fn inside_archive(path: &Path, layer: Option<&str>) -> Result<PathBuf, ExchangeError> {
-    let full =
-        std::fs::canonicalize(path).map_err(|_| ExchangeError::MissingFile { path: path.to_owned() })?;
-    let archive = PathBuf::from(format!("/vsizip/{}", full.display()));
+    let archive = archive_path(path).ok_or_else(|| ExchangeError::MissingFile { path: path.to_owned() })?;
     let entries = gdal::vsi::read_dir(&archive, true)
         .map_err(|error| ExchangeError::Open { path: path.to_owned(), said: talk::said_or(&error) })?;
     let is_known = |entry: &PathBuf| {
@@ -107,6 +177,10 @@ fn inside_archive(path: &Path, layer: Option<&str>) -> Result<PathBuf, ExchangeE
     {
         files.retain(|entry| name(entry) == asked);
     }
+    // The table beside a drawing is no file of its own.
+    let drawings: Vec<_> =
+        files.iter().filter(|entry| is_drawing(entry)).map(|entry| entry.with_extension("csv")).collect();
+    files.retain(|entry| !drawings.contains(entry));
     match files.len() {
         0 => Err(ExchangeError::NoLayer { path: path.to_owned() }),
         1 => Ok(archive.join(&files[0])),
@@ -137,16 +211,21 @@ pub(crate) struct ToDegrees {
 
 impl ToDegrees {
     /// From what the file states, or the user where it states nothing.
-    pub(crate) fn of(layer: &Layer<'_>, path: &Path, declared: Option<Epsg>) -> Result<Self, ExchangeError> {
-        let stated = layer.spatial_ref().filter(is_real);
+    pub(crate) fn of(
+        source: &Source,
+        layer: &Layer<'_>,
+        declared: Option<Epsg>,
+    ) -> Result<Self, ExchangeError> {
+        let path = &source.path;
+        let stated = source.stated(layer);
         let source = match (stated, declared) {
-            (None, None) => return Err(ExchangeError::MissingSrs { path: path.to_owned() }),
+            (None, None) => return Err(ExchangeError::MissingSrs { path: path.clone() }),
             (None, Some(epsg)) => traditional(epsg)?,
             (Some(stated), None) => stated,
             (Some(stated), Some(epsg)) if agree(&stated, epsg)? => stated,
             (Some(stated), Some(declared)) => {
                 return Err(ExchangeError::ConflictingSrs {
-                    path: path.to_owned(),
+                    path: path.clone(),
                     declared,
                     found: describe(&stated),
                 });

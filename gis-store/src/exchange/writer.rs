@@ -1,8 +1,9 @@
 //! Writes a file on a thread of its own, under a passing name: the file is there when it is whole, or not at all.
 
+use super::drawing::{HANDLE, draw};
 use super::error::ExchangeError;
 use super::field::Output;
-use super::format::Format;
+use super::format::{Format, TABLE};
 use super::source::traditional;
 use super::talk;
 use gdal::errors::GdalError;
@@ -66,9 +67,20 @@ pub(crate) fn write(plan: &Plan, receiver: Receiver<Step>) -> Result<Option<Writ
     let written = write_dataset(plan, &file, receiver)
         .map_err(|error| ExchangeError::Write { path: plan.path.clone(), said: talk::said_or(&error) })?;
     if written.is_some() {
+        if plan.format.is_drawing {
+            state_srs(plan, &file)?;
+        }
         scratch.publish(plan)?;
     }
     Ok(written)
+}
+
+/// A drawing states no reference system: a small file beside it does.
+fn state_srs(plan: &Plan, file: &Path) -> Result<(), ExchangeError> {
+    let failed = |error| ExchangeError::Write { path: plan.path.clone(), said: talk::said_or(&error) };
+    let srs = traditional(Epsg::WGS84)?.to_wkt().map_err(failed)?;
+    let beside = file.with_extension("prj");
+    std::fs::write(&beside, srs).map_err(|source| ExchangeError::Io { path: beside, source })
 }
 
 /// Features to write, or the end: without it the sender has failed and the file is not whole.
@@ -90,11 +102,17 @@ fn write_dataset(plan: &Plan, file: &Path, receiver: Receiver<Step>) -> Result<O
     let is_database = driver.short_name() == "GPKG";
     let mut written = if is_database {
         let mut transaction = dataset.start_transaction()?;
-        let written = write_layer(plan, &mut transaction, receiver)?;
+        let written = write_layer(plan, &mut transaction, None, receiver)?;
         transaction.commit()?;
         written
+    } else if plan.format.is_drawing {
+        let mut beside =
+            DriverManager::get_driver_by_name("CSV")?.create_vector_only(file.with_extension("csv"))?;
+        let written = write_layer(plan, &mut dataset, Some(&mut beside), receiver)?;
+        beside.close()?;
+        written
     } else {
-        write_layer(plan, &mut dataset, receiver)?
+        write_layer(plan, &mut dataset, None, receiver)?
     };
     dataset.close()?;
     if let Some(written) = &mut written {
@@ -106,6 +124,7 @@ fn write_dataset(plan: &Plan, file: &Path, receiver: Receiver<Step>) -> Result<O
 fn write_layer(
     plan: &Plan,
     dataset: &mut Dataset,
+    beside: Option<&mut Dataset>,
     mut receiver: Receiver<Step>,
 ) -> Result<Option<Written>, GdalError> {
     let srs = traditional(Epsg::WGS84).map_err(|error| GdalError::BadArgument(error.to_string()))?;
@@ -116,7 +135,9 @@ fn write_layer(
         ty: plan.geometry_type,
         options,
     })?;
-    let indexes = if plan.format.has_attributes { add_fields(plan, &layer)? } else { Vec::new() };
+    let table = beside.map(|beside| create_table(plan, beside)).transpose()?;
+    let indexes = add_fields(plan, table.as_ref().unwrap_or(&layer))?;
+    let sheet = Sheet { plan, layer, table, indexes };
     let mut written = Written::default();
     while let Some(step) = receiver.blocking_recv() {
         let items = match step {
@@ -124,7 +145,7 @@ fn write_layer(
             Step::End => return Ok(Some(written)),
         };
         for item in items {
-            write_feature(plan, &layer, &indexes, &item, &mut written)?;
+            sheet.write(&item, &mut written)?;
         }
     }
     Ok(None)
@@ -146,39 +167,64 @@ fn add_fields(plan: &Plan, layer: &Layer<'_>) -> Result<Vec<usize>, GdalError> {
     Ok(indexes)
 }
 
-fn write_feature(
-    plan: &Plan,
-    layer: &Layer<'_>,
-    indexes: &[usize],
-    item: &Item,
-    written: &mut Written,
-) -> Result<(), GdalError> {
-    if item.wkb.is_none() && plan.format.needs_geometry {
-        written.left_out += 1;
-        return Ok(());
+/// Where features are written.
+struct Sheet<'a> {
+    plan: &'a Plan,
+    layer: Layer<'a>,
+    /// Attributes of a drawing.
+    table: Option<Layer<'a>>,
+    indexes: Vec<usize>,
+}
+
+impl Sheet<'_> {
+    fn write(&self, item: &Item, written: &mut Written) -> Result<(), GdalError> {
+        if item.wkb.is_none() && self.plan.format.needs_geometry {
+            written.left_out += 1;
+            return Ok(());
+        }
+        let geometry = item.wkb.as_deref().map(Geometry::from_wkb).transpose()?;
+        if let Some(table) = &self.table {
+            let mut row = Feature::new(table.defn())?;
+            if let Some(geometry) = geometry {
+                let name = self.plan.path.file_stem().unwrap_or_default().to_string_lossy();
+                row.set_field_string(row.field_index(HANDLE)?, &draw(&self.layer, &name, &geometry)?)?;
+            }
+            self.fill(&mut row, item, written)?;
+            row.create(table)?;
+        } else {
+            let mut feature = Feature::new(self.layer.defn())?;
+            if let Some(geometry) = geometry {
+                feature.set_geometry(geometry)?;
+            }
+            self.fill(&mut feature, item, written)?;
+            feature.create(&self.layer)?;
+        }
+        written.count += 1;
+        Ok(())
     }
-    let mut feature = Feature::new(layer.defn())?;
-    if let Some(wkb) = &item.wkb {
-        feature.set_geometry(Geometry::from_wkb(wkb)?)?;
-    }
-    if plan.format.has_attributes {
-        for (&index, column) in indexes.iter().zip(&plan.columns) {
+
+    fn fill(&self, feature: &mut Feature<'_>, item: &Item, written: &mut Written) -> Result<(), GdalError> {
+        for (&index, column) in self.indexes.iter().zip(&self.plan.columns) {
             if column.property == "id" {
                 feature.set_field_string(index, &item.id.to_string())?;
                 continue;
             }
             let value = item.properties.get(&column.property).unwrap_or(&Json::Null);
-            set_field(&mut feature, index, column.output, value)?;
+            set_field(feature, index, column.output, value)?;
             let is_cut = value.as_str().is_some_and(|text| text.len() > SHAPEFILE_TEXT_BYTES);
-            written.texts_cut += u64::from(plan.format.is_shapefile && is_cut);
+            written.texts_cut += u64::from(self.plan.format.is_shapefile && is_cut);
         }
-    } else {
-        let index = feature.field_index("Layer")?;
-        feature.set_field_string(index, &plan.path.file_stem().unwrap_or_default().to_string_lossy())?;
+        Ok(())
     }
-    feature.create(layer)?;
-    written.count += 1;
-    Ok(())
+}
+
+/// The table beside a drawing, which names the entities of each row.
+fn create_table<'a>(plan: &Plan, beside: &'a mut Dataset) -> Result<Layer<'a>, GdalError> {
+    let name = plan.path.file_stem().unwrap_or_default().to_string_lossy();
+    let ty = OGRwkbGeometryType::wkbNone;
+    let table = beside.create_layer(LayerOptions { name: &name, srs: None, ty, options: Some(&TABLE) })?;
+    FieldDefn::new(HANDLE, OGRFieldType::OFTString)?.add_to_layer(&table)?;
+    Ok(table)
 }
 
 fn set_field(feature: &mut Feature<'_>, index: usize, output: Output, value: &Json) -> Result<(), GdalError> {

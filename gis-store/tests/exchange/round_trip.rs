@@ -223,15 +223,52 @@ async fn csv_comes_back_the_same_with_its_types_and_its_reference_system(pool: P
 }
 
 #[sqlx::test(migrations = "../migrations")]
-async fn dxf_holds_the_drawing_without_the_attributes(pool: PgPool) {
+async fn a_drawing_comes_back_the_same_with_the_table_beside_it(pool: PgPool) {
+    round_trip(&pool, "dxf").await;
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_drawing_that_was_changed_is_taken_with_its_attributes(pool: PgPool) {
     let files = Files::new();
     populate(&pool, &files).await;
     let file = files.path("parcels.dxf");
-    let report = export(&pool, Parcels, &file).await;
-    assert_eq!(report.written, 2);
-    assert!(report.left_out.contains(&"nicad".to_owned()), "{:?}", report.left_out);
+    export(&pool, Parcels, &file).await;
+    // Somebody moves a corner, and the table beside stays as it is.
+    let drawn = std::fs::read_to_string(&file).expect("a text");
+    assert!(drawn.contains("-16.498765433"), "{}", &drawn[drawn.len() - 2000..]);
+    std::fs::write(&file, drawn.replace("-16.498765433", "-16.498")).expect("written");
+    let report = import_as(&pool, &ImportRequest::new(Parcels, &file)).await;
+    assert_eq!((counts(&report), report.driver.as_str()), ([0, 1, 1, 0], "DXF"), "{:?}", report.refusals);
+    // Without the table it is lines and areas only, and the system has to be said.
+    std::fs::remove_file(files.path("parcels.csv")).expect("it is there");
+    std::fs::remove_file(files.path("parcels.prj")).expect("it is there");
     let back = import_as(&pool, &in_srs(Parcels, &file, 4326)).await;
     assert_eq!(back.refused, 0, "{:?}", back.refusals);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_drawing_in_an_archive_brings_its_table_and_an_entity_that_is_gone_is_told_of(pool: PgPool) {
+    let files = Files::new();
+    populate(&pool, &files).await;
+    let file = files.path("roads.dxf");
+    export(&pool, Roads, &file).await;
+    let zip = |name: &str| {
+        let mut archive = zip::ZipWriter::new(std::fs::File::create(files.path(name)).expect("created"));
+        for part in ["roads.dxf", "roads.csv", "roads.csvt", "roads.prj"] {
+            archive.start_file(part, zip::write::SimpleFileOptions::default()).expect("begun");
+            let bytes = std::fs::read(files.path(part)).expect("it is there");
+            std::io::Write::write_all(&mut archive, &bytes).expect("written");
+        }
+        archive.finish().expect("finished");
+        files.path(name)
+    };
+    let report = import(&pool, Roads, &zip("whole.zip")).await;
+    assert_eq!(counts(&report), [0, 0, 3, 0], "{report:?}");
+    let table = std::fs::read_to_string(files.path("roads.csv")).expect("a table");
+    std::fs::write(files.path("roads.csv"), table.replace("20000", "FFFFF")).expect("written");
+    let report = import(&pool, Roads, &zip("torn.zip")).await;
+    assert_eq!(report.refused_by_code["not_drawn"], 1, "{report:?}");
+    assert_eq!(report.read, 4, "what the table does not name any more is a feature without attributes");
 }
 
 /// The table of docs/exchange.md says of each format what these tests show.
