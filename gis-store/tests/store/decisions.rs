@@ -9,8 +9,8 @@ use gis_core::survey::DraftKind;
 use gis_core::{Scope, Severity};
 use gis_store::PgConnection;
 use gis_store::draft::{
-    Approval, Blend, Correction, Draft, DraftAction, DraftError, Proposal, clear_target, correct_draft,
-    get_draft, propose, set_target, submit_draft,
+    Approval, Blend, Correction, Draft, DraftAction, DraftError, DraftState, Proposal, approve_draft,
+    clear_target, correct_draft, get_draft, propose, set_target, submit_draft,
 };
 use serde_json::json;
 use sqlx::PgPool;
@@ -138,4 +138,29 @@ async fn a_survey_that_keeps_the_registered_outline_is_judged_by_that(pool: PgPo
         .await
         .expect("set");
     assert!(codes(&replaced, Severity::Warning).contains(&"overlap"), "{:?}", replaced.findings);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn attributes_that_come_with_the_approval_are_judged_with_it(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let nicad = json!({ "nicad": "0721010100100012" });
+    a_parcel(&pool, b"one", THIES, nicad.clone()).await;
+    let second = a_parcel_draft(&pool, b"two", (THIES.0 + 0.01, THIES.1)).await;
+    let seen = get_draft(&mut conn, &Scope::operator(), second).await.expect("read").expect("there");
+    assert!(seen.findings.iter().all(|finding| finding.code != "duplicate_nicad"));
+    let mut approval = Approval { attributes: object(nicad), version: seen.version, ..Approval::default() };
+    let refused = approve_draft(&mut conn, &Scope::operator(), second, &approval).await;
+    let Err(DraftError::Unanswered { findings }) = refused else { panic!("{refused:?}") };
+    assert!(findings.iter().any(|finding| finding.code == "duplicate_nicad"), "{findings:?}");
+    let left = get_draft(&mut conn, &Scope::operator(), second).await.expect("read").expect("there");
+    assert_eq!((left.state, left.version), (DraftState::Submitted, seen.version), "nothing was written");
+
+    approval.answers =
+        findings.into_iter().map(|finding| (finding.code, "les deux moitiés".to_owned())).collect();
+    approve_draft(&mut conn, &Scope::operator(), second, &approval).await.expect("answered");
+    let told = get_draft(&mut conn, &Scope::operator(), second).await.expect("read").expect("there");
+    assert!(
+        told.findings.iter().any(|finding| finding.code == "duplicate_nicad"),
+        "what was answered is kept"
+    );
 }

@@ -11,8 +11,8 @@ use gis_core::survey::DraftKind;
 use gis_core::{Collection, Scope};
 use gis_store::PgConnection;
 use gis_store::draft::{
-    Approval, Blend, Correction, DraftAction, DraftError, DraftState, Proposal, Target, approve_draft,
-    compare_draft, correct_draft, get_draft, list_events, propose, set_target, submit_draft, withdraw_draft,
+    Approval, Blend, Correction, DraftAction, DraftError, DraftState, Proposal, Target, compare_draft,
+    correct_draft, get_draft, list_events, propose, set_target, submit_draft, withdraw_draft,
 };
 use gis_store::feature::{FeaturePage, get_feature, list_features};
 use serde_json::{Map, Value, json};
@@ -73,31 +73,6 @@ async fn parcels(conn: &mut PgConnection) -> Vec<Map<String, Value>> {
         .iter()
         .map(|feature| serde_json::from_str(feature.properties.get()).expect("an object"))
         .collect()
-}
-
-#[sqlx::test(migrations = "../migrations")]
-async fn attributes_that_come_with_the_approval_are_judged_with_it(pool: PgPool) {
-    let mut conn = filled(&pool).await;
-    let nicad = json!({ "nicad": "0721010100100012" });
-    a_parcel(&pool, b"one", THIES, nicad.clone()).await;
-    let second = a_parcel_draft(&pool, b"two", (THIES.0 + 0.01, THIES.1)).await;
-    let seen = get_draft(&mut conn, &Scope::operator(), second).await.expect("read").expect("there");
-    assert!(seen.findings.iter().all(|finding| finding.code != "duplicate_nicad"));
-    let mut approval = Approval { attributes: object(nicad), version: seen.version, ..Approval::default() };
-    let refused = approve_draft(&mut conn, &Scope::operator(), second, &approval).await;
-    let Err(DraftError::Unanswered { findings }) = refused else { panic!("{refused:?}") };
-    assert!(findings.iter().any(|finding| finding.code == "duplicate_nicad"), "{findings:?}");
-    let left = get_draft(&mut conn, &Scope::operator(), second).await.expect("read").expect("there");
-    assert_eq!((left.state, left.version), (DraftState::Submitted, seen.version), "nothing was written");
-
-    approval.answers =
-        findings.into_iter().map(|finding| (finding.code, "les deux moitiés".to_owned())).collect();
-    approve_draft(&mut conn, &Scope::operator(), second, &approval).await.expect("answered");
-    let told = get_draft(&mut conn, &Scope::operator(), second).await.expect("read").expect("there");
-    assert!(
-        told.findings.iter().any(|finding| finding.code == "duplicate_nicad"),
-        "what was answered is kept"
-    );
 }
 
 pub(crate) async fn properties(conn: &mut PgConnection, id: Uuid) -> Map<String, Value> {
