@@ -49,7 +49,7 @@ pub async fn judge_rivals(
 }
 
 fn judged(own: &Open, others: impl Iterator<Item = Open>) -> Result<Vec<Finding>, StoreError> {
-    let middle = from_wkb(own.wkb.clone(), "a draft")?.bounding_rect().map(|rect| rect.center());
+    let middle = from_wkb(own.wkb.clone(), "a draft")?.bounding_rect().map(geo::Rect::center);
     let zone = middle.and_then(|middle| LonLat::new(middle.x, middle.y)).map_or(Epsg::UTM_28N, Epsg::utm_at);
     let today = Moment::from(std::time::SystemTime::now()).date_naive();
     let judge = Judge::new(zone, RuleSettings::default(), CodeLists::default(), today)?;

@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use gis_core::id::DraftId;
+use gis_core::id::{DraftId, FeatureRef};
 use gis_store::draft::{Approval, approve_draft, return_draft};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
