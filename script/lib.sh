@@ -35,3 +35,33 @@ build_web() {
     fi
     (cd web && npm run --silent build >&2)
 }
+
+# What follows is of a server whose process stands in $work/server.pid, its output in $work/address and its log in
+# $work/server.log; the script that sources this makes the folder.
+
+# The address that the server printed, if it has.
+address() {
+    # shellcheck disable=SC2154
+    grep --only-matching --max-count=1 'http://[^ ]*' "$work/address"
+}
+
+wait_for_address() {
+    local deadline=$((SECONDS + 60))
+    until address >/dev/null; do
+        if ! kill -0 "$(cat "$work/server.pid")" 2>/dev/null || ((SECONDS > deadline)); then
+            say "the server did not start:"
+            cat "$work/server.log" >&2
+            return 1
+        fi
+        sleep 0.2
+    done
+}
+
+stop_server() {
+    [[ -e $work/server.pid ]] || return 0
+    local pid deadline=$((SECONDS + 20))
+    pid=$(cat "$work/server.pid")
+    kill "$pid" 2>/dev/null || true
+    while kill -0 "$pid" 2>/dev/null && ((SECONDS < deadline)); do sleep 0.2; done
+    rm "$work/server.pid"
+}

@@ -2569,6 +2569,7 @@ export interface operations {
     listUploads: {
         parameters: {
             query?: {
+                /** @description How many at most; more than 100 is read as 100 */
                 limit?: number;
                 /** @description Identifier of the last upload of the page before */
                 before?: string;
@@ -2749,6 +2750,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: components["schemas"]["DraftState"];
+                /** @description How many at most; more than 100 is read as 100 */
                 limit?: number;
                 /** @description Identifier of the last draft of the page before */
                 before?: string;
@@ -3011,6 +3013,7 @@ export interface operations {
                 datetime?: components["parameters"]["Datetime"];
                 /** @description What was known then: an RFC 3339 instant or a day, which is known until its end. Without `datetime`: what was then taken for the present */
                 recorded?: components["parameters"]["Recorded"];
+                /** @description How many at most; more than 10000 is read as 10000 */
                 limit?: number;
                 /** @description Identifier of the last feature of the page before, as the `next` link gives it */
                 after?: string;
@@ -3488,6 +3491,7 @@ export interface operations {
                 /** @description Only those over that feature */
                 feature?: string;
                 state?: components["schemas"]["DisputeState"];
+                /** @description How many at most; more than 100 is read as 100 */
                 limit?: number;
                 /** @description Identifier of the last dispute of the page before */
                 before?: string;
@@ -3979,6 +3983,7 @@ export interface operations {
                 kind?: "person" | "group" | "company";
                 /** @description Words of a name */
                 q?: string;
+                /** @description How many at most; more than 100 is read as 100 */
                 limit?: number;
                 /** @description Identifier of the last one of the page before */
                 before?: string;
@@ -4202,6 +4207,7 @@ export interface operations {
         parameters: {
             query?: {
                 department?: string;
+                /** @description How many at most; more than 100 is read as 100 */
                 limit?: number;
                 /** @description Identifier of the last one of the page before */
                 before?: string;
@@ -4973,6 +4979,7 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
+                /** @description How many at most; more than 1000 is read as 1000 */
                 limit?: number;
                 /** @description Sequence number of the last entry of the page before */
                 before?: number;
