@@ -14,6 +14,8 @@ mod decisions;
 mod feed;
 #[path = "store/fixture.rs"]
 mod fixture;
+#[path = "store/personal.rs"]
+mod personal;
 #[path = "store/persons.rs"]
 mod persons;
 #[path = "store/records.rs"]

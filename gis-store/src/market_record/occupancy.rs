@@ -104,16 +104,23 @@ pub struct NewArrears {
     pub settled_on: Option<NaiveDate>,
 }
 
-/// The history of a place's allocation, the latest first.
+/// The history of a place's allocation, the latest first. Where it tells of a debt, that is logged as read.
 pub async fn list_occupancies(
     conn: &mut PgConnection,
     scope: &Scope,
     place: Uuid,
 ) -> Result<Vec<Occupancy>, RecordError> {
-    department_of(conn, scope, Action::SeePersons, (Collection::MarketAssets, place)).await?;
+    let mut transaction = conn.begin().await?;
+    let at = (Collection::MarketAssets, place);
+    let department = department_of(&mut transaction, scope, Action::SeePersons, at).await?;
     let occupancies = sqlx::query_file_as!(Occupancy, "sql/list_occupancies.sql", Some(place), None::<Uuid>)
-        .fetch_all(conn)
+        .fetch_all(&mut *transaction)
         .await?;
+    for debt in occupancies.iter().filter(|occupancy| occupancy.arrears_xof > 0) {
+        let about = format!("occupancies/{}/arrears", debt.id);
+        log_reading(&mut transaction, scope, &about, &department, Some(debt.party)).await?;
+    }
+    transaction.commit().await?;
     Ok(occupancies)
 }
 

@@ -24,18 +24,18 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-const NUMBER: &str = "1751199000123";
+pub(super) const NUMBER: &str = "1751199000123";
 const NAME: &str = "Aïssatou Planté-Ndiaye";
 
-fn staff(pcode: &str) -> Scope {
+pub(super) fn staff(pcode: &str) -> Scope {
     Scope::of_account("fatou", Uuid::from_u128(1), &[Grant::within(Role::Staff, pcode)])
 }
 
-fn vault() -> Vault {
+pub(super) fn vault() -> Vault {
     Vault::new(&[7; 32])
 }
 
-fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
+pub(super) fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("a request")
 }
 
@@ -47,29 +47,29 @@ fn a_person(number: &str) -> NewParty {
     }))
 }
 
-async fn person(conn: &mut PgConnection, number: &str) -> Uuid {
+pub(super) async fn person(conn: &mut PgConnection, number: &str) -> Uuid {
     insert_party(conn, &staff("SN1302"), &vault(), &a_person(number)).await.expect("recorded").id
 }
 
-async fn a_parcel(pool: &PgPool, conn: &mut PgConnection) -> Uuid {
+pub(super) async fn a_parcel(pool: &PgPool, conn: &mut PgConnection) -> Uuid {
     let draft = a_parcel_draft(pool, b"parcel", THIES).await;
     approve(conn, &Scope::operator(), draft, &Approval::default()).await.expect("approved").id
 }
 
-async fn a_feature(pool: &PgPool, conn: &mut PgConnection, kind: DraftKind, geometry: Geometry) -> Uuid {
+pub(super) async fn a_feature(pool: &PgPool, conn: &mut PgConnection, kind: DraftKind, geometry: Geometry) -> Uuid {
     let upload = process(pool, kind.name().as_bytes(), a_survey(kind, geometry)).await;
     let draft = DraftId(first_draft(pool, upload).await.id);
     approve(conn, &Scope::operator(), draft, &Approval::default()).await.expect("approved").id
 }
 
-async fn a_source(conn: &mut PgConnection, kind: &str) -> Uuid {
+pub(super) async fn a_source(conn: &mut PgConnection, kind: &str) -> Uuid {
     let new: NewSource =
         read(json!({ "department": "SN1302", "kind": kind, "number": "12/2026", "dated_on": "2026-01-10",
         "authority": "municipal_council", "authority_name": "Fandène" }));
     insert_source(conn, &staff("SN1302"), &new).await.expect("recorded").id
 }
 
-fn field(error: &RecordError) -> &str {
+pub(super) fn field(error: &RecordError) -> &str {
     match error {
         RecordError::Misfit(misfit) => &misfit.field,
         other => panic!("a misfit is wanted: {other:?}"),
