@@ -82,24 +82,51 @@ create table arrears (
     department_pcode text not null constraint arrears_department_fkey references department (pcode),
     occupancy_id uuid not null constraint arrears_occupancy_fkey references occupancy (id),
     due_on date not null,
-    amount_xof integer not null constraint arrears_amount_positive check (amount_xof > 0),
+    number integer not null constraint arrears_number_positive check (number > 0),
+    amount_xof integer not null constraint arrears_amount_not_negative check (amount_xof >= 0),
     reference text constraint arrears_reference_length check (char_length(reference) between 1 and 100),
     settled_on date,
     created_at timestamptz not null default now(),
     created_by text not null,
-    constraint arrears_due_key unique (occupancy_id, due_on)
+    constraint arrears_due_key unique (occupancy_id, due_on, number),
+    constraint arrears_nothing_is_corrected check (amount_xof > 0 or number > 1)
 );
 
-comment on table arrears is 'What an occupant owes, by reference to the accounts of the treasury: personal data, never versioned, erased with those of the occupant.';
+comment on table arrears is 'What an occupant owes, by reference to the accounts of the treasury: personal data, erased with those of the occupant. Append-only: a correction, or a payment, is another row for its day.';
 comment on column arrears.id is 'UUIDv7.';
 comment on column arrears.department_pcode is 'Department that keeps it.';
 comment on column arrears.occupancy_id is 'The occupancy that it is owed for.';
 comment on column arrears.due_on is 'Day on which it fell due.';
-comment on column arrears.amount_xof is 'Francs CFA.';
+comment on column arrears.number is 'Counts what was said of this day up from 1; the last one holds.';
+comment on column arrears.amount_xof is 'Francs CFA; a correction to 0 says that nothing was owed.';
 comment on column arrears.reference is 'Reference in the accounts, such as the number of the receipt.';
 comment on column arrears.settled_on is 'Day on which it was paid; null until then.';
 comment on column arrears.created_at is 'When it was recorded.';
 comment on column arrears.created_by is 'Who recorded it.';
+
+create function refuse_change_of_arrears() returns trigger language plpgsql as $$
+begin
+    raise exception 'arrears are append-only: correct them by another row' using errcode = 'restrict_violation';
+end
+$$;
+
+comment on function refuse_change_of_arrears() is 'Keeps what was said of a debt as it was said; an erasure takes whole rows.';
+
+create trigger arrears_are_kept before update on arrears for each row execute function refuse_change_of_arrears();
+
+create view arrears_now as
+select distinct on (occupancy_id, due_on) * from arrears order by occupancy_id, due_on, number desc;
+
+comment on view arrears_now is 'What holds of each debt: the last row of each day.';
+
+create function owes_something(party uuid) returns boolean language sql stable as $$
+    select exists (
+        select from arrears_now join occupancy on occupancy.id = arrears_now.occupancy_id
+        where occupancy.party_id = party and arrears_now.settled_on is null and arrears_now.amount_xof > 0
+    )
+$$;
+
+comment on function owes_something(uuid) is 'Whether a party has debts that were neither paid nor corrected away: then its data are needed.';
 
 create function holds_something(party uuid, on_day date) returns boolean language sql stable as $$
     select exists (

@@ -1,4 +1,4 @@
--- Whoever holds anything is kept. For all others the years of the purpose count from what ended last.
+-- Whoever holds or owes anything is kept. For all others the years of the purpose count from what ended last.
 select
     person.party_id as party, person.department_pcode as department, person.purpose, due.day as "expired_on!"
 from person
@@ -20,6 +20,6 @@ cross join lateral (
     )::date as day
 ) as due
 where due.day <= $1
-    and not holds_something(person.party_id, $1)
+    and not holds_something(person.party_id, $1) and not owes_something(person.party_id)
     and ($2::text[] is null or person.department_pcode = any ($2))
 order by person.party_id

@@ -1,10 +1,13 @@
 //! Neighbours of a parcel as they were declared: words about persons, so seen and changed like personal data.
 
+use crate::act::{Act, begin};
+use crate::audit;
 use crate::party::log_reading;
-use crate::record::{RecordError, clean, department_of};
+use crate::record::{RecordError, clean, department_of, digest_of};
 use gis_core::scope::Action;
 use gis_core::{Collection, Scope};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
@@ -52,14 +55,14 @@ pub async fn get_neighbours(
     Ok(neighbours)
 }
 
-/// Records the declared neighbours of a parcel, in the place of those before.
+/// Records the declared neighbours of a parcel, in the place of those before. The audit log keeps a digest of the words.
 pub async fn set_neighbours(
     conn: &mut PgConnection,
     scope: &Scope,
     parcel: Uuid,
     neighbours: &Neighbours,
 ) -> Result<(), RecordError> {
-    let mut transaction = conn.begin().await?;
+    let mut transaction = begin(conn, scope, &Act::default()).await?;
     let place = (Collection::Parcels, parcel);
     let department = department_of(&mut transaction, scope, Action::EditPersons, place).await?;
     let sides = [
@@ -68,23 +71,27 @@ pub async fn set_neighbours(
         ("east", &neighbours.east),
         ("west", &neighbours.west),
     ];
+    let declaration = Uuid::now_v7();
     sqlx::query!("delete from parcel_neighbour where parcel_id = $1", parcel)
         .execute(&mut *transaction)
         .await?;
     for (side, declared) in sides {
         let Some(declared) = clean(side, declared.as_deref(), 200)? else { continue };
         sqlx::query!(
-            "insert into parcel_neighbour (parcel_id, side, department_pcode, declared, recorded_by)
-            values ($1, $2, $3, $4, $5)",
+            "insert into parcel_neighbour (parcel_id, side, department_pcode, declared, declaration_id, recorded_by)
+            values ($1, $2, $3, $4, $5, $6)",
             parcel,
             side,
             department,
             declared,
+            declaration,
             scope.actor(),
         )
         .execute(&mut *transaction)
         .await?;
     }
+    let detail = json!({ "declaration": declaration, "digest": digest_of(declaration, &json!(neighbours)) });
+    audit::append(&mut transaction, scope, "neighbours.declare", &format!("parcels/{parcel}"), &detail).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -75,35 +75,6 @@ pub struct NewOccupancy {
     pub is_sublet: bool,
 }
 
-/// Something owed.
-#[derive(Debug, Clone, Serialize)]
-pub struct Arrears {
-    /// Identifier.
-    pub id: Uuid,
-    /// Day on which it fell due.
-    pub due_on: NaiveDate,
-    /// Francs CFA.
-    pub amount_xof: i32,
-    /// Reference in the accounts.
-    pub reference: Option<String>,
-    /// Day on which it was paid.
-    pub settled_on: Option<NaiveDate>,
-}
-
-/// Something owed, to record; what is on record for that day is replaced, as when it was paid.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NewArrears {
-    /// Day on which it fell due.
-    pub due_on: NaiveDate,
-    /// Francs CFA.
-    pub amount_xof: i32,
-    /// Reference in the accounts.
-    pub reference: Option<String>,
-    /// Day on which it was paid.
-    pub settled_on: Option<NaiveDate>,
-}
-
 /// The history of a place's allocation, the latest first. Where it tells of a debt, that is logged as read.
 pub async fn list_occupancies(
     conn: &mut PgConnection,
@@ -244,76 +215,8 @@ async fn get_occupancy(conn: &mut PgConnection, _scope: &Scope, id: Uuid) -> Res
     Ok(query.fetch_one(conn).await?)
 }
 
-/// What is owed for an occupancy, the latest first. That it was read is logged, if there is anything.
-pub async fn list_arrears(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    occupancy: Uuid,
-) -> Result<Vec<Arrears>, RecordError> {
-    let mut transaction = conn.begin().await?;
-    let department = occupancy_department(&mut transaction, scope, Action::SeePersons, occupancy).await?;
-    let arrears = sqlx::query_as!(
-        Arrears,
-        "select id, due_on, amount_xof, reference, settled_on from arrears
-        where occupancy_id = $1 order by due_on desc",
-        occupancy,
-    )
-    .fetch_all(&mut *transaction)
-    .await?;
-    if !arrears.is_empty() {
-        let party = sqlx::query_scalar!("select party_id from occupancy where id = $1", occupancy)
-            .fetch_one(&mut *transaction)
-            .await?;
-        let about = format!("occupancies/{occupancy}/arrears");
-        log_reading(&mut transaction, scope, &about, &department, Some(party)).await?;
-    }
-    transaction.commit().await?;
-    Ok(arrears)
-}
-
-/// Records something owed, or that it was paid.
-///
-/// # Errors
-/// Names the field that does not fit.
-pub async fn insert_arrears(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    occupancy: Uuid,
-    new: &NewArrears,
-) -> Result<Arrears, RecordError> {
-    let mut transaction = begin(conn, scope, &Act::default()).await?;
-    let department = occupancy_department(&mut transaction, scope, Action::EditPersons, occupancy).await?;
-    if new.amount_xof <= 0 {
-        let misfit = Misfit::new(
-            "amount_xof",
-            "un montant en francs CFA est attendu",
-            "an amount in francs CFA is wanted",
-        );
-        return Err(misfit.into());
-    }
-    let arrears = sqlx::query_as!(
-        Arrears,
-        "insert into arrears (id, department_pcode, occupancy_id, due_on, amount_xof, reference, settled_on, created_by)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
-        on conflict (occupancy_id, due_on) do update set amount_xof = excluded.amount_xof,
-            reference = excluded.reference, settled_on = excluded.settled_on
-        returning id, due_on, amount_xof, reference, settled_on",
-        Uuid::now_v7(),
-        department,
-        occupancy,
-        new.due_on,
-        new.amount_xof,
-        clean("reference", new.reference.as_deref(), 100)?,
-        new.settled_on,
-        scope.actor(),
-    )
-    .fetch_one(&mut *transaction)
-    .await?;
-    transaction.commit().await?;
-    Ok(arrears)
-}
-
-async fn occupancy_department(
+/// The department and the occupant, if the scope may do that there.
+pub(super) async fn find_occupancy(
     conn: &mut PgConnection,
     scope: &Scope,
     action: Action,

@@ -12,7 +12,8 @@ use uuid::Uuid;
 /// Erases what is known of a person, with the documents about them and what they owe, for a reason that is logged.
 ///
 /// # Errors
-/// While the party holds a right or a place or is in a dispute, the register must be able to say who it is.
+/// While the party holds a right or a place, owes something or is in a dispute, the register must be able to say who it
+/// is.
 pub async fn erase_party(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -40,6 +41,17 @@ pub async fn erase_party(
              doit pouvoir dire qui c'est. Enregistrez d'abord la fin du droit, de l'occupation ou du litige",
             "this person still holds a right or a place, or is in a dispute that goes on: the register must be able \
              to say who it is. Record the end of the right, the occupancy or the dispute first",
+        )
+        .into());
+    }
+    let owes = sqlx::query_scalar!(r#"select owes_something($1) as "owes!""#, id)
+        .fetch_one(&mut *transaction)
+        .await?;
+    if owes {
+        return Err(Misfit::new(
+            "id",
+            "cette personne a des impayés : enregistrez d'abord leur paiement, ou une correction à 0 s'ils ne sont pas dus",
+            "this person has arrears: first record that they were paid, or a correction to 0 if they are not owed",
         )
         .into());
     }

@@ -1,14 +1,16 @@
 //! Personal data beside the persons themselves: debts, papers, declarations. Who looked, who changed them.
 
 use super::fixture::{THIES, filled};
-use super::records::{NUMBER, a_feature, person, read, staff};
+use super::records::{NUMBER, a_feature, a_parcel, field, person, read, staff};
 use geo::point;
 use gis_core::survey::DraftKind;
 use gis_store::PgConnection;
 use gis_store::market_record::{
-    NewArrears, NewOccupancy, insert_arrears, insert_occupancy, list_occupancies,
+    NewArrears, NewOccupancy, end_occupancy, insert_arrears, insert_occupancy, list_arrears, list_occupancies,
 };
-use serde_json::json;
+use gis_store::party::erase_party;
+use gis_store::neighbour::{Neighbours, get_neighbours, set_neighbours};
+use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -44,4 +46,62 @@ async fn a_history_of_a_place_that_tells_of_a_debt_is_logged_as_read(pool: PgPoo
     insert_arrears(&mut conn, &scope, occupancy, &owed(6000)).await.expect("recorded");
     list_occupancies(&mut conn, &scope, place).await.expect("listed");
     assert_eq!(looks(&pool).await[before.len()..], [format!("read occupancies/{occupancy}/arrears")]);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_debt_is_corrected_beside_what_was_said_and_keeps_the_person_until_it_is_paid(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = staff("SN1302");
+    let party = person(&mut conn, NUMBER).await;
+    let (_, occupancy) = an_occupancy(&pool, &mut conn, party).await;
+    let nothing = insert_arrears(&mut conn, &scope, occupancy, &owed(0)).await.expect_err("refused");
+    assert_eq!(field(&nothing), "amount_xof", "nothing is no debt");
+    insert_arrears(&mut conn, &scope, occupancy, &owed(6000)).await.expect("recorded");
+    insert_arrears(&mut conn, &scope, occupancy, &owed(600)).await.expect("corrected");
+    let held = list_arrears(&mut conn, &scope, occupancy).await.expect("listed");
+    assert_eq!((held.len(), held[0].amount_xof), (1, 600));
+    assert_eq!((held[0].earlier[0].amount_xof, held[0].earlier[0].created_by.as_str()), (6000, "fatou"));
+    let altered = sqlx::query("update arrears set amount_xof = 1").execute(&pool).await;
+    assert!(altered.is_err(), "arrears are append-only");
+    let entries: Vec<(String, Value)> =
+        sqlx::query_as("select action, detail from audit_entry where action like 'arrears.%' order by id")
+            .fetch_all(&pool)
+            .await
+            .expect("the chain");
+    assert_eq!(entries.iter().map(|entry| &*entry.0).collect::<Vec<_>>(), ["arrears.record", "arrears.correct"]);
+    for (_, detail) in &entries {
+        assert_eq!(detail["digest"].as_str().map(str::len), Some(64));
+        assert!(!detail.to_string().contains("Q-118") && detail.get("amount_xof").is_none(), "{detail}");
+    }
+
+    let day = "2025-01-01".parse().expect("a day");
+    end_occupancy(&mut conn, &scope, occupancy, day, "départ").await.expect("ended");
+    let refused = erase_party(&mut conn, &scope, party, "demande").await.expect_err("debts are open");
+    assert_eq!(field(&refused), "id");
+    assert!(refused.to_string().contains("impayés") || format!("{refused:?}").contains("impayés"));
+    insert_arrears(&mut conn, &scope, occupancy, &owed(0)).await.expect("corrected away");
+    erase_party(&mut conn, &scope, party, "demande").await.expect("erased");
+    let left: i64 = sqlx::query_scalar("select count(*) from arrears").fetch_one(&pool).await.expect("counted");
+    assert_eq!(left, 0, "what was owed is erased with the person");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_declaration_leaves_a_digest_of_its_words_in_the_audit_log(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = staff("SN1302");
+    let parcel = a_parcel(&pool, &mut conn).await;
+    for north in ["Modou Fall", "Awa Sow"] {
+        let words = Neighbours { north: Some(north.to_owned()), ..Neighbours::default() };
+        set_neighbours(&mut conn, &scope, parcel, &words).await.expect("declared");
+    }
+    let entries: Vec<(String, Value)> = sqlx::query_as(
+        "select actor || ' ' || subject, detail from audit_entry where action = 'neighbours.declare' order by id",
+    )
+    .fetch_all(&pool)
+    .await
+    .expect("the chain");
+    assert_eq!(entries.len(), 2);
+    assert!(entries.iter().all(|entry| entry.0 == format!("fatou parcels/{parcel}")), "{entries:?}");
+    assert_ne!(entries[0].1["digest"], entries[1].1["digest"]);
+    assert!(!format!("{entries:?}").contains("Modou"), "no words: {entries:?}");
 }
