@@ -96,6 +96,17 @@ comment on column person.recorded_at is 'When they were recorded.';
 comment on column person.recorded_by is 'Who recorded them.';
 comment on column person.changed_at is 'When they were last changed.';
 
+create table key_check (
+    one boolean primary key default true constraint key_check_one_row check (one),
+    sealed bytea not null,
+    created_at timestamptz not null default now()
+);
+
+comment on table key_check is 'A word sealed under the key of the identity numbers: whoever comes with another key is told so before anything is sealed under that.';
+comment on column key_check.one is 'Always true: there is one row.';
+comment on column key_check.sealed is 'The sealed word.';
+comment on column key_check.created_at is 'When the key was used first.';
+
 create table party_member (
     group_id uuid not null constraint party_member_group_fkey references party (id),
     member_id uuid not null constraint party_member_member_fkey references party (id),

@@ -4,7 +4,7 @@ use crate::args::DatabaseArgs;
 use anyhow::Context;
 use gis_core::Scope;
 use gis_store::cluster::Cluster;
-use gis_store::vault::Vault;
+use gis_store::vault::{Vault, open_vault};
 use gis_store::{PgConnectOptions, PgPool};
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
@@ -40,14 +40,15 @@ impl DatabaseArgs {
 
 impl DatabaseArgs {
     /// The key of the identity numbers: in the file that SUUF_KEY_FILE names, else beside the private cluster, else in
-    /// the usual place for data. It is never in the database.
-    pub(crate) fn vault(&self) -> anyhow::Result<Vault> {
+    /// the usual place for data. It is never in the database, and refused when it is not the database's.
+    pub(crate) async fn vault(&self, database: &Database) -> anyhow::Result<Vault> {
         let named = std::env::var_os("SUUF_KEY_FILE").filter(|name| !name.is_empty()).map(PathBuf::from);
         let path = named.unwrap_or_else(|| match self.place() {
             Place::Private(folder) => folder.join(KEY_FILE),
             Place::Elsewhere(_) => default_folder().join(KEY_FILE),
         });
-        Ok(Vault::open_or_create(&path)?)
+        let mut conn = gis_store::pool::acquire(&database.pool).await?;
+        Ok(open_vault(&mut conn, &Scope::operator(), &path).await?)
     }
 }
 

@@ -4,10 +4,13 @@
 //! moved to another row cannot be opened. A second record of one person is found by a keyed digest, which without the
 //! key tells nothing.
 
+use crate::StoreError;
 use chacha20poly1305::aead::{Aead, Generate, Key, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use gis_core::Scope;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use sqlx::PgConnection;
 use std::io::Write;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -40,6 +43,32 @@ pub enum VaultError {
         /// Which file.
         path: PathBuf,
     },
+    /// The database was used with a key that is not in this file.
+    #[error(
+        "failed to open the identity numbers of this database: their key is not in {path}. Put your copy of \
+         persons.key there with mode 0600, or name it in SUUF_KEY_FILE; no new key is made, because what is sealed \
+         would be lost under it (la clé des numéros de pièce de cette base manque : remettez votre copie de \
+         persons.key à cet endroit, mode 0600, ou nommez-la dans SUUF_KEY_FILE)",
+        path = path.display()
+    )]
+    Missing {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The database was used with another key.
+    #[error(
+        "failed to open the identity numbers of this database: {path} holds another key than theirs. Put your copy of \
+         the right persons.key there with mode 0600, or name it in SUUF_KEY_FILE (ce fichier contient une autre clé que \
+         celle de cette base : remettez la bonne copie de persons.key, mode 0600, ou nommez-la dans SUUF_KEY_FILE)",
+        path = path.display()
+    )]
+    Other {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// A number was sealed under another key, for another party, or changed since.
     #[error("failed to open an identity number: it was sealed under another key or for another party")]
     Sealed,
@@ -70,7 +99,7 @@ impl Vault {
     ///
     /// # Errors
     /// When the file cannot be read or made, holds no key, or others may read it.
-    pub fn open_or_create(path: &Path) -> Result<Self, VaultError> {
+    fn open_or_create(path: &Path) -> Result<Self, VaultError> {
         let failed = |source| VaultError::File { path: path.to_owned(), source };
         if !path.try_exists().map_err(failed)? {
             create(path).map_err(failed)?;
@@ -110,6 +139,56 @@ impl Vault {
     pub fn digest(&self, department: &str, number: &str) -> Vec<u8> {
         mac(&self.digest_key, &[department.as_bytes(), &[0], number.as_bytes()].concat()).to_vec()
     }
+}
+
+/// What the check seals, as if it were the number of nobody.
+const CHECKED: (Uuid, &str) = (Uuid::nil(), "suuf");
+
+/// The vault for a database: the key in that file, if it is the one that the database was used with. A new key is made
+/// only for a database that was used with none.
+///
+/// # Errors
+/// When the key is missing, or another one.
+pub async fn open_vault(conn: &mut PgConnection, scope: &Scope, path: &Path) -> Result<Vault, VaultError> {
+    let sealed = find_sealed(conn, scope).await?;
+    let is_there = path.try_exists().map_err(|source| VaultError::File { path: path.to_owned(), source })?;
+    if sealed.is_some() && !is_there {
+        return Err(VaultError::Missing { path: path.to_owned() });
+    }
+    let vault = Vault::open_or_create(path)?;
+    if sealed.is_none_or(|(party, sealed)| vault.open(party, &sealed).is_ok()) {
+        let (nobody, word) = CHECKED;
+        insert_check(conn, scope, &vault.seal(nobody, word)).await?;
+    }
+    // Somebody may have been first, with a key of their own.
+    let kept = find_sealed(conn, scope).await?;
+    if kept.is_some_and(|(party, sealed)| vault.open(party, &sealed).is_ok()) {
+        return Ok(vault);
+    }
+    Err(VaultError::Other { path: path.to_owned() })
+}
+
+/// Something that was sealed under the key of the database: the check, or else any number.
+async fn find_sealed(conn: &mut PgConnection, _scope: &Scope) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {
+    let found = sqlx::query!(
+        r#"(select $1 as "party!: Uuid", sealed as "sealed!" from key_check)
+        union all
+        (
+            select party_id, identity_sealed from person
+            where identity_sealed is not null and not exists (select from key_check) limit 1
+        )"#,
+        CHECKED.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.map(|found| (found.party, found.sealed)))
+}
+
+async fn insert_check(conn: &mut PgConnection, _scope: &Scope, sealed: &[u8]) -> Result<(), StoreError> {
+    sqlx::query!("insert into key_check (sealed) values ($1) on conflict do nothing", sealed)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 fn derive(key: &[u8; KEY_BYTES], purpose: &[u8]) -> [u8; KEY_BYTES] {

@@ -51,7 +51,7 @@ async fn export(
 ) -> anyhow::Result<Outcome> {
     ensure!(!reason.trim().is_empty(), "failed to export: say why with --reason");
     let database = Database::open(args.place()).await?;
-    let vault = args.vault()?;
+    let vault = args.vault(&database).await?;
     let mut conn = gis_store::pool::acquire(&database.pool).await?;
     let held = export_party(&mut conn, &Scope::operator(), &vault, party, reason.trim()).await?;
     drop(conn);

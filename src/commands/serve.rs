@@ -33,7 +33,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
         )
     })?;
     let mut database = Database::open(args.database.place()).await?;
-    let vault = args.database.vault()?;
+    let vault = args.database.vault(&database).await?;
     let max_upload_bytes = usize::try_from(args.max_upload_mb)? * 1024 * 1024;
     let settings = Settings { max_upload_bytes, public_url: args.public_url, is_demo: args.demo };
     let requests = database.connect_for_requests(Duration::from_secs(args.query_timeout_s)).await?;

@@ -221,14 +221,14 @@ pub(super) async fn find_occupancy(
     scope: &Scope,
     action: Action,
     id: Uuid,
-) -> Result<String, RecordError> {
-    let found = sqlx::query_scalar!(
-        "select department_pcode from occupancy
+) -> Result<(String, Uuid), RecordError> {
+    let found = sqlx::query!(
+        "select department_pcode, party_id from occupancy
         where id = $1 and ($2::text[] is null or department_pcode = any ($2))",
         id,
         scope.filter(action),
     )
     .fetch_optional(conn)
     .await?;
-    found.ok_or(RecordError::NotFound)
+    found.map(|found| (found.department_pcode, found.party_id)).ok_or(RecordError::NotFound)
 }

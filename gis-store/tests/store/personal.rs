@@ -1,15 +1,18 @@
 //! Personal data beside the persons themselves: debts, papers, declarations. Who looked, who changed them.
 
 use super::fixture::{THIES, filled};
-use super::records::{NUMBER, a_feature, a_parcel, field, person, read, staff};
+use super::records::{NUMBER, a_feature, a_parcel, field, person, read, staff, vault};
 use geo::point;
 use gis_core::survey::DraftKind;
 use gis_store::PgConnection;
 use gis_store::market_record::{
     NewArrears, NewOccupancy, end_occupancy, insert_arrears, insert_occupancy, list_arrears, list_occupancies,
 };
-use gis_store::party::erase_party;
 use gis_store::neighbour::{Neighbours, get_neighbours, set_neighbours};
+use gis_core::Scope;
+use gis_store::party::{PartyQuery, erase_party, get_party, insert_party, list_parties};
+use std::os::unix::fs::PermissionsExt;
+use gis_store::vault::{VaultError, open_vault};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -104,4 +107,48 @@ async fn a_declaration_leaves_a_digest_of_its_words_in_the_audit_log(pool: PgPoo
     assert!(entries.iter().all(|entry| entry.0 == format!("fatou parcels/{parcel}")), "{entries:?}");
     assert_ne!(entries[0].1["digest"], entries[1].1["digest"]);
     assert!(!format!("{entries:?}").contains("Modou"), "no words: {entries:?}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_database_is_served_with_its_own_key_or_not_at_all(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let (scope, folder) = (Scope::operator(), tempfile::tempdir().expect("a folder"));
+    let [right, wrong, gone] = ["right.key", "wrong.key", "gone.key"].map(|name| folder.path().join(name));
+    let first = open_vault(&mut conn, &scope, &right).await.expect("a fresh key for an empty database");
+    let new = read(json!({ "department": "SN1302", "kind": "person", "person": { "purpose": "land_register",
+        "name": "Awa", "identity": { "kind": "national_identity_card", "number": NUMBER } } }));
+    let party = insert_party(&mut conn, &staff("SN1302"), &first, &new).await.expect("recorded").id;
+    for is_checked in [true, false] {
+        if !is_checked {
+            sqlx::query("delete from key_check").execute(&pool).await.expect("deleted");
+        }
+        let missing = open_vault(&mut conn, &scope, &gone).await.expect_err("refused");
+        assert!(matches!(missing, VaultError::Missing { .. }) && !gone.exists(), "no key is made: {missing}");
+        std::fs::write(&wrong, "07".repeat(32)).expect("written");
+        std::fs::set_permissions(&wrong, std::fs::Permissions::from_mode(0o600)).expect("set");
+        let other = open_vault(&mut conn, &scope, &wrong).await.expect_err("refused");
+        assert!(other.to_string().contains("SUUF_KEY_FILE"), "{other}");
+        let again = open_vault(&mut conn, &scope, &right).await.expect("its own key");
+        let held = get_party(&mut conn, &staff("SN1302"), &again, party).await.expect("read").expect("there");
+        assert!(held.person.and_then(|person| person.identity).expect("one").number.ends_with("123"));
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_number_that_cannot_be_opened_hides_nobody_else(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = staff("SN1302");
+    let (spoiled, good) = (person(&mut conn, NUMBER).await, person(&mut conn, "99887766").await);
+    sqlx::query("update person set identity_sealed = '\\x00' where party_id = $1")
+        .bind(spoiled)
+        .execute(&pool)
+        .await
+        .expect("spoiled");
+    let query = PartyQuery { limit: 10, ..PartyQuery::default() };
+    let listed = list_parties(&mut conn, &scope, &vault(), &query).await.expect("listed");
+    let number = |id: Uuid| {
+        let party = listed.iter().find(|party| party.id == id).expect("listed");
+        party.person.clone().and_then(|person| person.identity).expect("a document").number
+    };
+    assert!(number(good).ends_with("766") && number(spoiled).chars().all(|letter| letter == '•'));
 }
