@@ -3,7 +3,7 @@
 use crate::act::{Act, begin};
 use crate::audit;
 use crate::party::log_reading;
-use crate::record::{RecordError, clean, department_of, digest_of};
+use crate::record::{RecordError, clean, department_of, digest_of, last_department_of};
 use gis_core::scope::Action;
 use gis_core::{Collection, Scope};
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub async fn get_neighbours(
 ) -> Result<Neighbours, RecordError> {
     let place = (Collection::Parcels, parcel);
     let mut transaction = conn.begin().await?;
-    let department = department_of(&mut transaction, scope, Action::SeePersons, place).await?;
+    let department = last_department_of(&mut transaction, scope, Action::SeePersons, place).await?;
     let rows = sqlx::query!("select side, declared from parcel_neighbour where parcel_id = $1", parcel)
         .fetch_all(&mut *transaction)
         .await?;

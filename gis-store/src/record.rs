@@ -110,6 +110,26 @@ pub(crate) async fn department_of(
     found.ok_or(RecordError::NotFound)
 }
 
+/// The department of a feature, or the last one of a feature that has ceased, if the scope may do that there. What is
+/// on record of land and places outlives them.
+pub(crate) async fn last_department_of(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    action: Action,
+    (collection, id): (Collection, Uuid),
+) -> Result<String, RecordError> {
+    let last = sqlx::query_scalar!(
+        "select department_pcode from feature_version
+        where layer = $1 and feature_id = $2 and upper_inf(recorded)
+        order by lower(valid) desc limit 1",
+        collection.name(),
+        id,
+    )
+    .fetch_optional(conn)
+    .await?;
+    last.flatten().filter(|pcode| scope.may(action, pcode)).ok_or(RecordError::NotFound)
+}
+
 /// Refuses a department that is unknown, or in which the scope may not do that: the same words for both.
 pub(crate) async fn check_department(
     conn: &mut PgConnection,

@@ -2,7 +2,7 @@
 
 use crate::Moment;
 use crate::act::{Act, begin};
-use crate::record::{RecordError, check_parties, check_source, clean, department_of, wanted};
+use crate::record::{RecordError, check_parties, check_source, clean, department_of, last_department_of, wanted};
 use crate::source::list_approval_thresholds;
 use chrono::NaiveDate;
 use gis_core::register::{
@@ -79,13 +79,13 @@ pub struct NewRight {
     pub holders: Vec<Holder>,
 }
 
-/// All rights on a parcel, also those that ended; the strongest first.
+/// All rights on a parcel, also those that ended, also on one that has ceased; the strongest first.
 pub async fn list_rights(
     conn: &mut PgConnection,
     scope: &Scope,
     parcel: Uuid,
 ) -> Result<Vec<Right>, RecordError> {
-    department_of(conn, scope, Action::SeePersons, (Collection::Parcels, parcel)).await?;
+    last_department_of(conn, scope, Action::SeePersons, (Collection::Parcels, parcel)).await?;
     let rights = sqlx::query_file_as!(Right, "sql/list_rights.sql", Some(parcel), None::<Uuid>)
         .fetch_all(conn)
         .await?;

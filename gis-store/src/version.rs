@@ -4,10 +4,12 @@
 
 mod as_of;
 mod compare;
+mod lineage;
 mod read;
 
 pub use as_of::{AsOf, get_feature_as_of, list_features_as_of};
 pub use compare::{AttributeChange, Comparison, GeometryChange, compare_versions};
+pub use lineage::{Lineage, Relative, get_lineage};
 pub use read::{Version, VersionSummary, get_version, list_versions};
 
 use gis_core::Collection;

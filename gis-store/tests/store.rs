@@ -24,6 +24,8 @@ mod records;
 mod register;
 #[path = "store/review.rs"]
 mod review;
+#[path = "store/rights.rs"]
+mod rights;
 #[path = "store/schema.rs"]
 mod schema;
 #[path = "store/uploads.rs"]

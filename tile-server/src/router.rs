@@ -110,6 +110,7 @@ fn history() -> Vec<Route> {
         Route::get("/collections/{collection}/items/{id}/versions", May(SeeHistory), versions::list),
         Route::get("/collections/{collection}/items/{id}/versions/{number}", May(SeeHistory), versions::get),
         Route::get("/collections/{collection}/items/{id}/comparison", May(SeeHistory), versions::compare),
+        Route::get("/collections/parcels/items/{id}/lineage", May(SeeHistory), versions::lineage),
         Route::get("/audit", May(Administer), audit::list),
         Route::get("/audit/head", May(Administer), audit::head),
     ]

@@ -5,7 +5,7 @@ use crate::StoreError;
 use crate::draft::{DraftAction, DraftError, collection_of, standing_after};
 use crate::geometry::{from_wkb, to_wkb};
 use gis_core::rules::table;
-use gis_core::{Finding, Scope, id::DraftId, measure};
+use gis_core::{Finding, Scope, Text, id::DraftId, measure};
 use serde_json::{Map, Value, json};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -60,13 +60,16 @@ pub async fn judge_completed(
     let mut proposed = as_it_would_stand(conn, scope, id, proposed).await?;
     proposed.department_pcode = completion.department.map(str::to_owned).or(proposed.department_pcode);
     proposed.attributes.0.extend(completion.attributes.cloned().unwrap_or_default());
-    let of_rules: HashSet<_> = table().into_iter().map(|rule| rule.code).collect();
+    let of_rules: HashSet<_> = table().into_iter().map(|rule| rule.code).chain([OPEN_RIGHTS]).collect();
     let mut findings = proposed.findings.0.clone();
     findings.retain(|finding| !of_rules.contains(finding.code.as_str()));
     // An end of a feature proposes nothing that could be wrong.
     if proposed.action != DraftAction::Retire {
         let own = Scope::of_departments(scope.actor(), proposed.department_pcode.clone());
         findings.extend(judged(conn, &own, id, &proposed).await?);
+    }
+    if matches!(proposed.action, DraftAction::Split | DraftAction::Merge | DraftAction::Retire) {
+        findings.extend(open_rights(conn, scope, id).await?);
     }
     // The same findings again would count as a change of the draft.
     if findings != proposed.findings.0 {
@@ -99,6 +102,31 @@ async fn as_it_would_stand(
         Err(DraftError::Store(error)) => Err(error),
         Err(_) => unreachable!("nothing else is refused when geometries are blended"),
     }
+}
+
+/// Code of the finding on rights that a draft would leave on what has ceased.
+const OPEN_RIGHTS: &str = "open_rights";
+
+/// Rights and occupancies that last, on what the draft would end.
+async fn open_rights(
+    conn: &mut PgConnection,
+    _scope: &Scope,
+    id: DraftId,
+) -> Result<Option<Finding>, StoreError> {
+    let count = sqlx::query_file_scalar!("sql/count_open_rights.sql", id.0).fetch_one(conn).await?;
+    Ok((count > 0).then(|| {
+        let message = Text::new(
+            format!(
+                "{count} droit(s) ou occupation(s) en cours sur ce qui cesserait : enregistrez leur fin, et reportez \
+                 ceux qui continuent sur ce qui en vient"
+            ),
+            format!(
+                "{count} right(s) or occupancies last on what would cease: record their end, and carry those that go \
+                 on over to what comes of it"
+            ),
+        );
+        Finding::warning(OPEN_RIGHTS, message)
+    }))
 }
 
 async fn judged(

@@ -147,7 +147,9 @@ async fn next_number(
     occupancy: Uuid,
     due_on: NaiveDate,
 ) -> Result<i32, RecordError> {
-    sqlx::query!("select id from occupancy where id = $1 for update", occupancy).fetch_one(&mut *conn).await?;
+    sqlx::query!("select id from occupancy where id = $1 for update", occupancy)
+        .fetch_one(&mut *conn)
+        .await?;
     let number = sqlx::query_scalar!(
         r#"select coalesce(max(number), 0) + 1 as "number!" from arrears where occupancy_id = $1 and due_on = $2"#,
         occupancy,

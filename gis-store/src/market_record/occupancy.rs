@@ -3,7 +3,9 @@
 use crate::Moment;
 use crate::act::{Act, begin};
 use crate::party::log_reading;
-use crate::record::{RecordError, check_code, check_parties, check_source, clean, department_of, wanted};
+use crate::record::{
+    RecordError, check_code, check_parties, check_source, clean, department_of, last_department_of, wanted,
+};
 use crate::right::ended_before;
 use chrono::NaiveDate;
 use gis_core::register::{Misfit, Period, Periodicity};
@@ -75,7 +77,7 @@ pub struct NewOccupancy {
     pub is_sublet: bool,
 }
 
-/// The history of a place's allocation, the latest first. Where it tells of a debt, that is logged as read.
+/// The history of a place's allocation, also of one that has ceased, the latest first. Where it tells of a debt, that is logged as read.
 pub async fn list_occupancies(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -83,7 +85,7 @@ pub async fn list_occupancies(
 ) -> Result<Vec<Occupancy>, RecordError> {
     let mut transaction = conn.begin().await?;
     let at = (Collection::MarketAssets, place);
-    let department = department_of(&mut transaction, scope, Action::SeePersons, at).await?;
+    let department = last_department_of(&mut transaction, scope, Action::SeePersons, at).await?;
     let occupancies = sqlx::query_file_as!(Occupancy, "sql/list_occupancies.sql", Some(place), None::<Uuid>)
         .fetch_all(&mut *transaction)
         .await?;

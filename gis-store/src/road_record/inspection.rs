@@ -2,7 +2,7 @@
 
 use crate::Moment;
 use crate::act::{Act, begin};
-use crate::record::{RecordError, check_code, clean, department_of};
+use crate::record::{RecordError, check_code, clean, department_of, last_department_of};
 use chrono::NaiveDate;
 use gis_core::register::Misfit;
 use gis_core::scope::Action;
@@ -50,7 +50,7 @@ pub async fn list_inspections(
     scope: &Scope,
     road: Uuid,
 ) -> Result<Vec<RoadInspection>, RecordError> {
-    department_of(conn, scope, Action::SeeHistory, (Collection::Roads, road)).await?;
+    last_department_of(conn, scope, Action::SeeHistory, (Collection::Roads, road)).await?;
     let inspections = sqlx::query_as!(
         RoadInspection,
         "select id, inspected_on, condition, passability, note, created_at, created_by from road_inspection

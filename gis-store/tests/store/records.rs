@@ -56,7 +56,12 @@ pub(super) async fn a_parcel(pool: &PgPool, conn: &mut PgConnection) -> Uuid {
     approve(conn, &Scope::operator(), draft, &Approval::default()).await.expect("approved").id
 }
 
-pub(super) async fn a_feature(pool: &PgPool, conn: &mut PgConnection, kind: DraftKind, geometry: Geometry) -> Uuid {
+pub(super) async fn a_feature(
+    pool: &PgPool,
+    conn: &mut PgConnection,
+    kind: DraftKind,
+    geometry: Geometry,
+) -> Uuid {
     let upload = process(pool, kind.name().as_bytes(), a_survey(kind, geometry)).await;
     let draft = DraftId(first_draft(pool, upload).await.id);
     approve(conn, &Scope::operator(), draft, &Approval::default()).await.expect("approved").id

@@ -179,6 +179,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new("POST /documents", "/documents?title=plan&collection=parcels&feature={parcel}", "201 201 403 403 401 401")
         .with("%PDF-1.4 {nonce}")
         .or("422 422 403 403 401 401"),
+    Entry::new("GET /collections/parcels/items/{id}/lineage", "/collections/parcels/items/{parcel}/lineage", HISTORY)
+        .or(NO_HISTORY),
     Entry::new("GET /documents/{id}", "/documents/{document}", "404 200 403 404 401 401").or(NO_EVIDENCE),
     Entry::new("GET /documents/{id}/content", "/documents/{document}/content", "404 200 403 404 401 401")
         .or(NO_EVIDENCE),

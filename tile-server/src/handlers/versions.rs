@@ -4,13 +4,13 @@ use super::items::{GeoJsonFeature, geojson, no_such_feature};
 use super::link::{GEOJSON, JSON, Link};
 use crate::App;
 use crate::error::{ApiError, Problem, bad_request, not_found};
-use crate::extract::{BaseUrl, Caller, ItemPath, QueryPairs, VersionPath, malformed};
+use crate::extract::{BaseUrl, Caller, IdPath, ItemPath, QueryPairs, VersionPath, malformed};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use gis_core::Collection;
 use gis_store::version::{
-    AttributeChange, Comparison, GeometryChange, Version, VersionSummary, compare_versions, get_version,
+    AttributeChange, Comparison, GeometryChange, Lineage, Version, VersionSummary, compare_versions, get_lineage, get_version,
     list_versions,
 };
 use serde::Serialize;
@@ -68,6 +68,15 @@ pub(crate) async fn get(
     let found = get_version(&mut *app.acquire().await?, caller.scope(), collection, id, number).await?;
     let version = found.ok_or_else(|| no_such_version(collection, id, number))?;
     Ok(geojson(&version_feature(&base, collection, id, version)?))
+}
+
+/// `GET /collections/parcels/items/{id}/lineage`
+pub(crate) async fn lineage(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(parcel): IdPath,
+) -> Result<Json<Lineage>, ApiError> {
+    Ok(Json(get_lineage(&mut *app.acquire().await?, caller.scope(), parcel).await?))
 }
 
 /// `GET /collections/{collection}/items/{id}/comparison`

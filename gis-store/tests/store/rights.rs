@@ -1,0 +1,55 @@
+//! Rights and occupancies as land and places change: splits, overlaps, groups.
+
+use super::fixture::{THIES, filled};
+use super::records::{NUMBER, a_parcel, field, person, read, staff};
+use super::review::{carry_out, proposal, somebody};
+use chrono::Utc;
+use geo::line_string;
+use gis_core::scope::Role;
+use gis_store::draft::{DraftAction, Target, get_draft, propose};
+use gis_store::neighbour::get_neighbours;
+use gis_store::party::erase_party;
+use gis_store::right::{NewRight, end_right, insert_right, list_rights};
+use gis_store::version::get_lineage;
+use serde_json::json;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// A right that rests on nothing, of one holder, since 2020.
+fn an_occupation(holder: Uuid) -> NewRight {
+    read(json!({ "class": "right", "kind": "de_facto_occupation", "starts_on": "2020-01-01",
+        "holders": [{ "party": holder, "share": { "numerator": 1, "denominator": 1 } }] }))
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn rights_on_a_parcel_that_was_split_are_found_ended_and_warned_of(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = staff("SN1302");
+    let parcel = a_parcel(&pool, &mut conn).await;
+    let holder = person(&mut conn, NUMBER).await;
+    let (right, _) = insert_right(&mut conn, &scope, parcel, &an_occupation(holder)).await.expect("recorded");
+    let target = Target { collection: "parcels".to_owned(), id: parcel, version: 1 };
+    let (lon, lat) = THIES;
+    let mut split = proposal(DraftAction::Split, &[target]);
+    split.cut = Some(line_string![(x: lon + 0.0003, y: lat - 0.001), (x: lon + 0.0003, y: lat + 0.002)]);
+    let awa = somebody("awa", Role::Staff);
+    let draft = propose(&mut conn, &awa, &split, Utc::now()).await.expect("proposed");
+    let draft = get_draft(&mut conn, &awa, draft).await.expect("read").expect("there");
+    let warned = serde_json::to_string(&draft.findings).expect("JSON");
+    assert!(warned.contains("open_rights") && warned.contains("1 droit"), "{warned}");
+    carry_out(&mut conn, &split).await.expect("split");
+
+    let lineage = get_lineage(&mut conn, &scope, parcel).await.expect("read");
+    assert_eq!((lineage.parents.len(), lineage.children.len()), (0, 2));
+    let child = get_lineage(&mut conn, &scope, lineage.children[0].id).await.expect("read");
+    assert_eq!(child.parents.iter().map(|parent| parent.id).collect::<Vec<_>>(), [parcel]);
+    assert!(get_lineage(&mut conn, &staff("SN0101"), parcel).await.is_err(), "another department's");
+
+    let held = list_rights(&mut conn, &scope, parcel).await.expect("a parcel that has ceased keeps its rights");
+    assert_eq!((held[0].id, held[0].ends_on), (right.id, None));
+    get_neighbours(&mut conn, &scope, parcel).await.expect("and its neighbours");
+    assert!(list_rights(&mut conn, &staff("SN0101"), parcel).await.is_err(), "in its department only");
+    let today = Utc::now().date_naive();
+    end_right(&mut conn, &scope, right.id, today, "morcellement").await.expect("ended");
+    erase_party(&mut conn, &scope, holder, "demande").await.expect("who holds nothing more can be erased");
+}
