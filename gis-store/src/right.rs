@@ -1,5 +1,7 @@
 //! Rights, restrictions and responsibilities on parcels (LADM RRR), with their holders and what they rest on.
 
+mod conflict;
+
 use crate::Moment;
 use crate::act::{Act, begin};
 use crate::record::{RecordError, check_parties, check_source, clean, department_of, last_department_of, wanted};
@@ -95,7 +97,8 @@ pub async fn list_rights(
 /// Records a right on a parcel, with what is worth knowing of it.
 ///
 /// # Errors
-/// Names the field that does not fit: shares that are no whole, a right without its evidence, an attestation.
+/// Names the field that does not fit: shares that are no whole, a right without its evidence, an attestation, a second
+/// land title at the same time.
 pub async fn insert_right(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -113,8 +116,9 @@ pub async fn insert_right(
     add_up_to_one(&shares)?;
     let parties: Vec<_> = new.holders.iter().map(|holder| holder.party).collect();
     check_parties(&mut transaction, scope, &department, "holders", &parties).await?;
-    let findings = approval_findings(&mut transaction, scope, parcel, new).await?;
+    let mut findings = approval_findings(&mut transaction, scope, parcel, new).await?;
     let unit = unit_of(&mut transaction, scope, parcel, &department).await?;
+    findings.extend(conflict::check_conflicts(&mut transaction, scope, unit, new).await?);
     let id = Uuid::now_v7();
     sqlx::query!(
         "insert into land_right (

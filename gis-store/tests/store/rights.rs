@@ -1,7 +1,7 @@
 //! Rights and occupancies as land and places change: splits, overlaps, groups.
 
 use super::fixture::{THIES, filled};
-use super::records::{NUMBER, a_parcel, field, person, read, staff};
+use super::records::{NUMBER, a_parcel, a_source, field, person, read, staff};
 use super::review::{carry_out, proposal, somebody};
 use chrono::Utc;
 use geo::line_string;
@@ -52,4 +52,29 @@ async fn rights_on_a_parcel_that_was_split_are_found_ended_and_warned_of(pool: P
     let today = Utc::now().date_naive();
     end_right(&mut conn, &scope, right.id, today, "morcellement").await.expect("ended");
     erase_party(&mut conn, &scope, holder, "demande").await.expect("who holds nothing more can be erased");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_second_whole_title_is_refused_and_an_allocation_of_titled_land_is_noted(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = staff("SN1302");
+    let parcel = a_parcel(&pool, &mut conn).await;
+    let (title, deliberation) =
+        (a_source(&mut conn, "land_title").await, a_source(&mut conn, "council_deliberation").await);
+    let holder = person(&mut conn, NUMBER).await;
+    let right = |kind: &str, source: Uuid, from: &str, until: Option<&str>| -> NewRight {
+        read(json!({ "class": "right", "kind": kind, "source": source, "starts_on": from, "ends_on": until,
+            "holders": [{ "party": holder, "share": { "numerator": 1, "denominator": 1 } }] }))
+    };
+    let first = right("land_title", title, "2010-01-01", Some("2020-01-01"));
+    let (_, findings) = insert_right(&mut conn, &scope, parcel, &first).await.expect("recorded");
+    assert!(findings.is_empty(), "{findings:?}");
+    let second = right("land_title", title, "2019-12-31", None);
+    let refused = insert_right(&mut conn, &scope, parcel, &second).await.expect_err("both at once");
+    assert_eq!(field(&refused), "kind");
+    let next = right("land_title", title, "2020-01-01", None);
+    insert_right(&mut conn, &scope, parcel, &next).await.expect("one after the other");
+    let allotted = right("allocation", deliberation, "2021-01-01", None);
+    let (_, findings) = insert_right(&mut conn, &scope, parcel, &allotted).await.expect("a fact to list");
+    assert_eq!(findings.iter().map(|finding| &*finding.code).collect::<Vec<_>>(), ["rights_conflict"]);
 }
