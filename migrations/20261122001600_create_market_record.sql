@@ -128,19 +128,26 @@ $$;
 
 comment on function owes_something(uuid) is 'Whether a party has debts that were neither paid nor corrected away: then its data are needed.';
 
+create function standing_for(party uuid) returns setof uuid language sql stable as $$
+    with recursive standing (id) as (
+        select party
+        union
+        select membership.group_id from party_member as membership join standing on standing.id = membership.member_id
+    )
+    select id from standing
+$$;
+
+comment on function standing_for(uuid) is 'A party, and the groups that it belongs to, by itself or through other groups: what they hold, it holds.';
+
 create function holds_something(party uuid, on_day date) returns boolean language sql stable as $$
     select exists (
         select from land_right_holder as holder join land_right on land_right.id = holder.right_id
-        where holder.party_id = party and (land_right.ends_on is null or land_right.ends_on > on_day)
+        where holder.party_id in (select standing_for(party))
+            and (land_right.ends_on is null or land_right.ends_on > on_day)
     ) or exists (
         select from occupancy
-        where occupancy.party_id = party and (occupancy.ends_on is null or occupancy.ends_on > on_day)
-    ) or exists (
-        select from party_member as membership
-        where membership.member_id = party and exists (
-            select from land_right_holder as holder join land_right on land_right.id = holder.right_id
-            where holder.party_id = membership.group_id and (land_right.ends_on is null or land_right.ends_on > on_day)
-        )
+        where occupancy.party_id in (select standing_for(party))
+            and (occupancy.ends_on is null or occupancy.ends_on > on_day)
     ) or exists (
         select from dispute
         where parties @> jsonb_build_array(jsonb_build_object('party', party)) and state in ('open', 'mediation')

@@ -1,4 +1,5 @@
--- Whoever holds or owes anything is kept. For all others the years of the purpose count from what ended last.
+-- Whoever holds or owes anything is kept. For all others the years of the purpose count from what ended last, of what
+-- they held themselves or through groups.
 select
     person.party_id as party, person.department_pcode as department, person.purpose, due.day as "expired_on!"
 from person
@@ -6,10 +7,10 @@ join processing_purpose as purpose on purpose.code = person.purpose
 cross join lateral (
     select max(land_right.ends_on) as day from land_right_holder as holder
     join land_right on land_right.id = holder.right_id
-    where holder.party_id = person.party_id
+    where holder.party_id in (select standing_for(person.party_id))
 ) as last_right
 cross join lateral (
-    select max(ends_on) as day from occupancy where occupancy.party_id = person.party_id
+    select max(ends_on) as day from occupancy where occupancy.party_id in (select standing_for(person.party_id))
 ) as last_occupancy
 cross join lateral (
     select (

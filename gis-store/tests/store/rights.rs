@@ -1,14 +1,16 @@
 //! Rights and occupancies as land and places change: splits, overlaps, groups.
 
 use super::fixture::{THIES, filled};
-use super::records::{NUMBER, a_parcel, a_source, field, person, read, staff};
+use super::records::{NUMBER, a_feature, a_parcel, a_source, field, person, read, staff, vault};
 use super::review::{carry_out, proposal, somebody};
-use chrono::Utc;
-use geo::line_string;
+use chrono::{Months, Utc};
+use geo::{line_string, point};
 use gis_core::scope::Role;
+use gis_core::survey::DraftKind;
 use gis_store::draft::{DraftAction, Target, get_draft, propose};
 use gis_store::neighbour::get_neighbours;
-use gis_store::party::erase_party;
+use gis_store::market_record::{end_occupancy, insert_occupancy};
+use gis_store::party::{NewParty, erase_party, expire_persons, insert_party};
 use gis_store::right::{NewRight, end_right, insert_right, list_rights};
 use gis_store::version::get_lineage;
 use serde_json::json;
@@ -77,4 +79,38 @@ async fn a_second_whole_title_is_refused_and_an_allocation_of_titled_land_is_not
     let allotted = right("allocation", deliberation, "2021-01-01", None);
     let (_, findings) = insert_right(&mut conn, &scope, parcel, &allotted).await.expect("a fact to list");
     assert_eq!(findings.iter().map(|finding| &*finding.code).collect::<Vec<_>>(), ["rights_conflict"]);
+}
+
+/// A group of these members, without shares.
+fn a_group(members: &[Uuid]) -> NewParty {
+    let members: Vec<_> = members.iter().map(|party| json!({ "party": party })).collect();
+    read(json!({ "department": "SN1302", "kind": "group", "members": members,
+        "person": { "purpose": "land_register", "name": "GIE" } }))
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn members_of_a_group_within_a_group_are_kept_as_long_as_what_that_held(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = staff("SN1302");
+    let parcel = a_parcel(&pool, &mut conn).await;
+    let member = person(&mut conn, NUMBER).await;
+    let inner = insert_party(&mut conn, &scope, &vault(), &a_group(&[member])).await.expect("recorded").id;
+    let outer = insert_party(&mut conn, &scope, &vault(), &a_group(&[inner])).await.expect("recorded").id;
+    let (right, _) = insert_right(&mut conn, &scope, parcel, &an_occupation(outer)).await.expect("recorded");
+    let place = a_feature(&pool, &mut conn, DraftKind::MarketAsset, point!(x: THIES.0, y: THIES.1).into()).await;
+    let new = read(json!({ "party": inner, "contract_kind": "occupancy_contract", "starts_on": "2024-01-01" }));
+    let occupancy = insert_occupancy(&mut conn, &scope, place, &new).await.expect("recorded").id;
+    let today = Utc::now().date_naive();
+    let last = today + Months::new(12 * 20);
+    end_right(&mut conn, &scope, right.id, today, "départ").await.expect("ended");
+    erase_party(&mut conn, &scope, member, "demande").await.expect_err("a group of theirs occupies a place");
+    end_occupancy(&mut conn, &scope, occupancy, today, "départ").await.expect("ended");
+    let new = NewRight { starts_on: today, ends_on: Some(last), ..an_occupation(outer) };
+    insert_right(&mut conn, &scope, parcel, &new).await.expect("recorded");
+    erase_party(&mut conn, &scope, member, "demande").await.expect_err("a group of their group holds a right");
+    for (years, expired) in [(15, 0), (25, 0), (31, 3)] {
+        let on = today + Months::new(12 * years);
+        let found = expire_persons(&mut conn, &scope, on, true).await.expect("run");
+        assert_eq!(found.len(), expired, "after {years} years, of which 20 with a right: {found:?}");
+    }
 }
