@@ -3,13 +3,15 @@
 use crate::Outcome;
 use crate::args::{DatabaseArgs, PersonsCommand};
 use crate::database::Database;
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use chrono::{NaiveDate, Utc};
 use gis_core::Scope;
 use gis_store::party::{Purpose, expire_persons, export_party, list_purposes};
 use std::fmt::Write as _;
+use std::fs::{File, OpenOptions};
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 pub(crate) async fn run(command: PersonsCommand) -> anyhow::Result<Outcome> {
@@ -50,6 +52,7 @@ async fn export(
     output: Option<PathBuf>,
 ) -> anyhow::Result<Outcome> {
     ensure!(!reason.trim().is_empty(), "failed to export: say why with --reason");
+    let file = output.as_deref().map(create_private).transpose()?;
     let database = Database::open(args.place()).await?;
     let vault = args.vault(&database).await?;
     let mut conn = gis_store::pool::acquire(&database.pool).await?;
@@ -57,11 +60,17 @@ async fn export(
     drop(conn);
     database.close().await?;
     let text = serde_json::to_string_pretty(&held)?;
-    match output {
-        Some(path) => std::fs::write(path, text + "\n")?,
+    match file {
+        Some(mut file) => writeln!(file, "{text}")?,
         None => writeln!(std::io::stdout(), "{text}")?,
     }
     Ok(Outcome::Done)
+}
+
+/// A new file for its owner only; what is there is never overwritten.
+fn create_private(path: &Path) -> anyhow::Result<File> {
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    file.with_context(|| format!("failed to make {}: name a file that is not there yet", path.display()))
 }
 
 async fn record(args: DatabaseArgs) -> anyhow::Result<Outcome> {
@@ -118,6 +127,18 @@ fn processing_record(purposes: &[Purpose], today: NaiveDate) -> String {
 mod tests {
     use super::*;
     use gis_core::Text;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn an_export_is_for_its_owner_only_and_overwrites_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("held.json");
+        create_private(&path).expect("made");
+        let mode = std::fs::metadata(&path).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let refused = create_private(&path).expect_err("it is there");
+        assert!(refused.to_string().contains("held.json"), "{refused}");
+    }
 
     #[test]
     fn the_record_names_purpose_basis_and_years() {
