@@ -19,7 +19,8 @@ pub use caller::{Known, find_by_session, find_by_token, list_published};
 pub use change::{AccountChange, NewAccount, change_account, insert_account, is_login, publish_department};
 pub use error::AccountError;
 pub use invitation::{
-    FirstAdministrator, Invitation, invite, invite_first_administrator, redeem, redeem_as_first_administrator,
+    FirstAdministrator, Invitation, find_invited, invite, invite_first_administrator, redeem,
+    redeem_as_first_administrator,
 };
 pub use password::{Password, PasswordError, hash_password, verify_password};
 pub use read::{Account, find_account, get_account, list_accounts};

@@ -23,6 +23,9 @@ fn made(server: &Server, administrator: &Client, login: &str, grants: &Value) ->
     let link = administrator.post_json(format_args!("/accounts/{id}/invitation"), &json!({})).json();
     let token =
         link["href"].as_str().and_then(|href| href.split_once("#invitation=")).expect("a link").1.to_owned();
+    let guessed = json!({ "password": login.repeat(6) });
+    let refused = server.anybody().post_json(format_args!("/invitations/{token}"), &guessed);
+    assert_eq!((refused.status, &refused.json()["field"]), (422, &json!("password")), "{}", refused.text());
     let used =
         server.anybody().post_json(format_args!("/invitations/{token}"), &json!({ "password": PASSWORD }));
     assert_eq!(used.status, 201, "{}", used.text());

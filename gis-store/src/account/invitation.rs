@@ -88,6 +88,17 @@ async fn insert_invitation(
     Ok(Invitation { secret, expires_at })
 }
 
+/// The login of whom an invitation is for: a password is held against it before it is taken. None where the invitation
+/// is for the first administrator, or is none.
+pub async fn find_invited(conn: &mut PgConnection, secret: &Secret) -> Result<Option<String>, AccountError> {
+    let login = sqlx::query_scalar!(
+        "select login from invitation join account on account.id = invitation.account_id
+        where token_hash = $1 and expires_at > now()",
+        secret.digest(),
+    );
+    Ok(login.fetch_optional(conn).await?)
+}
+
 /// Sets the password of the invited account and ends its sessions, tokens and other invitations; gives the account.
 pub async fn redeem(
     conn: &mut PgConnection,

@@ -9,7 +9,7 @@ use crate::extract::{Caller, JsonBody, Peer, SecretPath};
 use axum::extract::State;
 use axum::response::Response;
 use gis_store::account::{
-    FirstAdministrator, Password, Secret, hash_password, redeem as redeem_invitation,
+    FirstAdministrator, Password, Secret, find_invited, hash_password, redeem as redeem_invitation,
     redeem_as_first_administrator,
 };
 use serde::Deserialize;
@@ -33,7 +33,9 @@ pub(crate) async fn redeem(
     JsonBody(body): JsonBody<Redemption>,
 ) -> Result<Response, ApiError> {
     app.throttle.attempt_from(address).map_err(slow_down)?;
-    let password = Password::new(&body.password, body.login.as_deref())
+    let invited = find_invited(&mut *app.acquire().await?, &secret).await?;
+    let login = invited.as_deref().or(body.login.as_deref());
+    let password = Password::new(&body.password, login)
         .map_err(|error| bad_password(error, "password"))?;
     let hash = app.hash(move || hash_password(&password)).await?;
     let account = use_up(&app, &secret, &body, &hash).await?;
