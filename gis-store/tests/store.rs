@@ -26,6 +26,8 @@ mod register;
 mod review;
 #[path = "store/rights.rs"]
 mod rights;
+#[path = "store/roads.rs"]
+mod roads;
 #[path = "store/schema.rs"]
 mod schema;
 #[path = "store/uploads.rs"]

@@ -49,6 +49,10 @@ pub(crate) fn put_on_record(
         format!("/collections/roads/items/{road}/events"),
         json!({ "kind": "pothole", "severity": "low", "chainage_m": 5, "observed_on": "2026-01-01", "note": word }),
     );
+    let inspection = create(
+        format!("/collections/roads/items/{road}/inspections"),
+        json!({ "inspected_on": "2026-01-01", "condition": "good", "note": word }),
+    );
     let sent = staff.post(format_args!("/documents?title={word}&party={party}"), "image/jpeg", PHOTO);
     assert_eq!(sent.status, 201, "{}", sent.text());
     let document = sent.json()["id"].as_str().expect("an id").to_owned();
@@ -62,6 +66,7 @@ pub(crate) fn put_on_record(
         ("{place}", place),
         ("{occupancy}", occupancy),
         ("{road_event}", event),
+        ("{road_inspection}", inspection),
         ("{document}", document),
     ];
     (records, markers)

@@ -1,6 +1,7 @@
 //! Events at a chainage. Each keeps the centreline that it was measured on; where it lies on today's is worked out when
 //! it is read, so that a re-survey rewrites nothing.
 
+use super::check_correction;
 use crate::act::{Act, begin};
 use crate::geometry::from_wkb;
 use crate::record::{RecordError, check_code, clean, department_of};
@@ -46,6 +47,8 @@ pub struct RoadEvent {
     pub resolved_on: Option<NaiveDate>,
     /// What was seen.
     pub note: Option<String>,
+    /// Counts its corrections; its entity tag.
+    pub version: i32,
     /// When it was recorded.
     pub created_at: Moment,
     /// Who recorded it.
@@ -89,6 +92,7 @@ struct Row {
     observed_on: NaiveDate,
     resolved_on: Option<NaiveDate>,
     note: Option<String>,
+    version: i32,
     created_at: Moment,
     created_by: String,
 }
@@ -137,6 +141,7 @@ fn today(row: Row, line: &Centreline, now: &Centreline) -> RoadEvent {
         observed_on: row.observed_on,
         resolved_on: row.resolved_on,
         note: row.note,
+        version: row.version,
         created_at: row.created_at,
         created_by: row.created_by,
     }
@@ -159,12 +164,8 @@ pub async fn insert_road_event(
 ) -> Result<Uuid, RecordError> {
     let mut transaction = begin(conn, scope, &Act::default()).await?;
     let department =
-        department_of(&mut transaction, scope, Action::Review, (Collection::Roads, road)).await?;
-    check_code(&mut transaction, "kind", "road_event_kind", Some(&new.kind)).await?;
-    check_one_of("severity", Some(&new.severity), &["low", "medium", "high"])?;
-    check_one_of("side", new.side.as_deref(), &["left", "right", "both"])?;
-    let line = centreline_of(&mut transaction, scope, road).await?;
-    let (start_m, end_m) = place(new, &line)?;
+        department_of(&mut transaction, scope, Action::Propose, (Collection::Roads, road)).await?;
+    let (start_m, end_m) = check_event(&mut transaction, scope, road, new).await?;
     let line_id = reference_line(&mut transaction, scope, road).await?;
     let id = Uuid::now_v7();
     sqlx::query!(
@@ -192,6 +193,72 @@ pub async fn insert_road_event(
     Ok(id)
 }
 
+/// Corrects an event that nobody changed since that version, as it is measured on today's centreline: whoever recorded
+/// it, or reviews. What was said before stays among its versions.
+///
+/// # Errors
+/// Names the field that does not fit, or the version that it is at.
+pub async fn correct_road_event(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    (id, seen): (Uuid, i32),
+    new: &NewRoadEvent,
+) -> Result<(), RecordError> {
+    let mut transaction = begin(conn, scope, &Act::default()).await?;
+    let event = sqlx::query!(
+        "select road_id, department_pcode, created_by, version, resolved_on from road_event
+        where id = $1 and ($2::text[] is null or department_pcode = any ($2)) for update",
+        id,
+        scope.filter(Action::Propose),
+    )
+    .fetch_optional(&mut *transaction)
+    .await?
+    .ok_or(RecordError::NotFound)?;
+    check_correction(scope, (&event.department_pcode, &event.created_by), (seen, event.version))?;
+    if event.resolved_on.is_some_and(|resolved_on| resolved_on < new.observed_on) {
+        return Err(Misfit::new(
+            "observed_on",
+            "un jour avant celui de la réparation est attendu",
+            "a day before it was mended is wanted",
+        )
+        .into());
+    }
+    let (start_m, end_m) = check_event(&mut transaction, scope, event.road_id, new).await?;
+    let line_id = reference_line(&mut transaction, scope, event.road_id).await?;
+    sqlx::query!(
+        "update road_event set line_id = $2, kind = $3, severity = $4, chainage_m = $5, end_chainage_m = $6, side = $7,
+            observed_on = $8, note = $9
+        where id = $1",
+        id,
+        line_id,
+        new.kind,
+        new.severity,
+        start_m,
+        end_m,
+        new.side,
+        new.observed_on,
+        clean("note", new.note.as_deref(), 2000)?,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Where an event starts and ends on today's centreline, if all that is said of it fits.
+async fn check_event(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    road: Uuid,
+    new: &NewRoadEvent,
+) -> Result<(f64, Option<f64>), RecordError> {
+    check_code(conn, "kind", "road_event_kind", Some(&new.kind)).await?;
+    check_one_of("severity", Some(&new.severity), &["low", "medium", "high"])?;
+    check_one_of("side", new.side.as_deref(), &["left", "right", "both"])?;
+    let line = centreline_of(conn, scope, road).await?;
+    Ok(place(new, &line)?)
+}
+
 /// Notes that an event was mended on a day.
 ///
 /// # Errors
@@ -207,7 +274,7 @@ pub async fn resolve_road_event(
         "select observed_on, resolved_on from road_event
         where id = $1 and ($2::text[] is null or department_pcode = any ($2)) for update",
         id,
-        scope.filter(Action::Review),
+        scope.filter(Action::Propose),
     )
     .fetch_optional(&mut *transaction)
     .await?

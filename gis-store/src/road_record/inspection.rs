@@ -1,5 +1,6 @@
 //! Inspections: the condition of a road as it was found on a day.
 
+use super::check_correction;
 use crate::Moment;
 use crate::act::{Act, begin};
 use crate::record::{RecordError, check_code, clean, department_of, last_department_of};
@@ -24,6 +25,8 @@ pub struct RoadInspection {
     pub passability: Option<String>,
     /// What was seen.
     pub note: Option<String>,
+    /// Counts its corrections; its entity tag.
+    pub version: i32,
     /// When it was recorded.
     pub created_at: Moment,
     /// Who recorded it.
@@ -53,7 +56,7 @@ pub async fn list_inspections(
     last_department_of(conn, scope, Action::SeeHistory, (Collection::Roads, road)).await?;
     let inspections = sqlx::query_as!(
         RoadInspection,
-        "select id, inspected_on, condition, passability, note, created_at, created_by from road_inspection
+        "select id, inspected_on, condition, passability, note, version, created_at, created_by from road_inspection
         where road_id = $1 order by inspected_on desc",
         road,
     )
@@ -74,7 +77,7 @@ pub async fn insert_inspection(
 ) -> Result<RoadInspection, RecordError> {
     let mut transaction = begin(conn, scope, &Act::default()).await?;
     let department =
-        department_of(&mut transaction, scope, Action::Review, (Collection::Roads, road)).await?;
+        department_of(&mut transaction, scope, Action::Propose, (Collection::Roads, road)).await?;
     check_code(&mut transaction, "condition", "condition", Some(&new.condition)).await?;
     check_code(&mut transaction, "passability", "passability", new.passability.as_deref()).await?;
     let inspection = sqlx::query_as!(
@@ -84,7 +87,7 @@ pub async fn insert_inspection(
         )
         values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (road_id, inspected_on) do nothing
-        returning id, inspected_on, condition, passability, note, created_at, created_by",
+        returning id, inspected_on, condition, passability, note, version, created_at, created_by",
         Uuid::now_v7(),
         department,
         road,
@@ -97,6 +100,56 @@ pub async fn insert_inspection(
     .fetch_optional(&mut *transaction)
     .await?
     .ok_or_else(inspected_that_day)?;
+    transaction.commit().await?;
+    Ok(inspection)
+}
+
+/// Corrects an inspection that nobody changed since that version: whoever recorded it, or reviews. What was said before
+/// stays among its versions.
+///
+/// # Errors
+/// Names the field that does not fit, or the version that it is at.
+pub async fn correct_inspection(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    (id, seen): (Uuid, i32),
+    new: &NewInspection,
+) -> Result<RoadInspection, RecordError> {
+    let mut transaction = begin(conn, scope, &Act::default()).await?;
+    let known = sqlx::query!(
+        r#"select department_pcode, created_by, version,
+            exists (
+                select from road_inspection as other
+                where other.road_id = road_inspection.road_id and other.inspected_on = $3 and other.id <> $1
+            ) as "is_taken!"
+        from road_inspection
+        where id = $1 and ($2::text[] is null or department_pcode = any ($2)) for update"#,
+        id,
+        scope.filter(Action::Propose),
+        new.inspected_on,
+    )
+    .fetch_optional(&mut *transaction)
+    .await?
+    .ok_or(RecordError::NotFound)?;
+    check_correction(scope, (&known.department_pcode, &known.created_by), (seen, known.version))?;
+    if known.is_taken {
+        return Err(inspected_that_day().into());
+    }
+    check_code(&mut transaction, "condition", "condition", Some(&new.condition)).await?;
+    check_code(&mut transaction, "passability", "passability", new.passability.as_deref()).await?;
+    let inspection = sqlx::query_as!(
+        RoadInspection,
+        "update road_inspection set inspected_on = $2, condition = $3, passability = $4, note = $5
+        where id = $1
+        returning id, inspected_on, condition, passability, note, version, created_at, created_by",
+        id,
+        new.inspected_on,
+        new.condition,
+        new.passability,
+        clean("note", new.note.as_deref(), 2000)?,
+    )
+    .fetch_one(&mut *transaction)
+    .await?;
     transaction.commit().await?;
     Ok(inspection)
 }

@@ -57,6 +57,7 @@ const NO_HISTORY: &str = "403 404 404 404 401 401";
 const NO_EVIDENCE: &str = "404 404 403 404 401 401";
 const STAFF: &str = "403 200 403 403 401 401";
 const STAFF_MAKES: &str = "403 201 403 403 401 401";
+const NO_PROPOSAL: &str = "404 404 403 403 401 401";
 const NOT_STAFFS: &str = "403 404 403 403 401 401";
 const MEMBERS: &str = "200 200 200 200 401 401";
 const NO_MEMBERS: &str = "404 404 404 404 401 401";
@@ -188,16 +189,24 @@ pub(super) const ENTRIES: &[Entry] = &[
         .or(NO_EVIDENCE),
     Entry::new("GET /collections/roads/items/{id}/inspections", "/collections/roads/items/{road}/inspections", HISTORY)
         .or(NO_HISTORY),
-    Entry::new("POST /collections/roads/items/{id}/inspections", "/collections/roads/items/{road}/inspections", STAFF_MAKES)
+    Entry::new("POST /collections/roads/items/{id}/inspections", "/collections/roads/items/{road}/inspections", "201 422 403 403 401 401")
         .with(r#"{"inspected_on": "2026-01-02", "condition": "good"}"#)
-        .or(NOT_STAFFS),
+        .or(NO_PROPOSAL),
+    Entry::new("PUT /road-inspections/{id}", "/road-inspections/{road_inspection}", "404 200 403 403 401 401")
+        .with(r#"{"inspected_on": "2026-01-04", "condition": "good"}"#)
+        .header("if-match", "\"v1\"")
+        .or(NO_PROPOSAL),
     Entry::new("GET /collections/roads/items/{id}/events", "/collections/roads/items/{road}/events", HISTORY).or(NO_HISTORY),
-    Entry::new("POST /collections/roads/items/{id}/events", "/collections/roads/items/{road}/events", STAFF_MAKES)
+    Entry::new("POST /collections/roads/items/{id}/events", "/collections/roads/items/{road}/events", "201 201 403 403 401 401")
         .with(r#"{"kind": "works", "severity": "low", "chainage_m": 1, "observed_on": "2026-01-02"}"#)
-        .or(NOT_STAFFS),
-    Entry::new("POST /road-events/{id}/resolution", "/road-events/{road_event}/resolution", "403 204 403 403 401 401")
+        .or(NO_PROPOSAL),
+    Entry::new("PUT /road-events/{id}", "/road-events/{road_event}", "404 204 403 403 401 401")
+        .with(r#"{"kind": "works", "severity": "low", "chainage_m": 2, "observed_on": "2026-01-02"}"#)
+        .header("if-match", "\"v1\"")
+        .or(NO_PROPOSAL),
+    Entry::new("POST /road-events/{id}/resolution", "/road-events/{road_event}/resolution", "204 422 403 403 401 401")
         .with(r#"{"resolved_on": "2026-01-03"}"#)
-        .or(NOT_STAFFS),
+        .or(NO_PROPOSAL),
     Entry::new("GET /collections/markets/items/{id}/blocks", "/collections/markets/items/{market}/blocks", MEMBERS)
         .or(NO_MEMBERS),
     Entry::new("POST /collections/markets/items/{id}/blocks", "/collections/markets/items/{market}/blocks", STAFF_MAKES)

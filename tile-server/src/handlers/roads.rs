@@ -3,14 +3,14 @@
 use super::record::{Recorded, created};
 use crate::App;
 use crate::error::ApiError;
-use crate::extract::{BaseUrl, Caller, IdPath, JsonBody};
+use crate::extract::{BaseUrl, Caller, IdPath, JsonBody, SeenVersion, etag};
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use gis_store::road_record::{
-    NewInspection, NewRoadEvent, RoadEvent, RoadInspection, insert_inspection, insert_road_event,
+    self, NewInspection, NewRoadEvent, RoadEvent, RoadInspection, correct_road_event, insert_inspection, insert_road_event,
     list_inspections, list_road_events, resolve_road_event,
 };
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,21 @@ pub(crate) async fn inspect(
     JsonBody(new): JsonBody<NewInspection>,
 ) -> Result<Response, ApiError> {
     let inspection = insert_inspection(&mut *app.acquire().await?, caller.scope(), road, &new).await?;
-    Ok(created(&base, &format!("/collections/roads/items/{road}/inspections"), inspection))
+    let path = format!("/collections/roads/items/{road}/inspections");
+    Ok(([(header::ETAG, etag(inspection.version))], created(&base, &path, inspection)).into_response())
+}
+
+/// `PUT /road-inspections/{id}`
+pub(crate) async fn correct_inspection(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(id): IdPath,
+    SeenVersion(seen): SeenVersion,
+    JsonBody(new): JsonBody<NewInspection>,
+) -> Result<Response, ApiError> {
+    let mut conn = app.acquire().await?;
+    let inspection = road_record::correct_inspection(&mut conn, caller.scope(), (id, seen), &new).await?;
+    Ok(([(header::ETAG, etag(inspection.version))], Json(inspection)).into_response())
 }
 
 /// `GET /collections/roads/items/{id}/events`
@@ -72,7 +86,20 @@ pub(crate) async fn record_event(
     JsonBody(new): JsonBody<NewRoadEvent>,
 ) -> Result<Response, ApiError> {
     let id = insert_road_event(&mut *app.acquire().await?, caller.scope(), road, &new).await?;
-    Ok(created(&base, &format!("/collections/roads/items/{road}/events"), Recorded { id }))
+    let path = format!("/collections/roads/items/{road}/events");
+    Ok(([(header::ETAG, etag(1))], created(&base, &path, Recorded { id })).into_response())
+}
+
+/// `PUT /road-events/{id}`
+pub(crate) async fn correct_event(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(id): IdPath,
+    SeenVersion(seen): SeenVersion,
+    JsonBody(new): JsonBody<NewRoadEvent>,
+) -> Result<StatusCode, ApiError> {
+    correct_road_event(&mut *app.acquire().await?, caller.scope(), (id, seen), &new).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /road-events/{id}/resolution`
