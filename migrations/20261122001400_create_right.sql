@@ -4,6 +4,7 @@ create table ba_unit (
     id uuid primary key,
     department_pcode text not null constraint ba_unit_department_fkey references department (pcode),
     name text constraint ba_unit_name_length check (char_length(name) between 1 and 200),
+    revision integer not null default 1 constraint ba_unit_revision_positive check (revision > 0),
     created_at timestamptz not null default now(),
     created_by text not null
 );
@@ -12,6 +13,7 @@ comment on table ba_unit is 'Basic administrative units: parcels that are held t
 comment on column ba_unit.id is 'UUIDv7.';
 comment on column ba_unit.department_pcode is 'Department that keeps it.';
 comment on column ba_unit.name is 'Name of the file (dossier), if it has one.';
+comment on column ba_unit.revision is 'Counts the changes of its parcels up; its entity tag.';
 comment on column ba_unit.created_at is 'When it was recorded.';
 comment on column ba_unit.created_by is 'Who recorded it.';
 

@@ -7,6 +7,7 @@
 mod access;
 mod erase;
 mod export;
+mod member;
 mod read;
 mod retention;
 mod write;
@@ -14,8 +15,9 @@ mod write;
 pub(crate) use access::{log_documents, log_reading};
 pub use erase::erase_party;
 pub use export::export_party;
+pub use member::NewMember;
 pub use read::{Identity, Member, Party, PartyQuery, Person, get_party, list_parties, reveal_identity};
 pub use retention::{Expiry, Purpose, expire_persons, list_purposes};
 pub use write::{
-    IdentityChange, NewIdentity, NewMember, NewParty, NewPerson, PartyChange, change_party, insert_party,
+    IdentityChange, NewIdentity, NewParty, NewPerson, PartyChange, change_party, insert_party,
 };

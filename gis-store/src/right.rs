@@ -1,10 +1,15 @@
 //! Rights, restrictions and responsibilities on parcels (LADM RRR), with their holders and what they rest on.
 
 mod conflict;
+mod unit;
+
+pub use unit::{NewUnitParcels, Unit, get_unit, set_unit_parcels};
 
 use crate::Moment;
 use crate::act::{Act, begin};
-use crate::record::{RecordError, check_parties, check_source, clean, department_of, last_department_of, wanted};
+use crate::record::{
+    RecordError, check_parties, check_source, clean, department_of, last_department_of, wanted,
+};
 use crate::source::list_approval_thresholds;
 use chrono::NaiveDate;
 use gis_core::register::{
@@ -117,7 +122,7 @@ pub async fn insert_right(
     let parties: Vec<_> = new.holders.iter().map(|holder| holder.party).collect();
     check_parties(&mut transaction, scope, &department, "holders", &parties).await?;
     let mut findings = approval_findings(&mut transaction, scope, parcel, new).await?;
-    let unit = unit_of(&mut transaction, scope, parcel, &department).await?;
+    let unit = unit::unit_of(&mut transaction, scope, parcel, &department).await?;
     findings.extend(conflict::check_conflicts(&mut transaction, scope, unit, new).await?);
     let id = Uuid::now_v7();
     sqlx::query!(
@@ -234,41 +239,6 @@ async fn find_kind(
 fn texts(value: &Value) -> Vec<String> {
     let values = value.as_array().map_or(&[][..], Vec::as_slice);
     values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// The unit that a parcel is in; made when it is in none.
-async fn unit_of(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    parcel: Uuid,
-    department: &str,
-) -> Result<Uuid, RecordError> {
-    let known = sqlx::query_scalar!("select ba_unit_id from ba_unit_parcel where parcel_id = $1", parcel)
-        .fetch_optional(&mut *conn)
-        .await?;
-    if let Some(unit) = known {
-        return Ok(unit);
-    }
-    let unit = Uuid::now_v7();
-    sqlx::query!(
-        "insert into ba_unit (id, department_pcode, created_by) values ($1, $2, $3)",
-        unit,
-        department,
-        scope.actor(),
-    )
-    .execute(&mut *conn)
-    .await?;
-    // Somebody may have made one since: then theirs holds.
-    let unit = sqlx::query_scalar!(
-        "insert into ba_unit_parcel (parcel_id, ba_unit_id) values ($1, $2)
-        on conflict (parcel_id) do update set parcel_id = excluded.parcel_id
-        returning ba_unit_id",
-        parcel,
-        unit,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(unit)
 }
 
 /// Whether an approval was given by whom the decrees ask for, for an area of that size on that day.

@@ -40,6 +40,8 @@ pub(crate) fn put_on_record(
         json!({ "class": "right", "kind": "allocation", "source": source, "reference": word, "starts_on": "2026-02-01",
             "holders": whole }),
     );
+    let rights = staff.get(format_args!("/collections/parcels/items/{parcel}/rights")).json();
+    let unit = rights["rights"][0]["ba_unit"].as_str().expect("a unit").to_owned();
     let (road, market, place) = (first("roads"), first("markets"), first("market-assets"));
     let occupancy = create(
         format!("/collections/market-assets/items/{place}/occupancies"),
@@ -61,6 +63,7 @@ pub(crate) fn put_on_record(
         ("{party}", party),
         ("{source}", source),
         ("{right}", right),
+        ("{ba_unit}", unit),
         ("{road}", road),
         ("{market}", market),
         ("{place}", place),

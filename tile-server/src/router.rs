@@ -153,6 +153,8 @@ fn persons() -> Vec<Route> {
         Route::get("/collections/parcels/items/{id}/rights", May(SeePersons), rights::list),
         Route::post("/collections/parcels/items/{id}/rights", May(EditPersons), rights::create),
         Route::post("/rights/{id}/end", May(EditPersons), rights::end),
+        Route::get("/ba-units/{id}/parcels", May(SeePersons), rights::unit),
+        Route::put("/ba-units/{id}/parcels", May(EditPersons), rights::change_unit),
         Route::get("/collections/parcels/items/{id}/neighbours", May(SeePersons), rights::neighbours),
         Route::put(
             "/collections/parcels/items/{id}/neighbours",

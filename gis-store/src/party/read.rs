@@ -1,6 +1,7 @@
 //! Parties as those see them who may: identity numbers masked, each look logged.
 
 use super::access::{Access, log_access};
+use super::member::list_members;
 use crate::Moment;
 use crate::record::RecordError;
 use crate::vault::Vault;
@@ -211,14 +212,7 @@ pub(super) async fn find_party(
         .await?;
     let Some(row) = row else { return Ok(None) };
     let mut party = row.into_party(vault);
-    party.members = sqlx::query_as!(
-        Member,
-        "select member_id as party, role, numerator, denominator from party_member
-        where group_id = $1 order by member_id",
-        id,
-    )
-    .fetch_all(conn)
-    .await?;
+    party.members = list_members(conn, scope, id).await?;
     Ok(Some(party))
 }
 

@@ -1,13 +1,14 @@
 //! Recording and changing parties.
 
 use super::access::{Access, log_access};
+use super::member::{NewMember, check_members, set_members};
 use super::read::{Party, find_party};
 use crate::act::{Act, begin};
-use crate::record::{RecordError, check_code, check_department, check_parties, clean, wanted};
+use crate::record::{RecordError, check_code, check_department, clean, wanted};
 use crate::vault::Vault;
 use chrono::{Datelike, NaiveDate, Utc};
 use gis_core::Scope;
-use gis_core::register::{Misfit, Share, add_up_to_one, identity_digits, name_key};
+use gis_core::register::{Misfit, identity_digits, name_key};
 use gis_core::scope::Action;
 use serde::{Deserialize, Deserializer};
 use sqlx::PgConnection;
@@ -93,18 +94,6 @@ impl std::fmt::Debug for NewIdentity {
     }
 }
 
-/// A member of a group to record.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NewMember {
-    /// The party.
-    pub party: Uuid,
-    /// Code of the list `member_role`.
-    pub role: Option<String>,
-    /// Part of what the group has.
-    pub share: Option<Share>,
-}
-
 /// What to change of a party. What is not named stays.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +104,8 @@ pub struct PartyChange {
     pub company_number: Option<String>,
     /// Personal data as they shall be.
     pub person: Option<NewPerson>,
+    /// Members of a group as they shall be.
+    pub members: Option<Vec<NewMember>>,
 }
 
 /// Personal data, checked.
@@ -140,8 +131,8 @@ pub async fn insert_party(
     let (company_name, company_number) = company(new)?;
     check_code(&mut transaction, "kind", "party_kind", Some(&new.kind)).await?;
     check_code(&mut transaction, "group_kind", "group_kind", new.group_kind.as_deref()).await?;
-    check_members(&mut transaction, scope, new).await?;
     let id = Uuid::now_v7();
+    check_members(&mut transaction, scope, (id, &new.department), &new.members).await?;
     sqlx::query!(
         "insert into party (id, department_pcode, kind, group_kind, company_name, company_number, created_by)
         values ($1, $2, $3, $4, $5, $6, $7)",
@@ -159,7 +150,9 @@ pub async fn insert_party(
         write_person(&mut transaction, scope, vault, (id, &new.department), person).await?;
         log_access(&mut transaction, scope, &[id], Access::Record, None).await?;
     }
-    insert_members(&mut transaction, scope, id, &new.members).await?;
+    if !new.members.is_empty() {
+        set_members(&mut transaction, scope, id, &new.members).await?;
+    }
     let party = find_party(&mut transaction, scope, vault, id).await?.ok_or(RecordError::NotFound)?;
     transaction.commit().await?;
     Ok(party)
@@ -212,6 +205,13 @@ pub async fn change_party(
         write_person(&mut transaction, scope, vault, (id, &party.department_pcode), person).await?;
         log_access(&mut transaction, scope, &[id], Access::Change, None).await?;
     }
+    if let Some(members) = &change.members {
+        if party.kind != "group" {
+            return Err(no_group().into());
+        }
+        check_members(&mut transaction, scope, (id, &party.department_pcode), members).await?;
+        set_members(&mut transaction, scope, id, members).await?;
+    }
     let party = find_party(&mut transaction, scope, vault, id).await?.ok_or(RecordError::NotFound)?;
     transaction.commit().await?;
     Ok(party)
@@ -232,13 +232,17 @@ fn company(new: &NewParty) -> Result<(Option<String>, Option<String>), Misfit> {
         return Err(Misfit::new("person", "ce champ est obligatoire", "this field is needed"));
     }
     if new.kind != "group" && (new.group_kind.is_some() || !new.members.is_empty()) {
-        return Err(Misfit::new(
-            "members",
-            "seul un groupe a un type de groupe et des membres",
-            "only a group has a kind of group and members",
-        ));
+        return Err(no_group());
     }
     Ok((None, None))
+}
+
+fn no_group() -> Misfit {
+    Misfit::new(
+        "members",
+        "seul un groupe a un type de groupe et des membres",
+        "only a group has a kind of group and members",
+    )
 }
 
 fn no_person() -> Misfit {
@@ -251,49 +255,6 @@ fn no_company() -> Misfit {
         "seule une entreprise a une raison sociale et un NINEA",
         "only a company has a company name and a NINEA",
     )
-}
-
-async fn check_members(conn: &mut PgConnection, scope: &Scope, new: &NewParty) -> Result<(), RecordError> {
-    let parties: Vec<_> = new.members.iter().map(|member| member.party).collect();
-    check_parties(conn, scope, &new.department, "members", &parties).await?;
-    let shares: Vec<_> = new.members.iter().filter_map(|member| member.share).collect();
-    if !shares.is_empty() {
-        if shares.len() < new.members.len() {
-            let refused = Misfit::new(
-                "members",
-                "soit chaque membre a une part, soit aucun",
-                "either each member has a share, or none has",
-            );
-            return Err(refused.into());
-        }
-        add_up_to_one(&shares).map_err(|misfit| Misfit { field: "members".to_owned(), ..misfit })?;
-    }
-    for member in &new.members {
-        check_code(conn, "members.role", "member_role", member.role.as_deref()).await?;
-    }
-    Ok(())
-}
-
-async fn insert_members(
-    conn: &mut PgConnection,
-    _scope: &Scope,
-    group: Uuid,
-    members: &[NewMember],
-) -> Result<(), RecordError> {
-    for member in members {
-        sqlx::query!(
-            "insert into party_member (group_id, member_id, role, numerator, denominator)
-            values ($1, $2, $3, $4, $5)",
-            group,
-            member.party,
-            member.role,
-            member.share.map(|share| share.numerator().cast_signed()),
-            member.share.map(|share| share.denominator().cast_signed()),
-        )
-        .execute(&mut *conn)
-        .await?;
-    }
-    Ok(())
 }
 
 async fn write_person(

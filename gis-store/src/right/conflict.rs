@@ -48,7 +48,9 @@ pub(super) async fn check_conflicts(
             .into());
         }
         let message = Text::new(
-            format!("un droit « {kind} »{reference} est en cours depuis le {since} : les deux ne vont pas ensemble"),
+            format!(
+                "un droit « {kind} »{reference} est en cours depuis le {since} : les deux ne vont pas ensemble"
+            ),
             format!("a right “{kind}”{reference} has lasted since {since}: the two do not go together"),
         );
         findings.push(Finding::warning("rights_conflict", message));

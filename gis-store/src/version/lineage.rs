@@ -2,8 +2,8 @@
 
 use crate::Moment;
 use crate::record::{RecordError, last_department_of};
-use gis_core::scope::{Action, Scope};
 use gis_core::Collection;
+use gis_core::scope::{Action, Scope};
 use serde::Serialize;
 use sqlx::PgConnection;
 use uuid::Uuid;

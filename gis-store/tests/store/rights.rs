@@ -2,18 +2,21 @@
 
 use super::fixture::{THIES, filled};
 use super::records::{NUMBER, a_feature, a_parcel, a_source, field, person, read, staff, vault};
-use super::review::{carry_out, proposal, somebody};
+use super::review::{self, carry_out, proposal, somebody};
 use chrono::{Months, Utc};
 use geo::{line_string, point};
 use gis_core::scope::Role;
 use gis_core::survey::DraftKind;
 use gis_store::draft::{DraftAction, Target, get_draft, propose};
-use gis_store::neighbour::get_neighbours;
 use gis_store::market_record::{end_occupancy, insert_occupancy};
-use gis_store::party::{NewParty, erase_party, expire_persons, insert_party};
-use gis_store::right::{NewRight, end_right, insert_right, list_rights};
+use gis_store::neighbour::get_neighbours;
+use gis_store::party::{NewParty, PartyChange, change_party, erase_party, expire_persons, insert_party};
+use gis_store::record::RecordError;
+use gis_store::right::{
+    NewRight, NewUnitParcels, end_right, get_unit, insert_right, list_rights, set_unit_parcels,
+};
 use gis_store::version::get_lineage;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -47,7 +50,8 @@ async fn rights_on_a_parcel_that_was_split_are_found_ended_and_warned_of(pool: P
     assert_eq!(child.parents.iter().map(|parent| parent.id).collect::<Vec<_>>(), [parcel]);
     assert!(get_lineage(&mut conn, &staff("SN0101"), parcel).await.is_err(), "another department's");
 
-    let held = list_rights(&mut conn, &scope, parcel).await.expect("a parcel that has ceased keeps its rights");
+    let held =
+        list_rights(&mut conn, &scope, parcel).await.expect("a parcel that has ceased keeps its rights");
     assert_eq!((held[0].id, held[0].ends_on), (right.id, None));
     get_neighbours(&mut conn, &scope, parcel).await.expect("and its neighbours");
     assert!(list_rights(&mut conn, &staff("SN0101"), parcel).await.is_err(), "in its department only");
@@ -97,8 +101,10 @@ async fn members_of_a_group_within_a_group_are_kept_as_long_as_what_that_held(po
     let inner = insert_party(&mut conn, &scope, &vault(), &a_group(&[member])).await.expect("recorded").id;
     let outer = insert_party(&mut conn, &scope, &vault(), &a_group(&[inner])).await.expect("recorded").id;
     let (right, _) = insert_right(&mut conn, &scope, parcel, &an_occupation(outer)).await.expect("recorded");
-    let place = a_feature(&pool, &mut conn, DraftKind::MarketAsset, point!(x: THIES.0, y: THIES.1).into()).await;
-    let new = read(json!({ "party": inner, "contract_kind": "occupancy_contract", "starts_on": "2024-01-01" }));
+    let place =
+        a_feature(&pool, &mut conn, DraftKind::MarketAsset, point!(x: THIES.0, y: THIES.1).into()).await;
+    let new =
+        read(json!({ "party": inner, "contract_kind": "occupancy_contract", "starts_on": "2024-01-01" }));
     let occupancy = insert_occupancy(&mut conn, &scope, place, &new).await.expect("recorded").id;
     let today = Utc::now().date_naive();
     let last = today + Months::new(12 * 20);
@@ -107,10 +113,68 @@ async fn members_of_a_group_within_a_group_are_kept_as_long_as_what_that_held(po
     end_occupancy(&mut conn, &scope, occupancy, today, "départ").await.expect("ended");
     let new = NewRight { starts_on: today, ends_on: Some(last), ..an_occupation(outer) };
     insert_right(&mut conn, &scope, parcel, &new).await.expect("recorded");
-    erase_party(&mut conn, &scope, member, "demande").await.expect_err("a group of their group holds a right");
+    erase_party(&mut conn, &scope, member, "demande")
+        .await
+        .expect_err("a group of their group holds a right");
     for (years, expired) in [(15, 0), (25, 0), (31, 3)] {
         let on = today + Months::new(12 * years);
         let found = expire_persons(&mut conn, &scope, on, true).await.expect("run");
         assert_eq!(found.len(), expired, "after {years} years, of which 20 with a right: {found:?}");
     }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn members_of_a_group_change_and_the_audit_log_keeps_who_they_were(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let (scope, vault) = (staff("SN1302"), vault());
+    let (one, other) = (person(&mut conn, NUMBER).await, person(&mut conn, "99887766").await);
+    let group = insert_party(&mut conn, &scope, &vault, &a_group(&[one])).await.expect("recorded").id;
+    let outer = insert_party(&mut conn, &scope, &vault, &a_group(&[group])).await.expect("recorded").id;
+    let members = |parties: &[Uuid]| -> PartyChange {
+        let share = json!({ "numerator": 1, "denominator": parties.len() });
+        let members: Vec<_> = parties.iter().map(|party| json!({ "party": party, "share": share })).collect();
+        read(json!({ "members": members }))
+    };
+    let changed =
+        change_party(&mut conn, &scope, &vault, (group, 1), &members(&[one, other])).await.expect("changed");
+    assert_eq!((changed.members.len(), changed.members[0].denominator, changed.revision), (2, Some(2), 2));
+    for (id, wrong) in [(group, group), (group, outer), (one, other)] {
+        let revision = if id == group { 2 } else { 1 };
+        let refused = change_party(&mut conn, &scope, &vault, (id, revision), &members(&[wrong])).await;
+        assert_eq!(field(&refused.expect_err("refused")), "members");
+    }
+    change_party(&mut conn, &scope, &vault, (group, 2), &members(&[other])).await.expect("changed");
+    let last: Value = sqlx::query_scalar(
+        "select detail from audit_entry where action = 'party.members' and subject = $1 order by id desc limit 1",
+    )
+    .bind(format!("parties/{group}"))
+    .fetch_one(&pool)
+    .await
+    .expect("an entry");
+    assert_eq!((last["before"].as_array().map(Vec::len), &last["after"][0]["party"]), (Some(2), &json!(other)));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_unit_takes_parcels_that_no_other_rights_are_on(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = staff("SN1302");
+    let first = a_parcel(&pool, &mut conn).await;
+    let second = review::a_parcel(&pool, b"second", (THIES.0 + 0.01, THIES.1), json!({})).await.id;
+    let holder = person(&mut conn, NUMBER).await;
+    let (right, _) = insert_right(&mut conn, &scope, first, &an_occupation(holder)).await.expect("recorded");
+    let both: NewUnitParcels = read(json!({ "parcels": [first, second] }));
+    let unit = set_unit_parcels(&mut conn, &scope, (right.ba_unit, 1), &both).await.expect("changed");
+    assert_eq!((unit.revision, unit.parcels.len()), (2, 2));
+    let rights = list_rights(&mut conn, &scope, second).await.expect("listed");
+    assert_eq!(rights[0].id, right.id, "a right on the unit is on all of its parcels");
+    let late = set_unit_parcels(&mut conn, &scope, (right.ba_unit, 1), &both).await;
+    assert!(matches!(late, Err(RecordError::Stale { revision: 2 })));
+    let hidden = get_unit(&mut conn, &staff("SN0101"), right.ba_unit).await;
+    assert!(matches!(hidden, Err(RecordError::NotFound)));
+
+    let alone: NewUnitParcels = read(json!({ "parcels": [first] }));
+    set_unit_parcels(&mut conn, &scope, (right.ba_unit, 2), &alone).await.expect("changed");
+    insert_right(&mut conn, &scope, second, &an_occupation(holder)).await.expect("recorded");
+    let held = set_unit_parcels(&mut conn, &scope, (right.ba_unit, 3), &both).await.expect_err("held");
+    assert_eq!(field(&held), "parcels");
 }

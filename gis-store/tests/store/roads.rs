@@ -8,15 +8,17 @@ use gis_core::scope::Role;
 use gis_core::survey::DraftKind;
 use gis_store::record::RecordError;
 use gis_store::road_record::{
-    NewInspection, NewRoadEvent, correct_inspection, correct_road_event, insert_inspection, insert_road_event,
-    list_inspections, list_road_events,
+    NewInspection, NewRoadEvent, correct_inspection, correct_road_event, insert_inspection,
+    insert_road_event, list_inspections, list_road_events,
 };
 use serde_json::json;
 use sqlx::PgPool;
 use uuid::Uuid;
 
 fn a_pothole(chainage_m: f64) -> NewRoadEvent {
-    read(json!({ "kind": "pothole", "severity": "high", "chainage_m": chainage_m, "observed_on": "2026-03-01" }))
+    read(
+        json!({ "kind": "pothole", "severity": "high", "chainage_m": chainage_m, "observed_on": "2026-03-01" }),
+    )
 }
 
 fn found(condition: &str) -> NewInspection {

@@ -251,6 +251,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new("POST /rights/{id}/end", "/rights/{right}/end", STAFF)
         .with(r#"{"ends_on": "2026-03-01", "reason": "désaffectation"}"#)
         .or(NOT_STAFFS),
+    Entry::new("GET /ba-units/{id}/parcels", "/ba-units/{ba_unit}/parcels", STAFF).or(NOT_STAFFS),
+    Entry::new("PUT /ba-units/{id}/parcels", "/ba-units/{ba_unit}/parcels", STAFF)
+        .with(r#"{"parcels": ["{parcel}"]}"#)
+        .header("if-match", "\"v1\"")
+        .or(NOT_STAFFS),
     Entry::new("GET /collections/parcels/items/{id}/neighbours", "/collections/parcels/items/{parcel}/neighbours", STAFF)
         .or(NOT_STAFFS),
     Entry::new("PUT /collections/parcels/items/{id}/neighbours", "/collections/parcels/items/{parcel}/neighbours", STAFF)

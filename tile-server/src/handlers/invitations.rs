@@ -35,8 +35,7 @@ pub(crate) async fn redeem(
     app.throttle.attempt_from(address).map_err(slow_down)?;
     let invited = find_invited(&mut *app.acquire().await?, &secret).await?;
     let login = invited.as_deref().or(body.login.as_deref());
-    let password = Password::new(&body.password, login)
-        .map_err(|error| bad_password(error, "password"))?;
+    let password = Password::new(&body.password, login).map_err(|error| bad_password(error, "password"))?;
     let hash = app.hash(move || hash_password(&password)).await?;
     let account = use_up(&app, &secret, &body, &hash).await?;
     begin(&app, account, &caller).await

@@ -5,13 +5,16 @@ use super::parties::private;
 use super::record::{EndBody, created};
 use crate::App;
 use crate::error::ApiError;
-use crate::extract::{BaseUrl, Caller, IdPath, JsonBody, QueryPairs};
+use crate::extract::{BaseUrl, Caller, IdPath, JsonBody, QueryPairs, SeenVersion, etag};
 use axum::Json;
 use axum::extract::State;
+use axum::http::header;
 use axum::response::Response;
 use gis_core::Finding;
 use gis_store::neighbour::{Neighbours, get_neighbours, set_neighbours};
-use gis_store::right::{NewRight, Right, end_right, insert_right, list_rights};
+use gis_store::right::{
+    NewRight, NewUnitParcels, Right, Unit, end_right, get_unit, insert_right, list_rights, set_unit_parcels,
+};
 use gis_store::source::{NewSource, Source, insert_source, list_sources};
 use serde::Serialize;
 
@@ -65,6 +68,30 @@ pub(crate) async fn end(
 ) -> Result<Response, ApiError> {
     let mut conn = app.acquire().await?;
     Ok(private(Json(end_right(&mut conn, caller.scope(), id, body.ends_on, &body.reason).await?)))
+}
+
+/// `GET /ba-units/{id}/parcels`
+pub(crate) async fn unit(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(id): IdPath,
+) -> Result<Response, ApiError> {
+    Ok(shown(get_unit(&mut *app.acquire().await?, caller.scope(), id).await?))
+}
+
+/// `PUT /ba-units/{id}/parcels`
+pub(crate) async fn change_unit(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(id): IdPath,
+    SeenVersion(seen): SeenVersion,
+    JsonBody(new): JsonBody<NewUnitParcels>,
+) -> Result<Response, ApiError> {
+    Ok(shown(set_unit_parcels(&mut *app.acquire().await?, caller.scope(), (id, seen), &new).await?))
+}
+
+fn shown(unit: Unit) -> Response {
+    private(([(header::ETAG, etag(unit.revision))], Json(unit)))
 }
 
 /// `GET /collections/parcels/items/{id}/neighbours`

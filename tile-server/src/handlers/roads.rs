@@ -10,8 +10,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use gis_store::road_record::{
-    self, NewInspection, NewRoadEvent, RoadEvent, RoadInspection, correct_road_event, insert_inspection, insert_road_event,
-    list_inspections, list_road_events, resolve_road_event,
+    self, NewInspection, NewRoadEvent, RoadEvent, RoadInspection, correct_road_event, insert_inspection,
+    insert_road_event, list_inspections, list_road_events, resolve_road_event,
 };
 use serde::{Deserialize, Serialize};
 

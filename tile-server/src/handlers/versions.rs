@@ -10,8 +10,8 @@ use axum::extract::State;
 use axum::response::Response;
 use gis_core::Collection;
 use gis_store::version::{
-    AttributeChange, Comparison, GeometryChange, Lineage, Version, VersionSummary, compare_versions, get_lineage, get_version,
-    list_versions,
+    AttributeChange, Comparison, GeometryChange, Lineage, Version, VersionSummary, compare_versions,
+    get_lineage, get_version, list_versions,
 };
 use serde::Serialize;
 use serde_json::value::to_raw_value;
