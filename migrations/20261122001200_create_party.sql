@@ -172,7 +172,7 @@ create table parcel_neighbour (
     side text not null constraint parcel_neighbour_side_known check (side in ('north', 'south', 'east', 'west')),
     department_pcode text not null constraint parcel_neighbour_department_fkey references department (pcode),
     declared text not null constraint parcel_neighbour_declared_length check (char_length(declared) between 1 and 200),
-    declaration_id uuid not null,
+    salt uuid not null,
     recorded_at timestamptz not null default now(),
     recorded_by text not null,
     primary key (parcel_id, side)
@@ -183,8 +183,10 @@ comment on column parcel_neighbour.parcel_id is 'The parcel, which may have ceas
 comment on column parcel_neighbour.side is 'north, south, east or west.';
 comment on column parcel_neighbour.department_pcode is 'Department that keeps it.';
 comment on column parcel_neighbour.declared is 'The words of the declaration.';
-comment on column parcel_neighbour.declaration_id is 'UUIDv7 of the declaration; its entry in the audit log names it, with a digest of the words.';
+comment on column parcel_neighbour.salt is 'Goes into the digests of the words that outlive them: without it nobody can try words against those.';
 comment on column parcel_neighbour.recorded_at is 'When it was recorded.';
 comment on column parcel_neighbour.recorded_by is 'Who recorded it.';
 
 select keep_versions_of('party', 'parties');
+select witness_rows_of('party_member', 'group_id', 'member_id');
+select witness_rows_of('parcel_neighbour', 'parcel_id', 'side');

@@ -96,3 +96,4 @@ comment on column document_content.bytes is 'The very bytes that were received.'
 comment on column document_content.thumbnail is 'A small JPEG of a picture, without what cameras write into theirs; null for other files.';
 
 select keep_versions_of('source', 'sources');
+select witness_rows_of('document', 'id');

@@ -79,3 +79,5 @@ comment on column land_right_holder.denominator is 'Parts that there are.';
 
 select keep_versions_of('ba_unit', 'ba-units');
 select keep_versions_of('land_right', 'rights');
+select witness_rows_of('ba_unit_parcel', 'parcel_id');
+select witness_rows_of('land_right_holder', 'right_id', 'party_id');

@@ -86,6 +86,7 @@ create table arrears (
     amount_xof integer not null constraint arrears_amount_not_negative check (amount_xof >= 0),
     reference text constraint arrears_reference_length check (char_length(reference) between 1 and 100),
     settled_on date,
+    salt uuid not null,
     created_at timestamptz not null default now(),
     created_by text not null,
     constraint arrears_due_key unique (occupancy_id, due_on, number),
@@ -101,6 +102,7 @@ comment on column arrears.number is 'Counts what was said of this day up from 1;
 comment on column arrears.amount_xof is 'Francs CFA; a correction to 0 says that nothing was owed.';
 comment on column arrears.reference is 'Reference in the accounts, such as the number of the receipt.';
 comment on column arrears.settled_on is 'Day on which it was paid; null until then.';
+comment on column arrears.salt is 'Goes into the digests of the row that outlive it: without it nobody can try amounts against those.';
 comment on column arrears.created_at is 'When it was recorded.';
 comment on column arrears.created_by is 'Who recorded it.';
 
@@ -159,3 +161,4 @@ comment on function holds_something(uuid, date) is 'Whether a party, or a group 
 select keep_versions_of('market_block', 'market-blocks');
 select keep_versions_of('tariff', 'tariffs');
 select keep_versions_of('occupancy', 'occupancies');
+select witness_rows_of('arrears', 'id');

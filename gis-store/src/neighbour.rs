@@ -71,27 +71,28 @@ pub async fn set_neighbours(
         ("east", &neighbours.east),
         ("west", &neighbours.west),
     ];
-    let declaration = Uuid::now_v7();
+    let salt = Uuid::now_v7();
     sqlx::query!("delete from parcel_neighbour where parcel_id = $1", parcel)
         .execute(&mut *transaction)
         .await?;
     for (side, declared) in sides {
         let Some(declared) = clean(side, declared.as_deref(), 200)? else { continue };
         sqlx::query!(
-            "insert into parcel_neighbour (parcel_id, side, department_pcode, declared, declaration_id, recorded_by)
+            "insert into parcel_neighbour (parcel_id, side, department_pcode, declared, salt, recorded_by)
             values ($1, $2, $3, $4, $5, $6)",
             parcel,
             side,
             department,
             declared,
-            declaration,
+            salt,
             scope.actor(),
         )
         .execute(&mut *transaction)
         .await?;
     }
-    let detail = json!({ "declaration": declaration, "digest": digest_of(declaration, &json!(neighbours)) });
-    audit::append(&mut transaction, scope, "neighbours.declare", &format!("parcels/{parcel}"), &detail).await?;
+    let detail = json!({ "digest": digest_of(salt, &json!(neighbours)) });
+    audit::append(&mut transaction, scope, "neighbours.declare", &format!("parcels/{parcel}"), &detail)
+        .await?;
     transaction.commit().await?;
     Ok(())
 }

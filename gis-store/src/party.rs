@@ -18,6 +18,4 @@ pub use export::export_party;
 pub use member::NewMember;
 pub use read::{Identity, Member, Party, PartyQuery, Person, get_party, list_parties, reveal_identity};
 pub use retention::{Expiry, Purpose, expire_persons, list_purposes};
-pub use write::{
-    IdentityChange, NewIdentity, NewParty, NewPerson, PartyChange, change_party, insert_party,
-};
+pub use write::{IdentityChange, NewIdentity, NewParty, NewPerson, PartyChange, change_party, insert_party};

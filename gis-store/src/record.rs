@@ -59,10 +59,10 @@ pub(crate) fn clean(field: &str, text: Option<&str>, most: usize) -> Result<Opti
     ))
 }
 
-/// SHA-256 of what was recorded, in hexadecimal digits: what the audit log keeps in place of words and amounts. The
-/// identifier has bits that nobody guesses, so that nothing is found by trying.
-pub(crate) fn digest_of(id: Uuid, values: &Value) -> String {
-    format!("{:x}", Sha256::digest(format!("{id} {values}")))
+/// SHA-256 of what was recorded, in hexadecimal digits: what the audit log keeps in place of words and amounts. The salt
+/// stands in the row only: once that is erased, nothing is found by trying.
+pub(crate) fn digest_of(salt: Uuid, values: &Value) -> String {
+    format!("{:x}", Sha256::digest(format!("{salt} {values}")))
 }
 
 /// A text that must be there.

@@ -75,7 +75,8 @@ pub async fn list_arrears(
     occupancy: Uuid,
 ) -> Result<Vec<Arrears>, RecordError> {
     let mut transaction = conn.begin().await?;
-    let (department, occupant) = find_occupancy(&mut transaction, scope, Action::SeePersons, occupancy).await?;
+    let (department, occupant) =
+        find_occupancy(&mut transaction, scope, Action::SeePersons, occupancy).await?;
     let arrears = sqlx::query_file_as!(Arrears, "sql/list_arrears.sql", occupancy, None::<NaiveDate>)
         .fetch_all(&mut *transaction)
         .await?;
@@ -110,13 +111,13 @@ pub async fn insert_arrears(
         );
         return Err(misfit.into());
     }
-    let id = Uuid::now_v7();
+    let (id, salt) = (Uuid::now_v7(), Uuid::now_v7());
     let reference = clean("reference", new.reference.as_deref(), 100)?;
     sqlx::query!(
         "insert into arrears (
-            id, department_pcode, occupancy_id, due_on, number, amount_xof, reference, settled_on, created_by
+            id, department_pcode, occupancy_id, due_on, number, amount_xof, reference, settled_on, salt, created_by
         )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id,
         department,
         occupancy,
@@ -125,12 +126,13 @@ pub async fn insert_arrears(
         new.amount_xof,
         reference,
         new.settled_on,
+        salt,
         scope.actor(),
     )
     .execute(&mut *transaction)
     .await?;
     let said = json!([occupancy, new.due_on, number, new.amount_xof, reference, new.settled_on]);
-    let detail = json!({ "arrears": id, "number": number, "digest": digest_of(id, &said) });
+    let detail = json!({ "arrears": id, "number": number, "digest": digest_of(salt, &said) });
     let action = if number == 1 { "arrears.record" } else { "arrears.correct" };
     audit::append(&mut transaction, scope, action, &format!("occupancies/{occupancy}"), &detail).await?;
     let arrears = sqlx::query_file_as!(Arrears, "sql/list_arrears.sql", occupancy, Some(new.due_on))

@@ -1,8 +1,8 @@
 //! Units (LADM basic administrative units): parcels that are held together, under the same rights.
 
-use crate::audit;
 use crate::Moment;
 use crate::act::{Act, begin};
+use crate::audit;
 use crate::record::{RecordError, department_of};
 use gis_core::register::Misfit;
 use gis_core::scope::Action;
@@ -57,15 +57,21 @@ pub async fn set_unit_parcels(
     new: &NewUnitParcels,
 ) -> Result<Unit, RecordError> {
     let mut transaction = begin(conn, scope, &Act::default()).await?;
-    sqlx::query!("select id from ba_unit where id = $1 for update", id).fetch_optional(&mut *transaction).await?;
+    sqlx::query!("select id from ba_unit where id = $1 for update", id)
+        .fetch_optional(&mut *transaction)
+        .await?;
     let before = find_unit(&mut transaction, scope, Action::EditPersons, id).await?;
     if before.revision != revision {
         return Err(RecordError::Stale { revision: before.revision });
     }
     check_parcels(&mut transaction, scope, &before, &new.parcels).await?;
-    sqlx::query!("delete from ba_unit_parcel where ba_unit_id = $1 and parcel_id <> all ($2)", id, &new.parcels)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query!(
+        "delete from ba_unit_parcel where ba_unit_id = $1 and parcel_id <> all ($2)",
+        id,
+        &new.parcels
+    )
+    .execute(&mut *transaction)
+    .await?;
     sqlx::query!(
         "insert into ba_unit_parcel (parcel_id, ba_unit_id) select parcel, $1 from unnest($2::uuid[]) as parcel
         on conflict (parcel_id) do update set ba_unit_id = excluded.ba_unit_id
@@ -75,7 +81,9 @@ pub async fn set_unit_parcels(
     )
     .execute(&mut *transaction)
     .await?;
-    sqlx::query!("update ba_unit set revision = revision + 1 where id = $1", id).execute(&mut *transaction).await?;
+    sqlx::query!("update ba_unit set revision = revision + 1 where id = $1", id)
+        .execute(&mut *transaction)
+        .await?;
     let after = find_unit(&mut transaction, scope, Action::EditPersons, id).await?;
     let detail = json!({ "before": before.parcels, "after": after.parcels });
     audit::append(&mut transaction, scope, "unit.parcels", &format!("ba-units/{id}"), &detail).await?;

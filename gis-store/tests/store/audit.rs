@@ -22,7 +22,7 @@ async fn verified(conn: &mut PgConnection, receipt: Option<&str>) -> (Verified, 
 }
 
 /// Code, table and row of each finding, in order.
-async fn named(conn: &mut PgConnection) -> Vec<String> {
+pub(super) async fn named(conn: &mut PgConnection) -> Vec<String> {
     let (verified, findings) = verified(conn, None).await;
     assert_eq!(usize::try_from(verified.findings), Ok(findings.len()));
     let mut named: Vec<_> =
@@ -32,7 +32,7 @@ async fn named(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// What somebody with all rights on the database can do, and no trigger hinders.
-async fn behind_its_back(conn: &mut PgConnection, statement: &str) {
+pub(super) async fn behind_its_back(conn: &mut PgConnection, statement: &str) {
     for statement in ["set session_replication_role = replica", statement, "reset session_replication_role"] {
         sqlx::query(statement).execute(&mut *conn).await.expect("done");
     }

@@ -3,18 +3,18 @@
 use super::fixture::{THIES, filled};
 use super::records::{NUMBER, a_feature, a_parcel, field, person, read, staff, vault};
 use geo::point;
+use gis_core::Scope;
 use gis_core::survey::DraftKind;
 use gis_store::PgConnection;
 use gis_store::market_record::{
     NewArrears, NewOccupancy, end_occupancy, insert_arrears, insert_occupancy, list_arrears, list_occupancies,
 };
 use gis_store::neighbour::{Neighbours, get_neighbours, set_neighbours};
-use gis_core::Scope;
 use gis_store::party::{PartyQuery, erase_party, get_party, insert_party, list_parties};
-use std::os::unix::fs::PermissionsExt;
 use gis_store::vault::{VaultError, open_vault};
 use serde_json::{Value, json};
 use sqlx::PgPool;
+use std::os::unix::fs::PermissionsExt;
 use uuid::Uuid;
 
 /// What the log of accesses holds, in order.
@@ -71,7 +71,10 @@ async fn a_debt_is_corrected_beside_what_was_said_and_keeps_the_person_until_it_
             .fetch_all(&pool)
             .await
             .expect("the chain");
-    assert_eq!(entries.iter().map(|entry| &*entry.0).collect::<Vec<_>>(), ["arrears.record", "arrears.correct"]);
+    assert_eq!(
+        entries.iter().map(|entry| &*entry.0).collect::<Vec<_>>(),
+        ["arrears.record", "arrears.correct"]
+    );
     for (_, detail) in &entries {
         assert_eq!(detail["digest"].as_str().map(str::len), Some(64));
         assert!(!detail.to_string().contains("Q-118") && detail.get("amount_xof").is_none(), "{detail}");
@@ -84,7 +87,8 @@ async fn a_debt_is_corrected_beside_what_was_said_and_keeps_the_person_until_it_
     assert!(refused.to_string().contains("impayés") || format!("{refused:?}").contains("impayés"));
     insert_arrears(&mut conn, &scope, occupancy, &owed(0)).await.expect("corrected away");
     erase_party(&mut conn, &scope, party, "demande").await.expect("erased");
-    let left: i64 = sqlx::query_scalar("select count(*) from arrears").fetch_one(&pool).await.expect("counted");
+    let left: i64 =
+        sqlx::query_scalar("select count(*) from arrears").fetch_one(&pool).await.expect("counted");
     assert_eq!(left, 0, "what was owed is erased with the person");
 }
 

@@ -1,5 +1,6 @@
 //! Rights and occupancies as land and places change: splits, overlaps, groups.
 
+use super::audit::{behind_its_back, named};
 use super::fixture::{THIES, filled};
 use super::records::{NUMBER, a_feature, a_parcel, a_source, field, person, read, staff, vault};
 use super::review::{self, carry_out, proposal, somebody};
@@ -151,7 +152,10 @@ async fn members_of_a_group_change_and_the_audit_log_keeps_who_they_were(pool: P
     .fetch_one(&pool)
     .await
     .expect("an entry");
-    assert_eq!((last["before"].as_array().map(Vec::len), &last["after"][0]["party"]), (Some(2), &json!(other)));
+    assert_eq!(
+        (last["before"].as_array().map(Vec::len), &last["after"][0]["party"]),
+        (Some(2), &json!(other))
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -177,4 +181,28 @@ async fn a_unit_takes_parcels_that_no_other_rights_are_on(pool: PgPool) {
     insert_right(&mut conn, &scope, second, &an_occupation(holder)).await.expect("recorded");
     let held = set_unit_parcels(&mut conn, &scope, (right.ba_unit, 3), &both).await.expect_err("held");
     assert_eq!(field(&held), "parcels");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn who_holds_land_cannot_be_changed_behind_the_back_of_the_audit(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = staff("SN1302");
+    let parcel = a_parcel(&pool, &mut conn).await;
+    let (one, other) = (person(&mut conn, NUMBER).await, person(&mut conn, "99887766").await);
+    let group = insert_party(&mut conn, &scope, &vault(), &a_group(&[one])).await.expect("recorded").id;
+    let (right, _) = insert_right(&mut conn, &scope, parcel, &an_occupation(one)).await.expect("recorded");
+    assert!(named(&mut conn).await.is_empty(), "nothing was altered");
+    for (statement, rows) in [
+        (format!("update land_right_holder set party_id = '{other}'"), ["land_right_holder", &*right.id.to_string()]),
+        (format!("update party_member set member_id = '{other}'"), ["party_member", &*group.to_string()]),
+    ] {
+        behind_its_back(&mut conn, &statement).await;
+        let [table, key] = rows;
+        let found = named(&mut conn).await;
+        let expected = [format!("row_missing {table} {key}/{one}"), format!("row_unrecorded {table} {key}/{other}")];
+        assert_eq!(found, expected, "{statement}");
+        behind_its_back(&mut conn, &statement.replace(&other.to_string(), &one.to_string())).await;
+    }
+    behind_its_back(&mut conn, "update ba_unit_parcel set ba_unit_id = gen_random_uuid()").await;
+    assert_eq!(named(&mut conn).await, [format!("row_changed ba_unit_parcel {parcel}")]);
 }
