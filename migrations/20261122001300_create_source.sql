@@ -62,6 +62,9 @@ create table document (
     party_id uuid constraint document_party_fkey references party (id),
     created_at timestamptz not null default now(),
     created_by text not null,
+    withdrawn_at timestamptz,
+    withdrawn_by text,
+    constraint document_withdrawn_whole check ((withdrawn_at is null) = (withdrawn_by is null)),
     constraint document_about_one check (num_nonnulls(feature_id, source_id, party_id) = 1),
     constraint document_feature_whole check ((collection is null) = (feature_id is null))
 );
@@ -83,6 +86,8 @@ comment on column document.source_id is 'The source that it is a copy of.';
 comment on column document.party_id is 'The party that it is about: personal data, erased with them.';
 comment on column document.created_at is 'When it was recorded.';
 comment on column document.created_by is 'Who recorded it.';
+comment on column document.withdrawn_at is 'When it was taken back: its bytes are gone since.';
+comment on column document.withdrawn_by is 'Who took it back.';
 
 create table document_content (
     document_id uuid primary key constraint document_content_document_fkey references document (id) on delete cascade,

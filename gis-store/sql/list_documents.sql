@@ -1,6 +1,7 @@
 select
     id, department_pcode as department, media_type, size_bytes, encode(sha256, 'hex') as "sha256!", title, collection,
-    feature_id as feature, source_id as source, party_id as party, created_at, created_by
+    feature_id as feature, source_id as source, party_id as party, created_at, created_by,
+    withdrawn_at, withdrawn_by
 from document
 where ($1::uuid is null or id = $1)
     and ($2::uuid is null or feature_id = $2 or source_id = $2 or party_id = $2)

@@ -9,12 +9,15 @@ mod thumbnail;
 pub use media::{BYTES_MAX, MediaType};
 
 use crate::Moment;
+use crate::act::{Act, begin};
+use crate::audit;
 use crate::party::log_documents;
 use crate::record::{RecordError, department_of, wanted};
 use gis_core::register::Misfit;
 use gis_core::scope::Action;
 use gis_core::{Collection, Scope};
 use serde::Serialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
@@ -68,6 +71,10 @@ pub struct Document {
     pub created_at: Moment,
     /// Who recorded it.
     pub created_by: String,
+    /// When it was taken back: its bytes are gone since.
+    pub withdrawn_at: Option<Moment>,
+    /// Who took it back.
+    pub withdrawn_by: Option<String>,
 }
 
 /// Bytes with what they are.
@@ -99,7 +106,7 @@ pub async fn insert_document(
         About::Party(id) => (None, None, Some(id)),
     };
     let id = Uuid::now_v7();
-    let mut transaction = conn.begin().await?;
+    let mut transaction = begin(conn, scope, &Act::default()).await?;
     sqlx::query!(
         "insert into document (
             id, department_pcode, sha256, media_type, size_bytes, title, collection, feature_id, source_id, party_id,
@@ -129,8 +136,49 @@ pub async fn insert_document(
     .execute(&mut *transaction)
     .await?;
     let document = find_document(&mut transaction, scope, id).await?.ok_or(RecordError::NotFound)?;
+    remember(&mut transaction, scope, "document.add", &document).await?;
     transaction.commit().await?;
     Ok(document)
+}
+
+/// Takes a file back: its bytes go, its row says who took it back and when, and the audit log keeps its digest.
+///
+/// # Errors
+/// When there is none, or it was taken back before.
+pub async fn withdraw_document(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<(), RecordError> {
+    let mut transaction = begin(conn, scope, &Act::default()).await?;
+    let document = find_document(&mut transaction, scope, id).await?.ok_or(RecordError::NotFound)?;
+    let withdrawn = sqlx::query!(
+        "update document set withdrawn_at = now(), withdrawn_by = $3
+        where id = $1 and withdrawn_at is null and ($2::text[] is null or department_pcode = any ($2))",
+        id,
+        scope.filter(Action::EditPersons),
+        scope.actor(),
+    );
+    if withdrawn.execute(&mut *transaction).await?.rows_affected() == 0 {
+        return Err(RecordError::NotFound);
+    }
+    sqlx::query!("delete from document_content where document_id = $1", id).execute(&mut *transaction).await?;
+    remember(&mut transaction, scope, "document.withdraw", &document).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Notes what was done with a file, by its digest: its title may hold a name.
+async fn remember(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    action: &str,
+    document: &Document,
+) -> Result<(), RecordError> {
+    let about = match (&document.collection, document.feature, document.source, document.party) {
+        (Some(collection), Some(feature), ..) => format!("{collection}/{feature}"),
+        (_, _, Some(source), _) => format!("sources/{source}"),
+        (.., party) => format!("parties/{}", party.unwrap_or_default()),
+    };
+    let detail = json!({ "about": about, "sha256": document.sha256 });
+    audit::append(conn, scope, action, &format!("documents/{}", document.id), &detail).await?;
+    Ok(())
 }
 
 async fn department_about(

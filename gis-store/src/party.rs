@@ -13,7 +13,7 @@ mod retention;
 mod write;
 
 pub(crate) use access::{log_documents, log_reading};
-pub use erase::erase_party;
+pub use erase::{Scan, erase_party};
 pub use export::export_party;
 pub use member::NewMember;
 pub use read::{Identity, Member, Party, PartyQuery, Person, get_party, list_parties, reveal_identity};

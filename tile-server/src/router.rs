@@ -122,6 +122,7 @@ fn records() -> Vec<Route> {
         Route::get("/documents", May(SeeEvidence), documents::list),
         Route::post("/documents", May(Propose), documents::create).layered(DefaultBodyLimit::max(BYTES_MAX)),
         Route::get("/documents/{id}", May(SeeEvidence), documents::get),
+        Route::delete("/documents/{id}", May(EditPersons), documents::withdraw),
         Route::get("/documents/{id}/content", May(SeeEvidence), documents::content),
         Route::get("/documents/{id}/thumbnail", May(SeeEvidence), documents::thumbnail),
         Route::get("/collections/roads/items/{id}/inspections", May(SeeHistory), roads::inspections),

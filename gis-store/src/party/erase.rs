@@ -6,10 +6,23 @@ use crate::record::RecordError;
 use gis_core::Scope;
 use gis_core::register::Misfit;
 use gis_core::scope::Action;
+use serde::Serialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Erases what is known of a person, with the documents about them and what they owe, for a reason that is logged.
+/// A scan of a source of a right or an occupancy that a person had.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scan {
+    /// The document.
+    pub document: Uuid,
+    /// The source that it copies.
+    pub source: Uuid,
+    /// What it is called.
+    pub title: String,
+}
+
+/// Erases what is known of a person, with the documents about them and what they owe, for a reason that is logged. Gives
+/// the scans in which they may still stand: those prove rights, and somebody must look at them.
 ///
 /// # Errors
 /// While the party holds a right or a place, owes something or is in a dispute, the register must be able to say who it
@@ -19,7 +32,7 @@ pub async fn erase_party(
     scope: &Scope,
     id: Uuid,
     reason: &str,
-) -> Result<(), RecordError> {
+) -> Result<Vec<Scan>, RecordError> {
     let mut transaction = begin(conn, scope, &Act::default()).await?;
     sqlx::query!(
         "select id from party
@@ -57,8 +70,27 @@ pub async fn erase_party(
     }
     erase_data(&mut transaction, scope, &[id]).await?;
     log_access(&mut transaction, scope, &[id], Access::Erase, Some(reason)).await?;
+    let scans = list_scans(&mut transaction, scope, id).await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(scans)
+}
+
+async fn list_scans(conn: &mut PgConnection, _scope: &Scope, party: Uuid) -> Result<Vec<Scan>, RecordError> {
+    let scans = sqlx::query_as!(
+        Scan,
+        r#"select id as document, source_id as "source!", title from document
+        where withdrawn_at is null and source_id in (
+            select source_id from land_right join land_right_holder as holder on holder.right_id = land_right.id
+            where holder.party_id = $1
+            union
+            select source_id from occupancy where party_id = $1
+        )
+        order by id"#,
+        party,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(scans)
 }
 
 /// Deletes what is known of these parties. Whoever calls it logs why.

@@ -1,10 +1,16 @@
 //! Personal data beside the persons themselves: debts, papers, declarations. Who looked, who changed them.
 
 use super::fixture::{THIES, filled};
-use super::records::{NUMBER, a_feature, a_parcel, field, person, read, staff, vault};
+use super::records::{NUMBER, a_feature, a_parcel, a_source, field, person, read, staff, vault};
 use geo::point;
 use gis_core::Scope;
+use super::review::somebody;
+use gis_core::scope::Role;
 use gis_core::survey::DraftKind;
+use gis_store::document::{
+    About, NewDocument, get_content, get_document, insert_document, withdraw_document,
+};
+use gis_store::record::RecordError;
 use gis_store::PgConnection;
 use gis_store::market_record::{
     NewArrears, NewOccupancy, end_occupancy, insert_arrears, insert_occupancy, list_arrears, list_occupancies,
@@ -16,6 +22,8 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use std::os::unix::fs::PermissionsExt;
 use uuid::Uuid;
+
+const PHOTO: &[u8] = include_bytes!("../../../tests/data/photo.jpg");
 
 /// What the log of accesses holds, in order.
 async fn looks(pool: &PgPool) -> Vec<String> {
@@ -155,4 +163,43 @@ async fn a_number_that_cannot_be_opened_hides_nobody_else(pool: PgPool) {
         party.person.clone().and_then(|person| person.identity).expect("a document").number
     };
     assert!(number(good).ends_with("766") && number(spoiled).chars().all(|letter| letter == '•'));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_document_can_be_taken_back_and_erasure_tells_of_scans(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    let scope = staff("SN1302");
+    let (party, source) = (person(&mut conn, NUMBER).await, a_source(&mut conn, "lease").await);
+    let place = a_feature(&pool, &mut conn, DraftKind::MarketAsset, point!(x: THIES.0, y: THIES.1).into()).await;
+    let new: NewOccupancy = read(json!({ "party": party, "contract_kind": "occupancy_contract", "source": source,
+        "starts_on": "2024-01-01", "ends_on": "2025-01-01" }));
+    insert_occupancy(&mut conn, &scope, place, &new).await.expect("recorded");
+    let mut scans = Vec::new();
+    for title in ["bail", "autre personne"] {
+        let new = NewDocument { about: About::Source(source), title: title.to_owned(), bytes: PHOTO.to_vec() };
+        scans.push(insert_document(&mut conn, &scope, new).await.expect("kept"));
+    }
+    let wrong = &scans[1];
+    for stranger in [staff("SN0101"), somebody("ibra", Role::Surveyor)] {
+        let refused = withdraw_document(&mut conn, &stranger, wrong.id).await;
+        assert!(matches!(refused, Err(RecordError::NotFound)));
+    }
+    withdraw_document(&mut conn, &scope, wrong.id).await.expect("taken back");
+    assert!(get_content(&mut conn, &scope, wrong.id).await.expect("read").is_none(), "its bytes are gone");
+    let row = get_document(&mut conn, &scope, wrong.id).await.expect("read").expect("the row stays");
+    assert_eq!((row.withdrawn_by.as_deref(), row.withdrawn_at.is_some()), (Some("fatou"), true));
+    assert!(withdraw_document(&mut conn, &scope, wrong.id).await.is_err(), "once");
+    let entries: Vec<(String, Value)> = sqlx::query_as(
+        "select actor || ' ' || action, detail from audit_entry where subject = $1 and action like 'document.%' order by id",
+    )
+    .bind(format!("documents/{}", wrong.id))
+    .fetch_all(&pool)
+    .await
+    .expect("the chain");
+    assert_eq!(entries.iter().map(|entry| &*entry.0).collect::<Vec<_>>(), ["fatou document.add", "fatou document.withdraw"]);
+    let detail = json!({ "about": format!("sources/{source}"), "sha256": wrong.sha256 });
+    assert!(entries.iter().all(|entry| entry.1 == detail), "{entries:?}");
+
+    let left = erase_party(&mut conn, &scope, party, "demande").await.expect("erased");
+    assert_eq!(left.iter().map(|scan| scan.document).collect::<Vec<_>>(), [scans[0].id]);
 }

@@ -187,6 +187,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .or(NO_EVIDENCE),
     Entry::new("GET /documents/{id}/thumbnail", "/documents/{document}/thumbnail", "404 200 403 404 401 401")
         .or(NO_EVIDENCE),
+    Entry::new("DELETE /documents/{id}", "/documents/{document}", "403 204 403 403 401 401").or(NOT_STAFFS),
     Entry::new("GET /collections/roads/items/{id}/inspections", "/collections/roads/items/{road}/inspections", HISTORY)
         .or(NO_HISTORY),
     Entry::new("POST /collections/roads/items/{id}/inspections", "/collections/roads/items/{road}/inspections", "201 422 403 403 401 401")

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use gis_core::{Collection, Text};
 use gis_store::document::{
     About, BYTES_MAX, Document, NewDocument, get_content, get_document, get_thumbnail, insert_document,
-    list_documents,
+    list_documents, withdraw_document,
 };
 use serde::Serialize;
 
@@ -98,6 +98,16 @@ pub(crate) async fn get(
 ) -> Result<Response, ApiError> {
     let document = get_document(&mut *app.acquire().await?, caller.scope(), id).await?;
     Ok(private(Json(document.ok_or_else(no_such_document)?)))
+}
+
+/// `DELETE /documents/{id}`
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    caller: Caller,
+    IdPath(id): IdPath,
+) -> Result<StatusCode, ApiError> {
+    withdraw_document(&mut *app.acquire().await?, caller.scope(), id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /documents/{id}/content`

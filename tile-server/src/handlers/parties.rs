@@ -7,10 +7,10 @@ use crate::error::{ApiError, Problem, not_found};
 use crate::extract::{BaseUrl, Caller, IdPath, JsonBody, QueryPairs, SeenVersion, etag};
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use gis_store::party::{
-    NewParty, Party, PartyChange, PartyQuery, change_party, erase_party, export_party, get_party,
+    NewParty, Party, PartyChange, PartyQuery, Scan, change_party, erase_party, export_party, get_party,
     insert_party, list_parties, reveal_identity,
 };
 use serde::Serialize;
@@ -19,6 +19,12 @@ use serde::Serialize;
 pub(crate) struct PartyPage {
     parties: Vec<Party>,
     next: Option<String>,
+}
+
+/// What an erasure leaves to look at.
+#[derive(Serialize)]
+pub(crate) struct Erased {
+    scans: Vec<Scan>,
 }
 
 /// `GET /parties`
@@ -117,9 +123,9 @@ pub(crate) async fn erase(
     caller: Caller,
     IdPath(id): IdPath,
     JsonBody(body): JsonBody<ReasonBody>,
-) -> Result<StatusCode, ApiError> {
-    erase_party(&mut *app.acquire().await?, caller.scope(), id, body.checked()?).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, ApiError> {
+    let scans = erase_party(&mut *app.acquire().await?, caller.scope(), id, body.checked()?).await?;
+    Ok(private(Json(Erased { scans })))
 }
 
 fn shown(party: Party) -> Response {
