@@ -847,6 +847,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections/parcels/items/{id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which parcels a parcel came of by a split or a merge, and which came of it; also for one that has ceased */
+        get: operations["getLineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collections/parcels/items/{id}/rights": {
         parameters: {
             query?: never;
@@ -876,6 +893,24 @@ export interface paths {
         put?: never;
         /** End a right */
         post: operations["endRight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ba-units/{id}/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A unit of parcels that are held together */
+        get: operations["getUnit"];
+        /** Give a unit its parcels; its rights are on them from then on */
+        put: operations["setUnitParcels"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -929,7 +964,8 @@ export interface paths {
         get: operations["getDocument"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Take a file back: its bytes go, its row says who took it back and when */
+        delete: operations["withdrawDocument"];
         options?: never;
         head?: never;
         patch?: never;
@@ -999,6 +1035,40 @@ export interface paths {
         put?: never;
         /** Record a defect or another event at a chainage */
         post: operations["createRoadEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/road-inspections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Correct an inspection: whoever recorded it, or reviews; what was said before stays among its versions */
+        put: operations["correctInspection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/road-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Correct an event: whoever recorded it, or reviews; what was said before stays among its versions */
+        put: operations["correctRoadEvent"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1975,10 +2045,27 @@ export interface components {
             company_name?: string | null;
             company_number?: string | null;
             person?: components["schemas"]["NewPerson"] | null;
+            /** @description Members of a group as they shall be */
+            members?: {
+                /** Format: uuid */
+                party: string;
+                role?: string | null;
+                share?: components["schemas"]["Share"] | null;
+            }[] | null;
         };
         Reason: {
             /** @description Logged for ever: no names of persons */
             reason: string;
+        };
+        Erased: {
+            /** @description Scans of sources of rights and occupancies that the person had: they may stand in them still */
+            scans: {
+                /** Format: uuid */
+                document: string;
+                /** Format: uuid */
+                source: string;
+                title: string;
+            }[];
         };
         PartyExport: {
             party: components["schemas"]["Party"];
@@ -2082,6 +2169,12 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             created_by: string;
+            /**
+             * Format: date-time
+             * @description When it was taken back: its bytes are gone since
+             */
+            withdrawn_at: string | null;
+            withdrawn_by: string | null;
         };
         Documents: {
             documents: components["schemas"]["Document"][];
@@ -2094,6 +2187,8 @@ export interface components {
             condition: string;
             passability: string | null;
             note: string | null;
+            /** @description Counts its corrections; its entity tag */
+            version: number;
             /** Format: date-time */
             created_at: string;
             created_by: string;
@@ -2132,6 +2227,8 @@ export interface components {
             /** Format: date */
             resolved_on: string | null;
             note: string | null;
+            /** @description Counts its corrections; its entity tag */
+            version: number;
             /** Format: date-time */
             created_at: string;
             created_by: string;
@@ -2254,6 +2351,7 @@ export interface components {
             periodicity?: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "once" | null;
             is_sublet?: boolean;
         };
+        /** @description Something owed, as it was said last */
         Arrears: {
             /** Format: uuid */
             id: string;
@@ -2263,17 +2361,60 @@ export interface components {
             reference: string | null;
             /** Format: date */
             settled_on: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description What was said of it before, the latest first */
+            earlier: {
+                amount_xof: number;
+                reference: string | null;
+                /** Format: date */
+                settled_on: string | null;
+                /** Format: date-time */
+                created_at: string;
+                created_by: string;
+            }[];
         };
         AllArrears: {
             arrears: components["schemas"]["Arrears"][];
         };
+        /** @description Something owed; for a day that is on record, a correction or the payment, which is recorded beside what was said before */
         NewArrears: {
             /** Format: date */
             due_on: string;
+            /** @description Francs CFA; 0 only corrects what is on record for that day */
             amount_xof: number;
             reference?: string | null;
             /** Format: date */
             settled_on?: string | null;
+        };
+        Lineage: {
+            parents: components["schemas"]["Relative"][];
+            children: components["schemas"]["Relative"][];
+        };
+        Relative: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "split" | "merge";
+            /** Format: uuid */
+            draft_id: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        NewUnitParcels: {
+            parcels: string[];
+        };
+        Unit: {
+            /** Format: uuid */
+            id: string;
+            department: string;
+            name: string | null;
+            revision: number;
+            parcels: string[];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
         };
         /** @description One state of an object: who made it, and when it was true and known */
         Version: {
@@ -4188,12 +4329,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
-            204: {
+            /** @description Done; what is left to look at */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -4260,6 +4403,31 @@ export interface operations {
             403: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+        };
+    };
+    getLineage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its nearest relatives */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
         };
     };
     listRights: {
@@ -4351,6 +4519,74 @@ export interface operations {
             404: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+        };
+    };
+    getUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    setUnitParcels: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match": components["parameters"]["SeenVersion"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUnitParcels"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
         };
     };
     getNeighbours: {
@@ -4506,6 +4742,30 @@ export interface operations {
             404: components["responses"]["Problem"];
         };
     };
+    withdrawDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
     getDocumentContent: {
         parameters: {
             query?: never;
@@ -4605,6 +4865,7 @@ export interface operations {
             201: {
                 headers: {
                     Location?: string;
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4664,6 +4925,7 @@ export interface operations {
             201: {
                 headers: {
                     Location?: string;
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4676,6 +4938,85 @@ export interface operations {
             404: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+        };
+    };
+    correctInspection: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match": components["parameters"]["SeenVersion"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoadInspection"];
+            };
+        };
+        responses: {
+            /** @description As it is on record */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadInspection"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+        };
+    };
+    correctRoadEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen: the entity tag of the answer that was read
+                 * @example "v1"
+                 */
+                "If-Match": components["parameters"]["SeenVersion"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoadEvent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
         };
     };
     resolveRoadEvent: {
