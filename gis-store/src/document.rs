@@ -158,7 +158,9 @@ pub async fn withdraw_document(conn: &mut PgConnection, scope: &Scope, id: Uuid)
     if withdrawn.execute(&mut *transaction).await?.rows_affected() == 0 {
         return Err(RecordError::NotFound);
     }
-    sqlx::query!("delete from document_content where document_id = $1", id).execute(&mut *transaction).await?;
+    sqlx::query!("delete from document_content where document_id = $1", id)
+        .execute(&mut *transaction)
+        .await?;
     remember(&mut transaction, scope, "document.withdraw", &document).await?;
     transaction.commit().await?;
     Ok(())

@@ -2,21 +2,21 @@
 
 use super::fixture::{THIES, filled};
 use super::records::{NUMBER, a_feature, a_parcel, a_source, field, person, read, staff, vault};
+use super::review::somebody;
 use geo::point;
 use gis_core::Scope;
-use super::review::somebody;
 use gis_core::scope::Role;
 use gis_core::survey::DraftKind;
+use gis_store::PgConnection;
 use gis_store::document::{
     About, NewDocument, get_content, get_document, insert_document, withdraw_document,
 };
-use gis_store::record::RecordError;
-use gis_store::PgConnection;
 use gis_store::market_record::{
     NewArrears, NewOccupancy, end_occupancy, insert_arrears, insert_occupancy, list_arrears, list_occupancies,
 };
 use gis_store::neighbour::{Neighbours, get_neighbours, set_neighbours};
 use gis_store::party::{PartyQuery, erase_party, get_party, insert_party, list_parties};
+use gis_store::record::RecordError;
 use gis_store::vault::{VaultError, open_vault};
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -170,13 +170,16 @@ async fn a_document_can_be_taken_back_and_erasure_tells_of_scans(pool: PgPool) {
     let mut conn = filled(&pool).await;
     let scope = staff("SN1302");
     let (party, source) = (person(&mut conn, NUMBER).await, a_source(&mut conn, "lease").await);
-    let place = a_feature(&pool, &mut conn, DraftKind::MarketAsset, point!(x: THIES.0, y: THIES.1).into()).await;
-    let new: NewOccupancy = read(json!({ "party": party, "contract_kind": "occupancy_contract", "source": source,
+    let place =
+        a_feature(&pool, &mut conn, DraftKind::MarketAsset, point!(x: THIES.0, y: THIES.1).into()).await;
+    let new: NewOccupancy =
+        read(json!({ "party": party, "contract_kind": "occupancy_contract", "source": source,
         "starts_on": "2024-01-01", "ends_on": "2025-01-01" }));
     insert_occupancy(&mut conn, &scope, place, &new).await.expect("recorded");
     let mut scans = Vec::new();
     for title in ["bail", "autre personne"] {
-        let new = NewDocument { about: About::Source(source), title: title.to_owned(), bytes: PHOTO.to_vec() };
+        let new =
+            NewDocument { about: About::Source(source), title: title.to_owned(), bytes: PHOTO.to_vec() };
         scans.push(insert_document(&mut conn, &scope, new).await.expect("kept"));
     }
     let wrong = &scans[1];
@@ -196,7 +199,10 @@ async fn a_document_can_be_taken_back_and_erasure_tells_of_scans(pool: PgPool) {
     .fetch_all(&pool)
     .await
     .expect("the chain");
-    assert_eq!(entries.iter().map(|entry| &*entry.0).collect::<Vec<_>>(), ["fatou document.add", "fatou document.withdraw"]);
+    assert_eq!(
+        entries.iter().map(|entry| &*entry.0).collect::<Vec<_>>(),
+        ["fatou document.add", "fatou document.withdraw"]
+    );
     let detail = json!({ "about": format!("sources/{source}"), "sha256": wrong.sha256 });
     assert!(entries.iter().all(|entry| entry.1 == detail), "{entries:?}");
 

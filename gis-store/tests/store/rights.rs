@@ -193,13 +193,17 @@ async fn who_holds_land_cannot_be_changed_behind_the_back_of_the_audit(pool: PgP
     let (right, _) = insert_right(&mut conn, &scope, parcel, &an_occupation(one)).await.expect("recorded");
     assert!(named(&mut conn).await.is_empty(), "nothing was altered");
     for (statement, rows) in [
-        (format!("update land_right_holder set party_id = '{other}'"), ["land_right_holder", &*right.id.to_string()]),
+        (
+            format!("update land_right_holder set party_id = '{other}'"),
+            ["land_right_holder", &*right.id.to_string()],
+        ),
         (format!("update party_member set member_id = '{other}'"), ["party_member", &*group.to_string()]),
     ] {
         behind_its_back(&mut conn, &statement).await;
         let [table, key] = rows;
         let found = named(&mut conn).await;
-        let expected = [format!("row_missing {table} {key}/{one}"), format!("row_unrecorded {table} {key}/{other}")];
+        let expected =
+            [format!("row_missing {table} {key}/{one}"), format!("row_unrecorded {table} {key}/{other}")];
         assert_eq!(found, expected, "{statement}");
         behind_its_back(&mut conn, &statement.replace(&other.to_string(), &one.to_string())).await;
     }
