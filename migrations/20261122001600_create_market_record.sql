@@ -116,15 +116,16 @@ comment on function refuse_change_of_arrears() is 'Keeps what was said of a debt
 
 create trigger arrears_are_kept before update on arrears for each row execute function refuse_change_of_arrears();
 
-create view arrears_now as
-select distinct on (occupancy_id, due_on) * from arrears order by occupancy_id, due_on, number desc;
+create function arrears_now(of_occupancy uuid) returns setof arrears language sql stable as $$
+    select distinct on (due_on) * from arrears where occupancy_id = of_occupancy order by due_on, number desc
+$$;
 
-comment on view arrears_now is 'What holds of each debt: the last row of each day.';
+comment on function arrears_now(uuid) is 'What holds of the debts of an occupancy: the last row of each day.';
 
 create function owes_something(party uuid) returns boolean language sql stable as $$
     select exists (
-        select from arrears_now join occupancy on occupancy.id = arrears_now.occupancy_id
-        where occupancy.party_id = party and arrears_now.settled_on is null and arrears_now.amount_xof > 0
+        select from occupancy cross join arrears_now(occupancy.id) as owed
+        where occupancy.party_id = party and owed.settled_on is null and owed.amount_xof > 0
     )
 $$;
 

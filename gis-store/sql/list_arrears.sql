@@ -14,6 +14,6 @@ select
         from arrears as earlier
         where earlier.occupancy_id = said.occupancy_id and earlier.due_on = said.due_on and earlier.number < said.number
     ) as "earlier!: Json<Vec<EarlierArrears>>"
-from arrears_now as said
-where occupancy_id = $1 and ($2::date is null or due_on = $2)
+from arrears_now($1) as said
+where $2::date is null or due_on = $2
 order by due_on desc

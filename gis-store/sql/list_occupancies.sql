@@ -2,8 +2,8 @@ select
     id, party_id as party, contract_kind, contract_number, source_id as source, starts_on, ends_on, end_reason,
     deposit_xof, amount_xof, periodicity, is_sublet,
     (
-        select coalesce(sum(owed.amount_xof), 0) from arrears_now as owed
-        where owed.occupancy_id = occupancy.id and owed.settled_on is null
+        select coalesce(sum(owed.amount_xof), 0) from arrears_now(occupancy.id) as owed
+        where owed.settled_on is null
     ) as "arrears_xof!",
     created_at, created_by
 from occupancy

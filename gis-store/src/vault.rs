@@ -4,11 +4,14 @@
 //! moved to another row cannot be opened. A second record of one person is found by a keyed digest, which without the
 //! key tells nothing.
 
-use crate::StoreError;
+use crate::act::{Act, begin};
+use crate::{StoreError, audit};
 use chacha20poly1305::aead::{Aead, Generate, Key, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use gis_core::Scope;
+use gis_core::scope::Action;
 use hmac::{Hmac, Mac};
+use serde_json::json;
 use sha2::Sha256;
 use sqlx::PgConnection;
 use std::io::Write;
@@ -46,9 +49,10 @@ pub enum VaultError {
     /// The database was used with a key that is not in this file.
     #[error(
         "failed to open the identity numbers of this database: their key is not in {path}. Put your copy of \
-         persons.key there with mode 0600, or name it in SUUF_KEY_FILE; no new key is made, because what is sealed \
-         would be lost under it (la clé des numéros de pièce de cette base manque : remettez votre copie de \
-         persons.key à cet endroit, mode 0600, ou nommez-la dans SUUF_KEY_FILE)",
+         persons.key there with mode 0600, or name it in SUUF_KEY_FILE; if it is lost for good, give the numbers up with \
+         `suuf persons lose-key` (la clé des numéros de pièce de cette base manque : remettez votre copie de persons.key \
+         à cet endroit, mode 0600, ou nommez-la dans SUUF_KEY_FILE ; si elle est perdue pour de bon, renoncez aux numéros \
+         par `suuf persons lose-key`)",
         path = path.display()
     )]
     Missing {
@@ -182,6 +186,22 @@ async fn find_sealed(conn: &mut PgConnection, _scope: &Scope) -> Result<Option<(
     .fetch_optional(conn)
     .await?;
     Ok(found.map(|found| (found.party, found.sealed)))
+}
+
+/// Gives up the identity numbers that were sealed under a key which is lost for good; tells of how many persons. The key
+/// that is used next holds from then on.
+pub async fn give_up_numbers(conn: &mut PgConnection, scope: &Scope) -> Result<u64, StoreError> {
+    let mut transaction = begin(conn, scope, &Act::default()).await?;
+    let given_up = sqlx::query!(
+        "update person set identity_kind = null, identity_sealed = null, identity_digest = null
+        where identity_sealed is not null and ($1::text[] is null or department_pcode = any ($1))",
+        scope.filter(Action::EditPersons),
+    );
+    let persons = given_up.execute(&mut *transaction).await?.rows_affected();
+    sqlx::query!("delete from key_check").execute(&mut *transaction).await?;
+    audit::append(&mut transaction, scope, "key.lose", "persons", &json!({ "persons": persons })).await?;
+    transaction.commit().await?;
+    Ok(persons)
 }
 
 async fn insert_check(conn: &mut PgConnection, _scope: &Scope, sealed: &[u8]) -> Result<(), StoreError> {

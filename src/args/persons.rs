@@ -32,6 +32,14 @@ pub(crate) enum PersonsCommand {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Give up the identity numbers whose key is lost for good, so that the database can be served again.
+    LoseKey {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Yes, there is no copy of the key: no number can be read ever again.
+        #[arg(long, required = true)]
+        for_good: bool,
+    },
     /// Print the processing record (fiche de traitement) for the data protection authority, as Markdown in French.
     Record(DatabaseArgs),
 }

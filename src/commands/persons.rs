@@ -7,6 +7,7 @@ use anyhow::{Context, ensure};
 use chrono::{NaiveDate, Utc};
 use gis_core::Scope;
 use gis_store::party::{Purpose, expire_persons, export_party, list_purposes};
+use gis_store::vault::give_up_numbers;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
@@ -20,6 +21,7 @@ pub(crate) async fn run(command: PersonsCommand) -> anyhow::Result<Outcome> {
         PersonsCommand::Export { database, party, reason, output } => {
             export(database, party, &reason, output).await
         }
+        PersonsCommand::LoseKey { database, for_good: _ } => lose_key(database).await,
         PersonsCommand::Record(database) => record(database).await,
     }
 }
@@ -71,6 +73,21 @@ async fn export(
 fn create_private(path: &Path) -> anyhow::Result<File> {
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     file.with_context(|| format!("failed to make {}: name a file that is not there yet", path.display()))
+}
+
+/// Only where the key that is there is not the database's.
+async fn lose_key(args: DatabaseArgs) -> anyhow::Result<Outcome> {
+    let database = Database::open(args.place()).await?;
+    ensure!(
+        args.vault(&database).await.is_err(),
+        "failed to give the numbers up: their key is there and fits"
+    );
+    let mut conn = gis_store::pool::acquire(&database.pool).await?;
+    let persons = give_up_numbers(&mut conn, &Scope::operator()).await?;
+    drop(conn);
+    database.close().await?;
+    writeln!(std::io::stdout(), "{persons}")?;
+    Ok(Outcome::Done)
 }
 
 async fn record(args: DatabaseArgs) -> anyhow::Result<Outcome> {

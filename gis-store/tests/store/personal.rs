@@ -17,7 +17,7 @@ use gis_store::market_record::{
 use gis_store::neighbour::{Neighbours, get_neighbours, set_neighbours};
 use gis_store::party::{PartyQuery, erase_party, get_party, insert_party, list_parties};
 use gis_store::record::RecordError;
-use gis_store::vault::{VaultError, open_vault};
+use gis_store::vault::{VaultError, give_up_numbers, open_vault};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use std::os::unix::fs::PermissionsExt;
@@ -144,6 +144,10 @@ async fn a_database_is_served_with_its_own_key_or_not_at_all(pool: PgPool) {
         let held = get_party(&mut conn, &staff("SN1302"), &again, party).await.expect("read").expect("there");
         assert!(held.person.and_then(|person| person.identity).expect("one").number.ends_with("123"));
     }
+    assert_eq!(give_up_numbers(&mut conn, &scope).await.expect("given up"), 1);
+    let other = open_vault(&mut conn, &scope, &wrong).await.expect("another key holds from now on");
+    let left = get_party(&mut conn, &staff("SN1302"), &other, party).await.expect("read").expect("there");
+    assert!(left.person.expect("the person stays").identity.is_none());
 }
 
 #[sqlx::test(migrations = "../migrations")]

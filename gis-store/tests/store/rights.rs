@@ -1,14 +1,14 @@
 //! Rights and occupancies as land and places change: splits, overlaps, groups.
 
 use super::audit::{behind_its_back, named};
-use super::fixture::{THIES, filled};
+use super::fixture::{THIES, approve, filled};
 use super::records::{NUMBER, a_feature, a_parcel, a_source, field, person, read, staff, vault};
-use super::review::{self, carry_out, proposal, somebody};
+use super::review::{self, proposal, somebody};
 use chrono::{Months, Utc};
 use geo::{line_string, point};
 use gis_core::scope::Role;
 use gis_core::survey::DraftKind;
-use gis_store::draft::{DraftAction, Target, get_draft, propose};
+use gis_store::draft::{Approval, DraftAction, Target, get_draft, propose, submit_draft};
 use gis_store::market_record::{end_occupancy, insert_occupancy};
 use gis_store::neighbour::get_neighbours;
 use gis_store::party::{NewParty, PartyChange, change_party, erase_party, expire_persons, insert_party};
@@ -39,11 +39,16 @@ async fn rights_on_a_parcel_that_was_split_are_found_ended_and_warned_of(pool: P
     let mut split = proposal(DraftAction::Split, &[target]);
     split.cut = Some(line_string![(x: lon + 0.0003, y: lat - 0.001), (x: lon + 0.0003, y: lat + 0.002)]);
     let awa = somebody("awa", Role::Staff);
-    let draft = propose(&mut conn, &awa, &split, Utc::now()).await.expect("proposed");
-    let draft = get_draft(&mut conn, &awa, draft).await.expect("read").expect("there");
+    let id = propose(&mut conn, &awa, &split, Utc::now()).await.expect("proposed");
+    let draft = get_draft(&mut conn, &awa, id).await.expect("read").expect("there");
     let warned = serde_json::to_string(&draft.findings).expect("JSON");
     assert!(warned.contains("open_rights") && warned.contains("1 droit"), "{warned}");
-    carry_out(&mut conn, &split).await.expect("split");
+    submit_draft(&mut conn, &awa, id, None).await.expect("submitted");
+    let unanswered = approve(&mut conn, &scope, id, &Approval::default()).await;
+    assert!(unanswered.is_err(), "a warning wants an answer");
+    let answers = [("open_rights".to_owned(), "reporté".to_owned())].into();
+    let approval = Approval { answers, ..Approval::default() };
+    approve(&mut conn, &scope, id, &approval).await.expect("split");
 
     let lineage = get_lineage(&mut conn, &scope, parcel).await.expect("read");
     assert_eq!((lineage.parents.len(), lineage.children.len()), (0, 2));
