@@ -48,12 +48,12 @@ pub enum VaultError {
     },
     /// The database was used with a key that is not in this file.
     #[error(
-        "failed to open the identity numbers of this database: their key is not in {path}. Put your copy of \
+        "failed to open the identity numbers of this database: their key is not in {}. Put your copy of \
          persons.key there with mode 0600, or name it in SUUF_KEY_FILE; if it is lost for good, give the numbers up with \
          `suuf persons lose-key` (la clé des numéros de pièce de cette base manque : remettez votre copie de persons.key \
          à cet endroit, mode 0600, ou nommez-la dans SUUF_KEY_FILE ; si elle est perdue pour de bon, renoncez aux numéros \
          par `suuf persons lose-key`)",
-        path = path.display()
+        path.display()
     )]
     Missing {
         /// Which file.
@@ -61,10 +61,10 @@ pub enum VaultError {
     },
     /// The database was used with another key.
     #[error(
-        "failed to open the identity numbers of this database: {path} holds another key than theirs. Put your copy of \
+        "failed to open the identity numbers of this database: {} holds another key than theirs. Put your copy of \
          the right persons.key there with mode 0600, or name it in SUUF_KEY_FILE (ce fichier contient une autre clé que \
          celle de cette base : remettez la bonne copie de persons.key, mode 0600, ou nommez-la dans SUUF_KEY_FILE)",
-        path = path.display()
+        path.display()
     )]
     Other {
         /// Which file.
