@@ -14,7 +14,7 @@ use gis_store::document::{
 use gis_store::market_record::{
     NewArrears, NewOccupancy, end_occupancy, insert_arrears, insert_occupancy, list_arrears, list_occupancies,
 };
-use gis_store::neighbour::{Neighbours, get_neighbours, set_neighbours};
+use gis_store::neighbour::{Neighbours, set_neighbours};
 use gis_store::party::{PartyQuery, erase_party, get_party, insert_party, list_parties};
 use gis_store::record::RecordError;
 use gis_store::vault::{VaultError, give_up_numbers, open_vault};
