@@ -1,4 +1,5 @@
--- Columns that the file does not have stay as they are; rows that it would not change are not written.
+-- Columns that the file does not have stay as they are, but what a survey said of another geometry; rows that it would
+-- not change are not written.
 update market_asset
 set
     department_pcode = i.department_pcode,
@@ -12,9 +13,11 @@ set
     activity = n.activity,
     water = n.water,
     electricity = n.electricity,
-    sigma_m = n.sigma_m,
-    survey_method = n.survey_method,
-    surveyed_on = n.surveyed_on,
+    sigma_m = case when shape.is_same or i.columns ? 'sigma_m' then n.sigma_m end,
+    survey_method = case when shape.is_same or i.columns ? 'survey_method' then n.survey_method end,
+    surveyed_on = case when shape.is_same or i.columns ? 'surveyed_on' then n.surveyed_on end,
+    grade = case when shape.is_same then old.grade end,
+    draft_id = case when shape.is_same then old.draft_id end,
     area_m2 = case when shape.is_same then old.area_m2 else i.measure end,
     geometry = case when shape.is_same then old.geometry else shape.geometry end
 from staged_feature as i

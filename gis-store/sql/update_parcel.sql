@@ -1,4 +1,5 @@
--- Columns that the file does not have stay as they are; rows that it would not change are not written.
+-- Columns that the file does not have stay as they are, but what a survey said of another geometry; rows that it would
+-- not change are not written.
 update parcel
 set
     department_pcode = i.department_pcode,
@@ -11,10 +12,12 @@ set
     tenure = n.tenure,
     tenure_evidence = n.tenure_evidence,
     declared_area_m2 = n.declared_area_m2,
-    area_sd_m2 = n.area_sd_m2,
-    sigma_m = n.sigma_m,
-    survey_method = n.survey_method,
-    surveyed_on = n.surveyed_on,
+    area_sd_m2 = case when shape.is_same or i.columns ? 'area_sd_m2' then n.area_sd_m2 end,
+    sigma_m = case when shape.is_same or i.columns ? 'sigma_m' then n.sigma_m end,
+    survey_method = case when shape.is_same or i.columns ? 'survey_method' then n.survey_method end,
+    surveyed_on = case when shape.is_same or i.columns ? 'surveyed_on' then n.surveyed_on end,
+    grade = case when shape.is_same then old.grade end,
+    draft_id = case when shape.is_same then old.draft_id end,
     area_m2 = case when shape.is_same then old.area_m2 else i.measure end,
     geometry = case when shape.is_same then old.geometry else shape.geometry end
 from staged_feature as i

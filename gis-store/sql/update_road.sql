@@ -1,4 +1,5 @@
--- Columns that the file does not have stay as they are; rows that it would not change are not written.
+-- Columns that the file does not have stay as they are, but what a survey said of another geometry; rows that it would
+-- not change are not written.
 update road
 set
     department_pcode = i.department_pcode,
@@ -18,9 +19,11 @@ set
     passability = n.passability,
     chainage_start_m = n.chainage_start_m,
     chainage_end_m = n.chainage_end_m,
-    sigma_m = n.sigma_m,
-    survey_method = n.survey_method,
-    surveyed_on = n.surveyed_on,
+    sigma_m = case when shape.is_same or i.columns ? 'sigma_m' then n.sigma_m end,
+    survey_method = case when shape.is_same or i.columns ? 'survey_method' then n.survey_method end,
+    surveyed_on = case when shape.is_same or i.columns ? 'surveyed_on' then n.surveyed_on end,
+    grade = case when shape.is_same then old.grade end,
+    draft_id = case when shape.is_same then old.draft_id end,
     length_m = case when shape.is_same then old.length_m else i.measure end,
     geometry = case when shape.is_same then old.geometry else shape.geometry end
 from staged_feature as i

@@ -1,7 +1,7 @@
 //! Recomputing everything that the log vouches for, from one snapshot, a row at a time.
 //!
-//! PostgreSQL serves the rows in order; every digest is taken and compared here, so that functions or triggers that
-//! somebody changed in the database cannot hide anything.
+//! PostgreSQL serves the rows in order; every digest is taken and compared here. Which tables there are to compare is
+//! told by what the log holds as well as by the database's own lists, so that no line taken off these hides a table.
 
 mod chain;
 mod evidence;
@@ -64,6 +64,17 @@ pub async fn verify(
     snapshot.rollback().await?;
     verified.findings = count;
     Ok(verified)
+}
+
+/// What the log tells of, and the database's own list does not have any more: it cannot be compared.
+fn unlisted(list: &str, name: String) -> AuditFinding {
+    AuditFinding::new(
+        "table_unlisted",
+        list,
+        name,
+        "la liste ne contient plus cette table, dont le journal parle : rien n'en a été comparé",
+        "the list does not have this table any more, which the log tells of: nothing of it was compared",
+    )
 }
 
 /// Who is told of findings.

@@ -75,6 +75,25 @@ async fn an_external_identifier_updates_what_the_file_says_and_no_more(pool: PgP
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn what_a_survey_was_worth_does_not_pass_to_another_geometry(pool: PgPool) {
+    fill(&pool).await;
+    let files = Files::new();
+    let road = |east: f64| feature(line(json!([[-16.9, 14.8], [east, 14.8]])), json!({ "ext_id": "x1" }));
+    let surveyed = files.geojson("1.geojson", &[road(-16.89)]);
+    import(&pool, Roads, &surveyed).await;
+    let worth = "update road set sigma_m = 0.8, grade = 'A', survey_method = 'handheld_gps'";
+    sqlx::query(worth).execute(&pool).await.expect("a survey");
+    let kept = "select concat_ws(' ', grade, sigma_m, survey_method) from road";
+    assert_eq!(counts(&import(&pool, Roads, &surveyed).await), [0, 0, 1, 0]);
+    assert_eq!(value::<String>(&pool, kept).await, "A 0.8 handheld_gps");
+    assert_eq!(
+        counts(&import(&pool, Roads, &files.geojson("2.geojson", &[road(-16.88)])).await),
+        [0, 1, 0, 0]
+    );
+    assert_eq!(value::<String>(&pool, kept).await, "");
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn things_at_one_place_are_told_apart_by_name(pool: PgPool) {
     fill(&pool).await;
     let files = Files::new();

@@ -282,6 +282,19 @@ async fn what_is_written_and_removed_by_the_program_itself_verifies(pool: PgPool
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_table_that_is_taken_off_the_list_is_missed(pool: PgPool) {
+    let mut conn = filled(&pool).await;
+    a_history(&mut conn, Uuid::now_v7()).await;
+    a_parcel_draft(&pool, b"a log", THIES).await;
+    behind_its_back(&mut conn, "delete from register_table where layer = 'parcels'").await;
+    behind_its_back(&mut conn, "delete from witnessed_table where table_name = 'draft'").await;
+    assert_eq!(
+        named(&mut conn).await,
+        ["table_unlisted register_table parcels", "table_unlisted witnessed_table draft"]
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn a_forged_digest_does_not_hide_an_alteration(pool: PgPool) {
     let mut conn = filled(&pool).await;
     let id = Uuid::now_v7();

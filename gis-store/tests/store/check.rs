@@ -4,6 +4,7 @@ use super::fixture::{THIES, a_parcel_draft, a_survey, approve, filled, first_dra
 use super::review::a_parcel;
 use gis_core::survey::DraftKind;
 use gis_core::{Collection, Scope, Severity};
+use gis_store::PgConnection;
 use gis_store::check::{judge_feature, judge_rivals, list_grounds, read_ground};
 use gis_store::draft::{Approval, get_draft};
 use serde_json::json;
@@ -38,21 +39,15 @@ async fn a_draft_is_told_of_other_open_ones_that_whoever_looks_may_see(pool: PgP
     assert!(judge_rivals(&mut conn, &staff("SN0301"), first).await.expect("asked").is_empty());
 
     // Filed under another department, it is seen there only.
-    sqlx::query("update draft set department_pcode = 'SN0301' where id = $1")
-        .bind(second.0)
-        .execute(&mut *conn)
-        .await
-        .expect("moved");
+    let file_under = async |conn: &mut PgConnection, pcode: &str| {
+        let moved = sqlx::query("update draft set department_pcode = $2 where id = $1");
+        moved.bind(second.0).bind(pcode).execute(conn).await.expect("moved");
+    };
+    file_under(&mut conn, "SN0301").await;
     assert!(judge_rivals(&mut conn, &staff("SN1302"), first).await.expect("judged").is_empty());
     assert_eq!(judge_rivals(&mut conn, &Scope::operator(), first).await.expect("judged").len(), 1);
-    approve(
-        &mut conn,
-        &Scope::operator(),
-        second,
-        &Approval { department: Some("SN1302".to_owned()), ..Approval::default() },
-    )
-    .await
-    .expect("approved");
+    file_under(&mut conn, "SN1302").await;
+    approve(&mut conn, &Scope::operator(), second, &Approval::default()).await.expect("approved");
     assert!(
         judge_rivals(&mut conn, &Scope::operator(), first).await.expect("judged").is_empty(),
         "it is decided"

@@ -29,7 +29,7 @@ async fn an_approved_draft_is_a_feature_with_what_the_approval_said(pool: PgPool
     let scope = Scope::operator();
     let draft = a_parcel_draft(&pool, b"a", THIES).await;
     let approval =
-        with_attributes(json!({ "nicad": "0721010100100001", "land_use": null, "declared_area_m2": 9000 }));
+        with_attributes(json!({ "nicad": "0721010100100001", "land_use": null, "declared_area_m2": 11_900 }));
     let feature = approve(&mut conn, &scope, draft, &approval).await.expect("approved");
     assert_eq!(feature.collection, "parcels");
 

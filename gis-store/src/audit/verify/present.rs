@@ -1,6 +1,6 @@
 //! The present: each object of the register against the version of it that is true and known still.
 
-use super::{AuditFinding, Tell};
+use super::{AuditFinding, Tell, unlisted};
 use crate::StoreError;
 use futures_util::TryStreamExt;
 use serde_json::{Map, Value};
@@ -22,19 +22,38 @@ struct Row {
 /// Compares all objects of all layers; tells how many there are.
 pub(super) async fn verify(conn: &mut PgConnection, tell: &mut Tell<'_>) -> Result<u64, StoreError> {
     let mut count = 0;
-    let tables = sqlx::query!("select layer, table_name from register_table order by layer")
-        .fetch_all(&mut *conn)
-        .await?;
-    for table in tables {
-        let mut rows = sqlx::query_file_as!(Row, "sql/verify_present.sql", table.layer).fetch(&mut *conn);
+    for (layer, table) in layers(conn).await? {
+        let Some(table) = table else {
+            tell(unlisted("register_table", layer));
+            continue;
+        };
+        let mut rows = sqlx::query_file_as!(Row, "sql/verify_present.sql", layer).fetch(&mut *conn);
         while let Some(row) = rows.try_next().await? {
             count += u64::from(row.version.is_some());
             if let Some((code, fr, en)) = row.objection() {
-                tell(AuditFinding::new(code, &table.table_name, row.id.to_string(), fr, en));
+                tell(AuditFinding::new(code, &table, row.id.to_string(), fr, en));
             }
         }
     }
     Ok(count)
+}
+
+/// Every layer that has versions or a table, with its table.
+async fn layers(conn: &mut PgConnection) -> Result<Vec<(String, Option<String>)>, StoreError> {
+    let layers = sqlx::query!(
+        r#"with recursive versioned as (
+            select min(layer) as layer from feature_version
+            union all
+            select (select min(layer) from feature_version where layer > versioned.layer) from versioned
+            where versioned.layer is not null
+        )
+        select layer as "layer!", table_name as "table_name?"
+        from (select layer from versioned where layer is not null) as known
+        full join register_table using (layer)
+        order by layer"#
+    );
+    let rows = layers.fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.layer, row.table_name)).collect())
 }
 
 impl Row {

@@ -2,7 +2,7 @@
 //! against the entry that it left.
 
 use super::statement::{Kind, Statement};
-use super::{AuditFinding, Tell};
+use super::{AuditFinding, Tell, unlisted};
 use crate::StoreError;
 use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
@@ -11,11 +11,12 @@ use sqlx::PgConnection;
 /// Verifies all witnessed rows; tells how many there are.
 pub(super) async fn verify(conn: &mut PgConnection, tell: &mut Tell<'_>) -> Result<u64, StoreError> {
     verify_witnesses(conn, tell).await?;
-    let tables = sqlx::query_scalar!("select table_name from witnessed_table order by table_name")
-        .fetch_all(&mut *conn)
-        .await?;
     let mut count = 0;
-    for table in tables {
+    for (table, is_listed) in tables(conn).await? {
+        if !is_listed {
+            tell(unlisted("witnessed_table", table));
+            continue;
+        }
         let mut rows = sqlx::query_file!("sql/verify_witnessed_rows.sql", table).fetch(&mut *conn);
         while let Some(row) = rows.try_next().await? {
             count += u64::from(row.said.is_some());
@@ -26,6 +27,24 @@ pub(super) async fn verify(conn: &mut PgConnection, tell: &mut Tell<'_>) -> Resu
         }
     }
     Ok(count)
+}
+
+/// Every table of which rows were witnessed or are to be, and whether it is listed.
+async fn tables(conn: &mut PgConnection) -> Result<Vec<(String, bool)>, StoreError> {
+    let tables = sqlx::query!(
+        r#"with recursive written as (
+            select min(table_name) as table_name from row_witness
+            union all
+            select (select min(table_name) from row_witness where table_name > written.table_name) from written
+            where written.table_name is not null
+        )
+        select coalesce(written.table_name, listed.table_name) as "table_name!", listed.table_name is not null as "is_listed!"
+        from (select table_name from written where table_name is not null) as written
+        full join witnessed_table as listed using (table_name)
+        order by 1"#
+    );
+    let rows = tables.fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.table_name, row.is_listed)).collect())
 }
 
 fn objection(table: &str, key: String, is_there: bool, is_witnessed: bool) -> AuditFinding {
