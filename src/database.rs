@@ -70,7 +70,6 @@ fn default_folder() -> PathBuf {
 /// An open database, and the cluster under it if it is ours.
 #[derive(Debug)]
 pub(crate) struct Database {
-    options: PgConnectOptions,
     pub(crate) pool: PgPool,
     pub(crate) cluster: Option<Cluster>,
 }
@@ -88,8 +87,8 @@ impl Database {
                 (options, None)
             }
         };
-        let pool = gis_store::connect(options.clone()).await?;
-        let database = Self { options, pool, cluster };
+        let pool = gis_store::connect(options).await?;
+        let database = Self { pool, cluster };
         gis_store::migrate(&database.pool).await?;
         gis_store::reference::renew(&database.pool, &Scope::operator()).await?;
         Ok(database)
@@ -97,7 +96,8 @@ impl Database {
 
     /// Connections for requests, whose statements may not take longer than that.
     pub(crate) async fn connect_for_requests(&self, longest: Duration) -> anyhow::Result<PgPool> {
-        Ok(gis_store::pool::connect_bounded(self.options.clone(), longest).await?)
+        let options = self.pool.connect_options().as_ref().clone();
+        Ok(gis_store::pool::connect_bounded(options, longest).await?)
     }
 
     /// Lets go of the database; a private cluster that nobody else uses stops.
