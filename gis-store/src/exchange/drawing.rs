@@ -48,8 +48,10 @@ impl Drawing {
         let mut layer = dataset.layer(0).map_err(failed)?;
         let column = layer.defn().field_index(HANDLE).map_err(failed)?;
         let mut entities = BTreeMap::new();
-        for entity in layer.features() {
-            let handle = entity.field_as_string(column).map_err(failed)?.unwrap_or_default();
+        for (place, entity) in layer.features().enumerate() {
+            let handle = entity.field_as_string(column).map_err(failed)?.filter(|handle| !handle.is_empty());
+            // Old drawings have none: no table can name those.
+            let handle = handle.map_or_else(|| format!("#{place}"), |handle| handle.to_uppercase());
             if let Ok(geometry) = entity.geometry_by_index(0) {
                 entities.insert(handle, geometry.clone());
             }
@@ -61,7 +63,7 @@ impl Drawing {
     pub(crate) fn take(&mut self, handles: &str) -> Result<Option<Geometry>, String> {
         let mut parts = Vec::new();
         for handle in handles.split_whitespace() {
-            parts.push(self.0.remove(handle).ok_or_else(|| handle.to_owned())?);
+            parts.push(self.0.remove(&handle.to_uppercase()).ok_or_else(|| handle.to_owned())?);
         }
         if parts.len() < 2 {
             return Ok(parts.pop());

@@ -50,11 +50,14 @@ impl Source {
         let inner = if is_archive { inside_archive(path, layer)? } else { path.to_owned() };
         let dataset = open(&inner)
             .map_err(|error| ExchangeError::Open { path: path.to_owned(), said: talk::said_or(&error) })?;
-        let prj = is_drawing(&inner).then(|| text_beside(path, &inner)).flatten();
         let table = is_drawing(&inner).then(|| table_beside(&inner)).flatten();
         Ok(match table {
-            Some(table) => Self { path: path.to_owned(), dataset: table, drawing: Some(dataset), prj },
-            None => Self { path: path.to_owned(), dataset, drawing: None, prj },
+            Some(table) => {
+                // Only then is the file with the reference system meant for the drawing too.
+                let prj = text_beside(path, &inner);
+                Self { path: path.to_owned(), dataset: table, drawing: Some(dataset), prj }
+            }
+            None => Self { path: path.to_owned(), dataset, drawing: None, prj: None },
         })
     }
 

@@ -241,7 +241,8 @@ async fn a_drawing_that_was_changed_is_taken_with_its_attributes(pool: PgPool) {
     assert_eq!((counts(&report), report.driver.as_str()), ([0, 1, 1, 0], "DXF"), "{:?}", report.refusals);
     // Without the table it is lines and areas only, and the system has to be said.
     std::fs::remove_file(files.path("parcels.csv")).expect("it is there");
-    std::fs::remove_file(files.path("parcels.prj")).expect("it is there");
+    let unsaid = try_import(&pool, &ImportRequest::new(Parcels, &file)).await.expect_err("in which system?");
+    assert!(unsaid.to_string().contains("--srs"), "{unsaid}");
     let back = import_as(&pool, &in_srs(Parcels, &file, 4326)).await;
     assert_eq!(back.refused, 0, "{:?}", back.refusals);
 }
