@@ -6,7 +6,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use gis_core::Text;
+use gis_core::{Finding, Text};
 use gis_store::StoreError;
 use serde::Serialize;
 
@@ -36,6 +36,9 @@ pub struct Problem {
     /// The field of the request that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// The findings that stand in the way, or want an answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
     /// After how many seconds the same may be tried again, as a header.
     #[serde(skip)]
     pub retry_after_s: Option<u64>,
@@ -52,8 +55,16 @@ impl Problem {
             detail: message.en.clone(),
             message,
             field: None,
+            findings: Vec::new(),
             retry_after_s: None,
         }
+    }
+
+    /// The same, with the findings that it is about.
+    #[must_use]
+    pub fn about(mut self, findings: &[Finding]) -> Self {
+        self.findings = findings.to_vec();
+        self
     }
 
     /// The same, pointing at a field of the request.

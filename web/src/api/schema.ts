@@ -1234,6 +1234,8 @@ export interface components {
             message: components["schemas"]["Text"];
             /** @description The field of the request that is wrong */
             field?: string;
+            /** @description The findings that stand in the way of an approval, or want an answer; among them those about what was sent with it */
+            findings?: components["schemas"]["Finding"][];
         };
         Health: {
             /** @enum {string} */

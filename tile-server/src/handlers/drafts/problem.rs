@@ -154,6 +154,7 @@ fn blocked(findings: &[Finding]) -> Problem {
         format!("Ce brouillon ne peut pas être approuvé : {fr}"),
         format!("This draft cannot be approved: {en}"),
     )
+    .about(findings)
 }
 
 fn unanswered(findings: &[Finding]) -> Problem {
@@ -166,6 +167,7 @@ fn unanswered(findings: &[Finding]) -> Problem {
         format!("Answer each warning before approving (answers: {codes}). {en}"),
     )
     .in_field("answers")
+    .about(findings)
 }
 
 fn listed(findings: &[Finding]) -> Text {
