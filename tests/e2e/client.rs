@@ -92,6 +92,19 @@ impl Client {
         for code in codes {
             body["answers"][code] = json!("vérifié sur place");
         }
+        let answer = self.decide(draft, "approval", &body);
+        if answer.status != 422 {
+            return answer;
+        }
+        // What is sent with an approval may want answers too.
+        let problem = answer.json();
+        let asked: Vec<_> = problem["findings"].as_array().into_iter().flatten().collect();
+        if asked.is_empty() {
+            return answer;
+        }
+        for finding in asked {
+            body["answers"][finding["code"].as_str().expect("a code")] = json!("vérifié sur place");
+        }
         self.decide(draft, "approval", &body)
     }
 

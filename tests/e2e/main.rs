@@ -18,3 +18,4 @@ mod persons;
 mod records;
 mod server;
 mod story;
+mod uploads;

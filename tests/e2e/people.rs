@@ -14,7 +14,7 @@ fn sign_in(client: &Client, login: &str, password: &str) -> Answer {
 }
 
 /// An account that an administrator makes, with its password set by the invitation.
-fn made(server: &Server, administrator: &Client, login: &str, grants: &Value) -> (Value, Client) {
+pub(crate) fn made(server: &Server, administrator: &Client, login: &str, grants: &Value) -> (Value, Client) {
     let body = json!({ "login": login, "display_name": login, "grants": grants });
     let account = administrator.post_json("/accounts", &body);
     assert_eq!(account.status, 201, "{}", account.text());
@@ -35,7 +35,7 @@ fn made(server: &Server, administrator: &Client, login: &str, grants: &Value) ->
     (account, server.anybody().with("cookie", used.cookie()))
 }
 
-fn administrator(server: &Server) -> Client {
+pub(crate) fn administrator(server: &Server) -> Client {
     server.anybody().signed_in("demo-admin", DEMO_PASSWORD)
 }
 
