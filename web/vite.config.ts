@@ -6,8 +6,9 @@ import { precompress } from './build/precompress.ts';
 /** Where `npm run dev` finds a running Suuf. */
 const server = process.env['SUUF_URL'] ?? 'http://127.0.0.1:8080';
 const serverPaths = [
-  '/accounts', '/api', '/code-lists', '/collections', '/disputes', '/drafts', '/health', '/invitations', '/rules', '/session',
-  '/style.json', '/tiles', '/tokens', '/uploads',
+  '/accounts', '/api', '/code-lists', '/collections', '/disputes', '/documents', '/drafts', '/health', '/invitations',
+  '/occupancies', '/parties', '/rights', '/road-events', '/rules', '/session', '/sources', '/style.json', '/tiles', '/tokens',
+  '/uploads',
 ];
 
 export default defineConfig({

@@ -8,6 +8,8 @@ const reading: Reading = {
   language: 'fr',
   departments: [{ pcode: 'SN1302', name: 'Thiès', bounds: null, sketch: true }],
   label: (list, code) => `${list}:${code}`,
+  nameOf: (collection, id) => (id === 'unknown' ? null : `${collection}:${id}`),
+  blockOf: (market, block) => `${market}/${block}`,
 };
 const lines = (feature: Identified) =>
   rowsOf(feature, reading).map(({ label, value }) => `${label} = ${value.replace(/[\u00a0\u202f]/g, ' ')}`);
@@ -53,5 +55,12 @@ test('what differs between two states is read in order, and what is gone has no 
     ['Îlot', null, 'B'],
     ['Usage', 'land_use:residential', 'land_use:commercial'],
     ['Superficie déclarée', '300 m²', null],
+  ]);
+});
+
+test('what names another feature shows that one’s name, and nothing while it is not known', () => {
+  const properties = { id: '1', code: 'A-001', market: 'm', market_block: 'b', commune: 'unknown' };
+  expect(lines({ layer: 'market-assets', id: '1', properties })).toEqual([
+    'Code = A-001', 'Marché = markets:m', 'Îlot du marché = m/b',
   ]);
 });

@@ -17,6 +17,10 @@ export interface Reading {
   language: Language;
   departments: Department[];
   label(list: string, code: string): string;
+  /** What a feature is called that another one names; `null` while that is not known. */
+  nameOf(collection: 'communes' | 'markets', id: string): string | null;
+  /** What a block of a market is called; `null` while that is not known. */
+  blockOf(market: string, block: string): string | null;
 }
 
 /** The code list that explains an attribute, by layer. */
@@ -39,14 +43,14 @@ export const CODE_LISTS: Partial<Record<LayerId, Record<string, string>>> = {
 
 /** Attributes in the order in which they are read; others follow as they come. */
 const ORDER = [
-  'name', 'number', 'code', 'kind', 'former_name', 'nicad', 'block', 'class', 'surface', 'condition', 'land_use', 'vocation',
+  'name', 'number', 'code', 'kind', 'market', 'market_block', 'former_name', 'nicad', 'block', 'class', 'surface', 'condition', 'land_use', 'vocation',
   'tenure', 'tenure_evidence', 'activity', 'construction', 'owner_regime', 'operator', 'water', 'electricity',
   'area_m2', 'declared_area_m2', 'length_m', 'chainage_start_m', 'chainage_end_m', 'width_m',
   'right_of_way_width_m', 'sidewalk', 'drain', 'lighting', 'direction', 'passability', 'managing_authority', 'pcode', 'ansd_code', 'region', 'seat',
-  'population_2023', 'area_km2', 'sketch', 'sigma_m', 'grade', 'survey_method', 'surveyed_on', 'epoch_count', 'department', 'source',
+  'population_2023', 'area_km2', 'sketch', 'sigma_m', 'grade', 'survey_method', 'surveyed_on', 'epoch_count', 'commune', 'department', 'source',
 ];
 /** Shown elsewhere, or of no use to a reader. */
-export const LEFT_OUT = new Set(['id', 'upload_id', 'finding_count', 'external_id', 'state', 'market', 'market_block', 'commune', 'iso_region', 'utm_epsg', 'version']);
+export const LEFT_OUT = new Set(['id', 'upload_id', 'finding_count', 'external_id', 'state', 'iso_region', 'utm_epsg', 'version']);
 
 function position(key: string): number {
   const index = ORDER.indexOf(key);
@@ -66,11 +70,14 @@ function measure(key: string, value: number, { language }: Reading): string {
   return formatNumber(value, language, 2);
 }
 
-function word(feature: Identified, key: string, value: string, reading: Reading): string {
+function word(feature: Identified, key: string, value: string, reading: Reading): string | null {
   const list = CODE_LISTS[feature.layer]?.[key];
   if (list) return reading.label(list, value);
   if (key === 'kind' && feature.layer === 'drafts') return (reading.t.kind as Record<string, string>)[value] ?? value;
   if (key === 'source') return (reading.t.source as Record<string, string>)[value] ?? value;
+  if (key === 'commune') return reading.nameOf('communes', value);
+  if (key === 'market') return reading.nameOf('markets', value);
+  if (key === 'market_block') return reading.blockOf(String(feature.properties['market'] ?? ''), value);
   if (key === 'department') return reading.departments.find(({ pcode }) => pcode === value)?.name ?? value;
   return key === 'nicad' ? formatNicad(value) : value;
 }

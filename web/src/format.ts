@@ -68,6 +68,13 @@ export function formatTime(rfc3339: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(moment);
 }
 
+/** A day of the calendar, of a date or of a moment. */
+export function formatDay(date: string, language: Language): string {
+  const day = new Date(date);
+  if (Number.isNaN(day.getTime())) return date;
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(day);
+}
+
 /** Degrees with five decimals (about a metre) and the hemisphere, latitude first as people write them. */
 export function formatDegrees(lon: number, lat: number, language: Language): string {
   const degrees = (value: number) => `${fixed(Math.abs(value), language, 5)}°`;

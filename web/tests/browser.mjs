@@ -9,6 +9,7 @@ import {
 } from './harness.mjs';
 import { managesAccounts } from './accounts.mjs';
 import { fitsAPicture, refusesTheRejected, showsQuality } from './quality.mjs';
+import { keepsRecords } from './records.mjs';
 import { reviewsTogether } from './review.mjs';
 
 async function opensCleanly() {
@@ -401,6 +402,7 @@ try {
   await refusesTheRejected();
   await decidesFromTheList();
   await reviewsTogether();
+  await keepsRecords();
   await managesAccounts();
   await survivesTrouble();
   await fitsAPhone(parcel);

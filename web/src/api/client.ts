@@ -87,10 +87,10 @@ export function isProblem(body: unknown): body is Problem {
   return typeof message?.fr === 'string' && typeof message.en === 'string';
 }
 
-const client = createClient<paths>({ baseUrl: '', querySerializer: { array: { style: 'form', explode: false } } });
+export const client = createClient<paths>({ baseUrl: '', querySerializer: { array: { style: 'form', explode: false } } });
 
 /** The data of an answer, or an `ApiError`. */
-async function answer<Data>(request: Promise<{ data?: Data; error?: unknown; response: Response }>): Promise<Data> {
+export async function answer<Data>(request: Promise<{ data?: Data; error?: unknown; response: Response }>): Promise<Data> {
   const outcome = await request.catch(() => {
     throw new ApiError(null, null);
   });
@@ -113,7 +113,7 @@ async function done(request: Promise<{ error?: unknown; response: Response }>): 
   await answer(request.then(({ error, response }) => ({ data: true, error, response })));
 }
 
-const byId = (id: string) => ({ params: { path: { id } } });
+export const byId = (id: string) => ({ params: { path: { id } } });
 /** A thing as it was seen at that version: it is not written over what somebody else has made of it since. */
 const seen = (id: string, version: number) => ({ params: { path: { id }, header: { 'If-Match': `"v${version}"` } } });
 const itemPath = (collection: CollectionId, id: string) => ({ path: { collection, id } });
@@ -159,12 +159,14 @@ export const api = {
   changePassword: (current: string, replacement: string) =>
     answer(client.POST('/session/password', { body: { current, new: replacement } })),
   accounts: () => answer(client.GET('/accounts')),
+  account: (id: string) => answer(client.GET('/accounts/{id}', byId(id))),
   addAccount: (body: NewAccount) => answer(client.POST('/accounts', { body })),
   changeAccount: (id: string, version: number, body: AccountChange) => answer(client.PATCH('/accounts/{id}', { ...seen(id, version), body })),
   inviteAccount: (id: string) => answer(client.POST('/accounts/{id}/invitation', byId(id))),
   tokens: () => answer(client.GET('/tokens')),
   addToken: (body: TokenRequest) => answer(client.POST('/tokens', { body })),
   revokeToken: (id: string) => done(client.DELETE('/tokens/{id}', byId(id))),
+  blocks: (market: string) => answer(client.GET('/collections/markets/items/{id}/blocks', byId(market))),
   departments: () =>
     answer(client.GET('/collections/{collection}/items', {
       params: { path: { collection: 'departments' }, query: { limit: 100, skipGeometry: true } },

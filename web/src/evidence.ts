@@ -1,0 +1,39 @@
+/** What a right or an occupancy rests on: a source on record, or one that is put there with it. */
+import { type NewSource, records } from './api/records';
+
+/** What was chosen or written of a source. */
+export interface Evidence {
+  /** A source's identifier; `NEW` for one that is written here; empty for none. */
+  id: string;
+  kind: string;
+  number: string;
+  datedOn: string;
+  file: File | null;
+  /** The new source, once it is on record: a later attempt does not make another. */
+  stored: string | null;
+}
+
+export const NEW = 'new';
+
+export const noEvidence = (): Evidence => ({ id: '', kind: '', number: '', datedOn: '', file: null, stored: null });
+
+/** Whether it can be sent as it is. */
+export const isWhole = ({ id, kind }: Evidence): boolean => id !== NEW || kind !== '';
+
+export const sourceFrom = ({ kind, number, datedOn }: Evidence, department: string): NewSource => ({
+  department,
+  kind,
+  number: number.trim() || null,
+  dated_on: datedOn || null,
+});
+
+/** The identifier of the source, which is put on record first when it is new, with its file. */
+export async function storedSource(evidence: Evidence, department: string): Promise<string | null> {
+  if (evidence.id !== NEW) return evidence.id || null;
+  evidence.stored ??= (await records.addSource(sourceFrom(evidence, department))).id;
+  if (evidence.file) {
+    await records.addDocument({ source: evidence.stored }, evidence.number.trim() || evidence.file.name, evidence.file);
+    evidence.file = null;
+  }
+  return evidence.stored;
+}
