@@ -17,7 +17,7 @@ select
         from occupancy where occupancy.party_id = $1
     ) as occupancies,
     (
-        select jsonb_agg(to_jsonb(arrears) - 'created_by' order by arrears.id)
+        select jsonb_agg(to_jsonb(arrears) - array['created_by', 'salt'] order by arrears.id)
         from arrears join occupancy on occupancy.id = arrears.occupancy_id
         where occupancy.party_id = $1
     ) as arrears,
