@@ -150,6 +150,7 @@ fn addresses_that_name_nothing_say_what_there_is() {
         ("/collections/parcels/items?datetime=yesterday".to_owned(), 400, "malformed-datetime"),
         ("/collections/parcels/items?skipGeometry=perhaps".to_owned(), 400, "malformed-skipGeometry"),
         ("/collections/parcels/items?limit=5&limit=6".to_owned(), 400, "given-twice"),
+        ("/collections/parcels/items?bbox=".to_owned(), 400, "given-empty"),
         ("/collections/parcels/items?limit=0".to_owned(), 400, "malformed-limit"),
         ("/collections/parcels/items?limt=5".to_owned(), 400, "unknown-parameter"),
         ("/collections/parcels/items?after=5".to_owned(), 400, "malformed-after"),

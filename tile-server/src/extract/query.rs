@@ -20,7 +20,8 @@ impl<S: Sync> FromRequestParts<S> for QueryPairs {
 }
 
 impl QueryPairs {
-    /// Refuses every name that is not among the known ones (OGC API: `/req/core/query-param-unknown`).
+    /// Refuses every name that is not among the known ones (OGC API: `/req/core/query-param-unknown`), or comes twice
+    /// or without a value.
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), ApiError> {
         for (position, (name, value)) in self.0.iter().enumerate() {
             if value.contains('\0') {
@@ -28,6 +29,9 @@ impl QueryPairs {
             }
             if self.0.iter().take(position).any(|(earlier, _)| earlier == name) {
                 return Err(given_twice(name).into());
+            }
+            if value.is_empty() && known.contains(&name.as_str()) {
+                return Err(given_empty(name).into());
             }
         }
         match self.0.iter().find(|(name, _)| !known.contains(&name.as_str())) {
@@ -44,13 +48,9 @@ impl QueryPairs {
         }
     }
 
-    /// The value of a name; empty counts as absent.
+    /// The value of a name, which is never empty once `only` has let it through.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-            .filter(|value| !value.is_empty())
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// How many are wanted: at least 1; more than `most` is read as `most`.
@@ -99,6 +99,16 @@ fn given_twice(field: &str) -> Problem {
         "given-twice",
         format!("Le paramètre {field} est donné deux fois : gardez-en un."),
         format!("The parameter {field} is given twice: keep one."),
+    )
+    .in_field(field)
+}
+
+/// Whoever gives a filter without a value would get all, and not know.
+fn given_empty(field: &str) -> Problem {
+    bad_request(
+        "given-empty",
+        format!("Le paramètre {field} est vide : donnez-lui une valeur, ou retirez-le."),
+        format!("The parameter {field} is empty: give it a value, or leave it out."),
     )
     .in_field(field)
 }
