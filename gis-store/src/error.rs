@@ -41,14 +41,21 @@ pub enum StoreError {
 /// SQLSTATE `query_canceled`: by the statement timeout of a connection, or by whoever administers the database.
 const QUERY_CANCELED: &str = "57014";
 
+/// SQLSTATE `deadlock_detected`: two transactions waited for each other, and this one was undone.
+const DEADLOCK_DETECTED: &str = "40P01";
+
 impl StoreError {
     /// Whether behind an error, of this kind or of any around it, is a statement that took too long and was cut off.
     #[must_use]
     pub fn is_cut_off(error: &(dyn std::error::Error + 'static)) -> bool {
-        std::iter::successors(Some(error), |error| error.source()).any(|error| {
-            let database = error.downcast_ref().and_then(sqlx::Error::as_database_error);
-            database.is_some_and(|error| error.code().as_deref() == Some(QUERY_CANCELED))
-        })
+        has_code(error, QUERY_CANCELED)
+    }
+
+    /// Whether behind an error is a transaction that gave way to another one: nothing was written, and the next attempt
+    /// finds what the other one wrote.
+    #[must_use]
+    pub fn gave_way(error: &(dyn std::error::Error + 'static)) -> bool {
+        has_code(error, DEADLOCK_DETECTED)
     }
 
     /// Whether the database refused the data themselves (SQLSTATE class 22 or 23): trying again changes nothing.
@@ -57,4 +64,11 @@ impl StoreError {
         let Self::Database(sqlx::Error::Database(error)) = self else { return false };
         error.code().is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
     }
+}
+
+fn has_code(error: &(dyn std::error::Error + 'static), code: &str) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| {
+        let database = error.downcast_ref().and_then(sqlx::Error::as_database_error);
+        database.is_some_and(|error| error.code().as_deref() == Some(code))
+    })
 }

@@ -143,6 +143,15 @@ fn took_too_long() -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "took-too-long", message).to_be_retried_after(pause_s)
 }
 
+fn gave_way() -> Problem {
+    let message = Text::new(
+        "Une autre écriture sur les mêmes objets a eu la priorité : rien n'a été changé. Réessayez dans un moment.",
+        "Another writing of the same features went first: nothing was changed. Try again in a while.",
+    );
+    let pause_s = 2;
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "gave-way", message).to_be_retried_after(pause_s)
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -163,6 +172,10 @@ impl IntoResponse for ApiError {
             Self::Internal(error) if StoreError::is_cut_off(&*error) => {
                 tracing::warn!("a query of a request took too long and was cut off");
                 took_too_long().into_response()
+            }
+            Self::Internal(error) if StoreError::gave_way(&*error) => {
+                tracing::info!("a request gave way to another transaction");
+                gave_way().into_response()
             }
             Self::Internal(error) => {
                 tracing::error!(error = &*error as &dyn std::error::Error, "a request failed");

@@ -7,11 +7,11 @@ use gis_core::id::DraftId;
 use gis_core::scope::Role;
 use gis_core::survey::DraftKind;
 use gis_core::{Scope, Severity};
-use gis_store::PgConnection;
 use gis_store::draft::{
     Approval, Blend, Correction, Draft, DraftAction, DraftError, DraftState, Proposal, approve_draft,
     clear_target, correct_draft, get_draft, propose, set_target, submit_draft,
 };
+use gis_store::{PgConnection, StoreError};
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -163,4 +163,21 @@ async fn attributes_that_come_with_the_approval_are_judged_with_it(pool: PgPool)
         told.findings.iter().any(|finding| finding.code == "duplicate_nicad"),
         "what was answered is kept"
     );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn of_two_who_wait_for_each_other_one_gives_way(pool: PgPool) {
+    let (mut one, mut other) = (filled(&pool).await, pool.acquire().await.expect("a connection"));
+    let lock = |key: i64| sqlx::query("select pg_advisory_xact_lock($1)").bind(key);
+    let mut one = sqlx::Connection::begin(&mut *one).await.expect("begun");
+    let mut other = sqlx::Connection::begin(&mut *other).await.expect("begun");
+    lock(1).execute(&mut *one).await.expect("locked");
+    lock(2).execute(&mut *other).await.expect("locked");
+    let (first, second) = tokio::join!(lock(2).execute(&mut *one), async {
+        let outcome = lock(1).execute(&mut *other).await;
+        other.rollback().await.expect("undone");
+        outcome
+    });
+    let refused = first.err().or(second.err()).expect("one of them");
+    assert!(StoreError::gave_way(&StoreError::from(refused)));
 }
