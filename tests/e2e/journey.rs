@@ -1,6 +1,6 @@
 //! A log's journey: from the receiver to the register, the map and the planner.
 
-use crate::server::{Server, a_walk, data_dir, run_well, simulated};
+use crate::server::{Server, a_walk, data_dir, run_well, simulated, wait_for};
 use flate2::{Compression, write::GzEncoder};
 use gis_core::survey::Grade;
 use serde_json::{Value, json};
@@ -60,7 +60,9 @@ fn a_boundary_walk_becomes_a_parcel_on_the_map() {
     assert!(draft["n_eff"].as_f64().is_some_and(|n_eff| n_eff > 0.0), "{draft:#}");
     let (lon, lat) = first_position(&draft["geometry"]);
     let tile = tile_at(16, lon, lat);
-    assert!(tile_text(&server, "drafts", 16, tile).contains(draft["id"].as_str().expect("an id")));
+    let id = draft["id"].as_str().expect("an id");
+    // The worker's own commits reach the map by the feed.
+    wait_for("the draft on the map", || tile_text(&server, "drafts", 16, tile).contains(id).then_some(()));
 
     let approval = json!({ "attributes": { "declared_area_m2": 2600 } });
     let approved = server.approve(draft["id"].as_str().expect("an id"), &approval);
