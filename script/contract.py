@@ -1,4 +1,6 @@
-"""Readies a server for script/contract: puts one of everything on record and writes schemathesis' settings.
+#!/usr/bin/env python3
+# Readies a server for script/contract: puts one of everything on record and writes the settings of schemathesis.
+"""Called by script/contract:
 
     contract.py ADDRESS FILE
 

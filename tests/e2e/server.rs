@@ -147,8 +147,11 @@ impl Drop for Server {
             self.child.wait().expect("ended");
         }
         let talk = self.talk_to_the_end();
-        let trouble: Vec<_> =
-            talk.lines().filter(|line| line.contains(" WARN ") || line.contains(" ERROR ")).collect();
+        // What a busy machine is slow at is no trouble of the program.
+        let is_trouble = |line: &&str| {
+            (line.contains(" WARN ") || line.contains(" ERROR ")) && !line.contains("slow statement")
+        };
+        let trouble: Vec<_> = talk.lines().filter(is_trouble).collect();
         if !std::thread::panicking() && !self.expects_trouble {
             assert!(trouble.is_empty(), "unexpected: {trouble:#?}");
         }

@@ -5,13 +5,14 @@ use super::{assert_none, workspace};
 use std::collections::BTreeSet;
 
 /// Public functions that reach the database without a scope, each with the reason why none is needed.
-const WITHOUT_SCOPE: [(&str, &str); 18] = [
+const WITHOUT_SCOPE: [(&str, &str); 19] = [
     ("acquire", "lends a connection, reads no row"),
     ("find_by_session", "tells who asks: the scope comes of it"),
     ("find_by_token", "tells who asks: the scope comes of it"),
     ("find_credentials", "is asked by whoever signs in and is nobody yet"),
     ("find_department", "the list of departments is public"),
     ("find_department_of", "the list of departments is public"),
+    ("find_invited", "is for whoever holds the link"),
     ("has_code", "code lists are public"),
     ("insert_session", "is for whoever has just shown a password"),
     ("list_code_lists", "code lists are public"),
