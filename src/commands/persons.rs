@@ -3,11 +3,11 @@
 use crate::Outcome;
 use crate::args::{DatabaseArgs, PersonsCommand};
 use crate::database::Database;
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use chrono::{NaiveDate, Utc};
 use gis_core::Scope;
 use gis_store::party::{Purpose, expire_persons, export_party, list_purposes};
-use gis_store::vault::give_up_numbers;
+use gis_store::vault::{VaultError, give_up_numbers};
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
@@ -78,10 +78,16 @@ fn create_private(path: &Path) -> anyhow::Result<File> {
 /// Only where the key that is there is not the database's.
 async fn lose_key(args: DatabaseArgs) -> anyhow::Result<Outcome> {
     let database = Database::open(args.place()).await?;
-    ensure!(
-        args.vault(&database).await.is_err(),
-        "failed to give the numbers up: their key is there and fits"
-    );
+    match args.vault(&database).await {
+        Ok(_) => bail!("failed to give the numbers up: their key is there and fits"),
+        Err(error) => match error.downcast_ref() {
+            Some(VaultError::Missing { path } | VaultError::Other { path }) => {
+                tracing::info!(path = %path.display(), "the key that fits is not there");
+            }
+            // A key that cannot be read, or that others may read, is not lost.
+            _ => return Err(error),
+        },
+    }
     let mut conn = gis_store::pool::acquire(&database.pool).await?;
     let persons = give_up_numbers(&mut conn, &Scope::operator()).await?;
     drop(conn);

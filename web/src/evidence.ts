@@ -9,8 +9,8 @@ export interface Evidence {
   number: string;
   datedOn: string;
   file: File | null;
-  /** The new source, once it is on record: a later attempt does not make another. */
-  stored: string | null;
+  /** The new source, once it is on record as it was written: a later attempt with the same words does not make another. */
+  stored: { id: string; words: string } | null;
 }
 
 export const NEW = 'new';
@@ -30,10 +30,13 @@ export const sourceFrom = ({ kind, number, datedOn }: Evidence, department: stri
 /** The identifier of the source, which is put on record first when it is new, with its file. */
 export async function storedSource(evidence: Evidence, department: string): Promise<string | null> {
   if (evidence.id !== NEW) return evidence.id || null;
-  evidence.stored ??= (await records.addSource(sourceFrom(evidence, department))).id;
+  const source = sourceFrom(evidence, department);
+  const words = JSON.stringify(source);
+  if (evidence.stored?.words !== words) evidence.stored = { id: (await records.addSource(source)).id, words };
+  const { id } = evidence.stored;
   if (evidence.file) {
-    await records.addDocument({ source: evidence.stored }, evidence.number.trim() || evidence.file.name, evidence.file);
+    await records.addDocument({ source: id }, evidence.number.trim() || evidence.file.name, evidence.file);
     evidence.file = null;
   }
-  return evidence.stored;
+  return id;
 }

@@ -54,6 +54,7 @@ async function recordsARight(page, name) {
     await form.locator('input[name=file]').setInputFiles(PHOTO);
   });
   const right = part.locator('[data-record]').filter({ hasText: '12/2026' }).last();
+  await right.locator('[data-action=show-evidence]').click();
   await checks.that('a right shows its evidence with the scan', async () => (await loadedWidth(right.locator('[data-document] img'))) > 0);
   await checks.that('its holder is not read before somebody asks', async () => !(await part.textContent()).includes(name));
   await right.locator('[data-action=show-holders]').click();

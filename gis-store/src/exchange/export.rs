@@ -29,8 +29,9 @@ pub async fn export(
     request: &ExportRequest,
 ) -> Result<ExportReport, ExchangeError> {
     let format = format_of(&request.file)?;
-    let table = format.is_drawing.then(|| request.file.with_extension("csv"));
-    let in_the_way = [Some(request.file.clone()), table].into_iter().flatten().find(|path| path.exists());
+    let beside: &[_] = if format.is_drawing { &["csv", "csvt", "prj"] } else { &[] };
+    let written = beside.iter().map(|extension| request.file.with_extension(extension));
+    let in_the_way = written.chain([request.file.clone()]).find(|path| path.exists());
     if let Some(path) = in_the_way.filter(|_| !request.overwrite) {
         return Err(ExchangeError::Exists { path });
     }

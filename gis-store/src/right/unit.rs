@@ -60,11 +60,20 @@ pub async fn set_unit_parcels(
     sqlx::query!("select id from ba_unit where id = $1 for update", id)
         .fetch_optional(&mut *transaction)
         .await?;
+    // Whoever records a right on one of them comes first, or finds it where it is now.
+    sqlx::query!(
+        "select parcel_id from ba_unit_parcel where ba_unit_id = $1 or parcel_id = any ($2) order by parcel_id for update",
+        id,
+        &new.parcels
+    )
+    .fetch_all(&mut *transaction)
+    .await?;
     let before = find_unit(&mut transaction, scope, Action::EditPersons, id).await?;
     if before.revision != revision {
         return Err(RecordError::Stale { revision: before.revision });
     }
     check_parcels(&mut transaction, scope, &before, &new.parcels).await?;
+    check_leaving(&mut transaction, &before, &new.parcels).await?;
     sqlx::query!(
         "delete from ba_unit_parcel where ba_unit_id = $1 and parcel_id <> all ($2)",
         id,
@@ -155,6 +164,35 @@ async fn check_parcels(
     Ok(())
 }
 
+/// Refuses that parcels leave a unit while rights on it last, or after they have ceased: their rights would be on
+/// nothing.
+async fn check_leaving(conn: &mut PgConnection, unit: &Unit, parcels: &[Uuid]) -> Result<(), RecordError> {
+    let leaving: Vec<_> = unit.parcels.iter().copied().filter(|parcel| !parcels.contains(parcel)).collect();
+    let is_bound = sqlx::query_scalar!(
+        r#"select cardinality($2::uuid[]) > 0 and (
+            exists (
+                select from land_right
+                where ba_unit_id = $1 and (ends_on is null or ends_on > current_date)
+            )
+            or exists (select from unnest($2) as leaving where not exists (select from parcel where id = leaving))
+        ) as "is_bound!""#,
+        unit.id,
+        &leaving,
+    )
+    .fetch_one(conn)
+    .await?;
+    if is_bound {
+        return Err(RecordError::from(Misfit::new(
+            "parcels",
+            "une parcelle ne quitte pas une unité où des droits sont en cours, ni après avoir cessé d'exister : \
+             enregistrez d'abord la fin des droits",
+            "a parcel does not leave a unit while rights on it last, nor after it has ceased: record the end of the \
+             rights first",
+        )));
+    }
+    Ok(())
+}
+
 /// The unit that a parcel is in; made when it is in none.
 pub(super) async fn unit_of(
     conn: &mut PgConnection,
@@ -162,9 +200,10 @@ pub(super) async fn unit_of(
     parcel: Uuid,
     department: &str,
 ) -> Result<Uuid, RecordError> {
-    let known = sqlx::query_scalar!("select ba_unit_id from ba_unit_parcel where parcel_id = $1", parcel)
-        .fetch_optional(&mut *conn)
-        .await?;
+    let known =
+        sqlx::query_scalar!("select ba_unit_id from ba_unit_parcel where parcel_id = $1 for update", parcel)
+            .fetch_optional(&mut *conn)
+            .await?;
     if let Some(unit) = known {
         return Ok(unit);
     }

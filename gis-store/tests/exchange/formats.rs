@@ -172,6 +172,11 @@ async fn an_export_replaces_nothing_unasked_and_leaves_nothing_half(pool: PgPool
     let scope = Scope::operator();
     let error = gis_store::exchange::export(&pool, &scope, &request).await.expect_err("it is there");
     assert!(matches!(error, ExchangeError::Exists { .. }), "{error}");
+    // What a shapefile of that name has beside it is not the drawing's.
+    std::fs::write(files.path("out.prj"), "of a shapefile").expect("written");
+    let drawing = ExportRequest { collection: Roads, file: files.path("out.dxf"), overwrite: false };
+    let error = gis_store::exchange::export(&pool, &scope, &drawing).await.expect_err("it is there");
+    assert!(error.to_string().contains("out.prj"), "{error}");
     request.overwrite = true;
     gis_store::exchange::export(&pool, &scope, &request).await.expect("replaced");
     request.file = files.path("out.xyz");
@@ -179,7 +184,7 @@ async fn an_export_replaces_nothing_unasked_and_leaves_nothing_half(pool: PgPool
     assert!(error.to_string().contains(".geojson .json .gpkg .shp"), "{error}");
     request.file = PathBuf::from("/nonexistent/out.gpkg");
     gis_store::exchange::export(&pool, &scope, &request).await.expect_err("no such directory");
-    assert_eq!(files.names(), ["out.gpkg", "roads.geojson"]);
+    assert_eq!(files.names(), ["out.gpkg", "out.prj", "roads.geojson"]);
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -182,6 +182,10 @@ async fn a_unit_takes_parcels_that_no_other_rights_are_on(pool: PgPool) {
     assert!(matches!(hidden, Err(RecordError::NotFound)));
 
     let alone: NewUnitParcels = read(json!({ "parcels": [first] }));
+    let bound = set_unit_parcels(&mut conn, &scope, (right.ba_unit, 2), &alone).await.expect_err("held");
+    assert_eq!(field(&bound), "parcels", "what is held is not let go");
+    let day = "2026-01-01".parse().expect("a day");
+    end_right(&mut conn, &scope, right.id, day, "départ").await.expect("ended");
     set_unit_parcels(&mut conn, &scope, (right.ba_unit, 2), &alone).await.expect("changed");
     insert_right(&mut conn, &scope, second, &an_occupation(holder)).await.expect("recorded");
     let held = set_unit_parcels(&mut conn, &scope, (right.ba_unit, 3), &both).await.expect_err("held");

@@ -371,6 +371,8 @@ export const en: Messages = {
     file: 'Photo or scan',
     fileHint: 'JPEG, PNG or PDF.',
     documents: 'Documents and photos',
+    showEvidence: 'Show its documents',
+    takenBack: (day: string) => `taken back on ${day}`,
     noDocuments: 'No document.',
     addDocument: 'Add a document',
     documentTitle: 'Title',

@@ -369,6 +369,8 @@ export const fr = {
     file: 'Photo ou scan',
     fileHint: 'JPEG, PNG ou PDF.',
     documents: 'Documents et photos',
+    showEvidence: 'Voir les pièces',
+    takenBack: (day: string) => `retiré le ${day}`,
     noDocuments: 'Aucun document.',
     addDocument: 'Ajouter un document',
     documentTitle: 'Titre',
