@@ -62,8 +62,11 @@ pub async fn approve_draft(
         transaction.commit().await?;
         return Err(DraftError::Changed { version });
     }
-    let completion = Completion { department: Some(&department), attributes: Some(&approval.attributes) };
-    judge_completed(&mut transaction, scope, id, &completion).await?;
+    // What an approval does not complete was judged just now.
+    if !approval.attributes.is_empty() || draft.department.as_ref() != Some(&department) {
+        let completion = Completion { department: Some(&department), attributes: Some(&approval.attributes) };
+        judge_completed(&mut transaction, scope, id, &completion).await?;
+    }
     let judged = get_draft(&mut transaction, scope, id).await?.ok_or(DraftError::NotFound)?;
     let mut findings = judged.findings.0;
     let features: Vec<_> = targets.iter().map(|target| target.id).collect();

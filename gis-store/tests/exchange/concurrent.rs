@@ -44,6 +44,14 @@ async fn as_it_is(pool: &PgPool, road: Uuid) -> String {
         .await
 }
 
+/// Somebody has the road in hands, as long as the transaction goes on.
+async fn held(pool: &PgPool, road: Uuid) -> sqlx::Transaction<'static, sqlx::Postgres> {
+    let mut other = pool.begin().await.expect("begins");
+    let lock = sqlx::query("select from road where id = $1 for update").bind(road);
+    lock.execute(&mut *other).await.expect("locked");
+    other
+}
+
 #[sqlx::test(migrations = "../migrations")]
 async fn an_import_compares_with_what_is_approved_while_it_runs(pool: PgPool) {
     let files = Files::new();
@@ -75,12 +83,7 @@ async fn an_approval_after_an_import_has_taken_the_road_is_stale(pool: PgPool) {
     let ([first, second], file) = two_roads(&pool, &files).await;
     let draft = submitted(&pool, &widening(first)).await;
     // The import has locked the first road, and waits for the second.
-    let mut other = pool.begin().await.expect("begins");
-    sqlx::query("select from road where id = $1 for update")
-        .bind(second)
-        .execute(&mut *other)
-        .await
-        .expect("locked");
+    let other = held(&pool, second).await;
     let request = ImportRequest::new(Roads, &file);
     let approval = async {
         until_waiting(&pool, 1).await;
@@ -101,12 +104,7 @@ async fn what_is_retired_while_an_import_runs_does_not_come_back(pool: PgPool) {
     let files = Files::new();
     let ([first, second], file) = two_roads(&pool, &files).await;
     let draft = submitted(&pool, &proposal(DraftAction::Retire, Roads, second)).await;
-    let mut other = pool.begin().await.expect("begins");
-    sqlx::query("select from road where id = $1 for update")
-        .bind(first)
-        .execute(&mut *other)
-        .await
-        .expect("locked");
+    let other = held(&pool, first).await;
     let request = ImportRequest::new(Roads, &file);
     let meanwhile = async {
         until_waiting(&pool, 1).await;
