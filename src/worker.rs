@@ -15,6 +15,7 @@ use gps_ingest::{Settings, Thresholds, campaign_around};
 use std::sync::Arc;
 use std::time::Duration;
 use tile_server::LiveMap;
+use tokio_util::sync::CancellationToken;
 
 /// How often an upload may end the program before it is set aside. Ordinary restarts hit one upload once or twice.
 const MOST_ATTEMPTS: i64 = 8;
@@ -22,25 +23,27 @@ const MOST_ATTEMPTS: i64 = 8;
 /// How long to wait before looking again after the database went away.
 const RECONNECT_PAUSE: Duration = Duration::from_secs(1);
 
-/// Processes uploads for ever, as they arrive.
-pub(crate) async fn run(pool: &PgPool, map: &LiveMap) {
-    loop {
-        if let Err(error) = run_until_lost(pool, map).await {
+/// Processes uploads as they arrive, until it is asked to stop: what it has begun it ends.
+pub(crate) async fn run(pool: &PgPool, map: &LiveMap, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = run_until_lost(pool, map, stop).await {
             tracing::warn!(error = &*error as &dyn std::error::Error, "the upload worker lost the database");
+            stop.run_until_cancelled(tokio::time::sleep(RECONNECT_PAUSE)).await;
         }
-        tokio::time::sleep(RECONNECT_PAUSE).await;
     }
 }
 
-async fn run_until_lost(pool: &PgPool, map: &LiveMap) -> anyhow::Result<()> {
+async fn run_until_lost(pool: &PgPool, map: &LiveMap, stop: &CancellationToken) -> anyhow::Result<()> {
     let mut listener = feed::listen(pool, Channel::Upload).await?;
-    loop {
-        while process_next(pool).await? {
+    while !stop.is_cancelled() {
+        if process_next(pool).await? {
             map.show_commits().await;
+        } else if let Some(heard) = stop.run_until_cancelled(listener.try_recv()).await {
+            // `None` tells of a lost connection: what arrived meanwhile is looked for at once.
+            heard.map_err(StoreError::from)?;
         }
-        // `None` tells of a lost connection: what arrived meanwhile is looked for at once.
-        listener.try_recv().await.map_err(StoreError::from)?;
     }
+    Ok(())
 }
 
 /// Processes the oldest waiting upload that no other worker holds; whether there was one.

@@ -13,12 +13,13 @@ use std::time::Duration;
 use tile_server::{App, LiveMap, PublicUrl, Settings, invitation_address};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 /// How often the private cluster is looked after.
 const WATCH_PAUSE: Duration = Duration::from_secs(2);
 
-/// How long open requests may take to end when the server is asked to stop.
+/// How long open requests and begun tasks may take to end when the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
 pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
@@ -41,13 +42,14 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     let app = App::new(requests.clone(), map, vault, settings);
     let cluster = database.cluster.take().map(Arc::new);
 
-    let mut tasks = tokio::task::JoinSet::new();
-    let (pool, map) = (database.pool.clone(), Arc::clone(&app.map));
-    tasks.spawn(async move { worker::run(&pool, &map).await });
-    let map = Arc::clone(&app.map);
-    tasks.spawn(async move { map.follow().await });
+    let mut tasks = JoinSet::new();
+    let (pool, map, asked) = (database.pool.clone(), Arc::clone(&app.map), stop.clone());
+    tasks.spawn(async move { worker::run(&pool, &map, &asked).await });
+    let (map, asked) = (Arc::clone(&app.map), stop.clone());
+    tasks.spawn(async move { map.follow(&asked).await });
+    let mut watching = JoinSet::new();
     if let Some(cluster) = &cluster {
-        tasks.spawn(watch(Arc::clone(cluster)));
+        watching.spawn(watch(Arc::clone(cluster)));
     }
 
     let own_address = format!("http://{}", listener.local_addr()?);
@@ -55,9 +57,10 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     let mut stdout = std::io::stdout();
     writeln!(stdout, "{own_address}/")?;
     stdout.flush()?;
-    serve(listener, app, stop).await?;
+    serve(listener, app, &mut tasks, &stop).await?;
 
     tasks.shutdown().await;
+    watching.shutdown().await;
     requests.close().await;
     database.cluster = cluster.and_then(Arc::into_inner);
     database.close().await?;
@@ -101,35 +104,41 @@ async fn welcome(app: &App, own_address: &str) -> anyhow::Result<()> {
 }
 
 /// Tells when the program is asked to stop. Listens from the start, so that a stop during the start ends in order too.
-fn stop_signal() -> std::io::Result<watch::Receiver<bool>> {
+fn stop_signal() -> std::io::Result<CancellationToken> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let (stop, stopped) = watch::channel(false);
+    let stop = CancellationToken::new();
+    let asked = stop.clone();
     tokio::spawn(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
         tracing::info!("stopping");
-        stop.send_replace(true);
-        // Whoever listens has heard by the time the program ends.
-        stop.closed().await;
+        asked.cancel();
     });
-    Ok(stopped)
+    Ok(stop)
 }
 
-/// Answers until the program is asked to stop, and then for as long as open requests take, within reason.
-async fn serve(listener: TcpListener, app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
-    let asked = |mut stop: watch::Receiver<bool>| async move {
-        // A sender that is gone stops as well.
-        drop(stop.wait_for(|stopped| *stopped).await);
+/// Answers until the program is asked to stop, and then for as long as open requests and begun tasks take, within
+/// reason: a transaction that is dropped while it commits leaves nobody knowing how it ended.
+async fn serve(
+    listener: TcpListener,
+    app: App,
+    tasks: &mut JoinSet<()>,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    let ended = async {
+        tile_server::serve(listener, app, stop.clone().cancelled_owned()).await.context("failed to serve")?;
+        while tasks.join_next().await.is_some() {}
+        Ok(())
     };
     let patience = async {
-        asked(stop.clone()).await;
+        stop.cancelled().await;
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        ended = tile_server::serve(listener, app, asked(stop.clone())) => ended.context("failed to serve"),
+        ended = ended => ended,
         () = patience => Ok(()),
     }
 }

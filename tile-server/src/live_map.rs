@@ -10,6 +10,7 @@ use gis_store::{PgPool, StoreError};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::task::{JoinError, spawn_blocking};
+use tokio_util::sync::CancellationToken;
 
 /// How long to wait before listening again after the database went away.
 const RECONNECT_PAUSE: Duration = Duration::from_secs(1);
@@ -59,26 +60,29 @@ impl LiveMap {
         }
     }
 
-    /// Follows the feed for ever; a database that goes away is waited for.
-    pub async fn follow(&self) {
-        loop {
-            if let Err(error) = self.follow_until_lost().await {
+    /// Follows the feed until it is asked to stop; a database that goes away is waited for.
+    pub async fn follow(&self, stop: &CancellationToken) {
+        while !stop.is_cancelled() {
+            if let Err(error) = self.follow_until_lost(stop).await {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
                     "lost the change feed, listening again"
                 );
+                stop.run_until_cancelled(tokio::time::sleep(RECONNECT_PAUSE)).await;
             }
-            tokio::time::sleep(RECONNECT_PAUSE).await;
         }
     }
 
-    async fn follow_until_lost(&self) -> Result<(), StoreError> {
+    async fn follow_until_lost(&self, stop: &CancellationToken) -> Result<(), StoreError> {
         let mut listener = feed::listen(&self.pool, Channel::Change).await?;
-        loop {
+        while !stop.is_cancelled() {
             self.catch_up().await?;
-            // `None` tells of a lost connection: what was committed meanwhile is caught up on at once.
-            listener.try_recv().await?;
+            if let Some(heard) = stop.run_until_cancelled(listener.try_recv()).await {
+                // `None` tells of a lost connection: what was committed meanwhile is caught up on at once.
+                heard?;
+            }
         }
+        Ok(())
     }
 }
 
