@@ -29,31 +29,40 @@ pub fn simplify_line(line: &LineString, tolerance: f64) -> LineString {
 /// Which vertices [`simplify_line`] keeps, in rising order.
 #[must_use]
 pub fn kept_vertices(vertices: &[Coord], tolerance: f64) -> Vec<usize> {
+    let significances = significances(vertices, tolerance);
+    (0..vertices.len()).filter(|&index| significances[index] > tolerance).collect()
+}
+
+/// Of each vertex the least tolerance under which [`simplify_line`] leaves it out: infinite for those that always
+/// stay. Tolerances below `least` are not told apart; they come out as 0.
+#[must_use]
+pub fn significances(vertices: &[Coord], least: f64) -> Vec<f64> {
     let Some(last) = vertices.len().checked_sub(1).filter(|last| *last > 1) else {
-        return (0..vertices.len()).collect();
+        return vec![f64::INFINITY; vertices.len()];
     };
-    let mut keeps = vec![false; vertices.len()];
-    keeps[0] = true;
+    let mut significances = vec![0.0; vertices.len()];
+    significances[0] = f64::INFINITY;
     let mut from = 0;
     while from < last {
         let to = last.min(from + PIECE_VERTICES);
-        mark_kept(vertices, from, to, tolerance, &mut keeps);
+        significances[to] = f64::INFINITY;
+        weigh(vertices, from, to, least, &mut significances);
         from = to;
     }
-    (0..=last).filter(|&index| keeps[index]).collect()
+    significances
 }
 
-/// Marks the vertices after `from` up to `to` that one piece keeps.
-fn mark_kept(vertices: &[Coord], from: usize, to: usize, tolerance: f64, keeps: &mut [bool]) {
-    keeps[to] = true;
-    let mut stretches = vec![(from, to)];
-    while let Some((from, to)) = stretches.pop() {
+/// Weighs the vertices between `from` and `to`, none more than the one that divided the stretch it lies in.
+fn weigh(vertices: &[Coord], from: usize, to: usize, least: f64, significances: &mut [f64]) {
+    let mut stretches = vec![(from, to, f64::INFINITY)];
+    while let Some((from, to, at_most)) = stretches.pop() {
         let farthest = (from + 1..to)
             .map(|middle| (distance(vertices[middle], vertices[from], vertices[to]), middle))
             .max_by(|(one, _), (other, _)| one.total_cmp(other));
-        if let Some((_, middle)) = farthest.filter(|(distance, _)| *distance > tolerance) {
-            keeps[middle] = true;
-            stretches.extend([(from, middle), (middle, to)]);
+        if let Some((distance, middle)) = farthest.filter(|(distance, _)| *distance > least) {
+            let significance = distance.min(at_most);
+            significances[middle] = significance;
+            stretches.extend([(from, middle, significance), (middle, to, significance)]);
         }
     }
 }

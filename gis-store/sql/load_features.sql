@@ -1,4 +1,4 @@
-select id as "id!", department_pcode, st_asbinary(geometry) as "wkb!", jsonb_strip_nulls(properties) as "properties!",
+select id as "id!", department_pcode, st_asbinary(geometry) as "wkb!", jsonb_strip_nulls(properties) as "properties!: SqlJson<Box<RawValue>>",
     case when $1 = 'drafts' then (
         select received_by from upload where upload.id = (properties ->> 'upload_id')::uuid
     ) end as sender

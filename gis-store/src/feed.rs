@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub struct Seen(String);
 
 /// What happened to one layer since a follower last looked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct LayerChanges {
     /// Which layer.
     pub layer: Layer,
@@ -34,7 +34,7 @@ impl LayerChanges {
         for id in self.touched {
             index.remove(self.layer, id);
         }
-        for feature in self.features {
+        for feature in &self.features {
             index.put(self.layer, feature);
         }
     }
@@ -46,8 +46,8 @@ pub async fn load_index(pool: &PgPool, scope: &Scope) -> Result<(Index, Seen), S
     let seen = current_snapshot(&mut transaction).await?;
     let mut index = Index::default();
     for layer in Layer::ALL {
-        let features = load_layer(&mut transaction, scope, layer).await?;
-        index.load(layer, features);
+        let builder = load_layer(&mut transaction, scope, layer).await?;
+        index.set(layer, builder);
     }
     transaction.commit().await?;
     Ok((index, seen))

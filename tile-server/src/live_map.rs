@@ -1,6 +1,8 @@
 //! The register in memory, following the change feed.
 //!
-//! Invariant: readers see all of a commit or nothing of it: its changes go in under one write lock.
+//! Invariant: readers see all of a commit or nothing of it: its changes go in under one write lock. What is too
+//! much to hold readers up for goes into a copy aside, which shares what is not touched and then takes the place of
+//! the whole.
 //! Invariant: whoever has awaited [`LiveMap::catch_up`] finds every commit before that call in the next tile.
 
 use gis_core::Scope;
@@ -11,6 +13,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::task::{JoinError, spawn_blocking};
 use tokio_util::sync::CancellationToken;
+
+/// So many features are changed in place, which takes a few milliseconds; more of them in a copy.
+const MOST_IN_PLACE: usize = 500;
 
 /// How long to wait before listening again after the database went away.
 const RECONNECT_PAUSE: Duration = Duration::from_secs(1);
@@ -86,9 +91,80 @@ impl LiveMap {
     }
 }
 
+/// Brings an index up to date. There is one writer at a time: whoever holds [`LiveMap::seen`].
 fn apply(index: &RwLock<Index>, changes: Vec<LayerChanges>) {
-    let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
-    for change in changes {
-        change.apply(&mut index);
+    if changes.iter().map(|change| change.touched.len()).sum::<usize>() <= MOST_IN_PLACE {
+        let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
+        changes.into_iter().for_each(|change| change.apply(&mut index));
+        return;
+    }
+    let mut copy = index.read().unwrap_or_else(PoisonError::into_inner).clone();
+    changes.into_iter().for_each(|change| change.apply(&mut copy));
+    // The lock is free again before the old parts are taken down.
+    let old = std::mem::replace(&mut *index.write().unwrap_or_else(PoisonError::into_inner), copy);
+    drop(old);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gis_core::index::{Feature, WorldRect};
+    use gis_core::layer::Layer;
+    use proptest::prelude::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use uuid::Uuid;
+
+    const LAYER: Layer = Layer::Drafts;
+
+    /// All features at one place and of one department; which, tells the turn.
+    fn all_moved(count: u32, turn: u32) -> LayerChanges {
+        let department = ["SN0101", "SN1302", "SN0902"][turn as usize % 3];
+        let feature = |number: u32| Feature {
+            id: Uuid::from_u128(number.into()),
+            department: Some(department.into()),
+            sender: None,
+            geometry: geo::Point::new(f64::from(turn) * 1e6, 5e5).into(),
+            attributes: Vec::new(),
+        };
+        let features: Vec<_> = (0..count).map(feature).collect();
+        LayerChanges { layer: LAYER, touched: features.iter().map(|feature| feature.id).collect(), features }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        #[test]
+        fn no_reader_sees_half_of_a_change(counts in prop::collection::vec(prop_oneof![1..40_u32, 480..700_u32], 1..8)) {
+            let count = counts.iter().copied().max().unwrap_or_default();
+            let index = RwLock::new(Index::default());
+            apply(&index, vec![all_moved(count, 0)]);
+            let is_over = AtomicBool::new(false);
+            let seen_turns = |index: &Index| -> Vec<u32> {
+                let everywhere = WorldRect { min: [0.0; 2], max: [4e9; 2] };
+                let found = index.within(LAYER, everywhere, &Scope::operator());
+                assert_eq!(found.len(), count as usize, "every feature is somewhere, once");
+                let turns = 0..=u32::try_from(counts.len()).expect("few");
+                let at = |turn: u32| {
+                    let x = f64::from(turn) * 1e6;
+                    let place = WorldRect { min: [x - 1.0, 0.0], max: [x + 1.0, 1e6] };
+                    index.within(LAYER, place, &Scope::operator()).len()
+                };
+                turns.filter(|&turn| at(turn) > 0).collect()
+            };
+            std::thread::scope(|threads| {
+                let readers = [(); 2].map(|()| threads.spawn(|| {
+                    while !is_over.load(Ordering::Relaxed) {
+                        let index = index.read().expect("nobody panicked");
+                        assert!(seen_turns(&index).len() == 1, "all are at one place");
+                    }
+                }));
+                for turn in (1..).take(counts.len()) {
+                    apply(&index, vec![all_moved(count, turn)]);
+                }
+                is_over.store(true, Ordering::Relaxed);
+                for reader in readers {
+                    reader.join().expect("saw whole changes only");
+                }
+            });
+        }
     }
 }

@@ -52,7 +52,7 @@ pub const BUFFER: u32 = 64;
 /// have nothing there; `None` when none has.
 #[must_use]
 pub fn tile(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Option<Vec<u8>> {
-    let mut drawn: Vec<DrawnLayer> = Vec::new();
+    let mut drawn: Vec<DrawnLayer<'_>> = Vec::new();
     for &layer in layers {
         if drawn.iter().any(|earlier| earlier.layer == layer) {
             continue;
@@ -60,7 +60,8 @@ pub fn tile(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Optio
         let features: Vec<_> = select(index, layer, id, scope)
             .into_iter()
             .map(|feature| {
-                let geometry = mark(layer, &feature.geometry, id.z());
+                let geometry = feature.geometry();
+                let geometry = mark(layer, &geometry, id.z());
                 let parts = simplify(clip_to_tile(&geometry, id), id);
                 let drawing = quantise(&parts, id);
                 (feature, drawing)

@@ -1,22 +1,35 @@
 //! Features for the R-tree: geometry in world-grid steps, attributes that tiles show.
+//!
+//! Rows come as a stream in PostgreSQL's binary form and are parsed in runs, on other threads than the one that
+//! receives: while one run is parsed the next is on its way, and no more than a few are ever held.
 
 use crate::{StoreError, geometry::from_wkb};
-use futures_util::TryStreamExt;
-use gis_core::index::{Feature, Value, to_world};
+use futures_util::{StreamExt, TryStreamExt};
+use gis_core::index::{Feature, LayerBuilder, Value, to_world};
 use gis_core::{Scope, layer::Layer};
-use serde_json::{Map, Value as Json};
-use sqlx::PgConnection;
+use serde_json::{Map, Value as Json, value::RawValue};
+use sqlx::{PgConnection, types::Json as SqlJson};
 use std::collections::HashSet;
 use std::sync::Arc;
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
+
+/// Rows of one run.
+const RUN_ROWS: usize = 2_000;
+
+/// Runs that are parsed at once.
+const RUNS_AT_ONCE: usize = 3;
 
 /// All features of a layer that have a geometry.
 pub async fn load_layer(
     conn: &mut PgConnection,
     scope: &Scope,
     layer: Layer,
-) -> Result<Vec<Feature>, StoreError> {
-    load(conn, scope, layer, None).await
+) -> Result<LayerBuilder, StoreError> {
+    let mut builder = LayerBuilder::default();
+    load(conn, scope, layer, None, |features| features.iter().for_each(|feature| builder.add(feature)))
+        .await?;
+    Ok(builder)
 }
 
 /// Those features of a layer that are still there.
@@ -26,7 +39,18 @@ pub async fn load_features(
     layer: Layer,
     ids: &[Uuid],
 ) -> Result<Vec<Feature>, StoreError> {
-    load(conn, scope, layer, Some(ids)).await
+    let mut all = Vec::new();
+    load(conn, scope, layer, Some(ids), |mut features| all.append(&mut features)).await?;
+    Ok(all)
+}
+
+/// A feature as PostgreSQL sends it.
+struct Row {
+    id: Uuid,
+    department_pcode: Option<String>,
+    wkb: Vec<u8>,
+    properties: SqlJson<Box<RawValue>>,
+    sender: Option<String>,
 }
 
 async fn load(
@@ -34,17 +58,32 @@ async fn load(
     scope: &Scope,
     layer: Layer,
     ids: Option<&[Uuid]>,
-) -> Result<Vec<Feature>, StoreError> {
+    mut take: impl FnMut(Vec<Feature>),
+) -> Result<(), StoreError> {
+    let filter = scope.filter(layer.seen_by());
+    let rows = sqlx::query_file_as!(Row, "sql/load_features.sql", layer.name(), filter, ids).fetch(conn);
+    let mut parsed = rows
+        .try_chunks(RUN_ROWS)
+        .map(|run| async move {
+            let run = run.map_err(|failed| failed.1)?;
+            spawn_blocking(move || parse(layer, run)).await.expect("parsing rows does not panic")
+        })
+        .buffered(RUNS_AT_ONCE);
+    while let Some(features) = parsed.try_next().await? {
+        take(features);
+    }
+    Ok(())
+}
+
+fn parse(layer: Layer, run: Vec<Row>) -> Result<Vec<Feature>, StoreError> {
     let mut names = Names::default();
-    let mut features = Vec::new();
-    let mut rows =
-        sqlx::query_file!("sql/load_features.sql", layer.name(), scope.filter(layer.seen_by()), ids)
-            .fetch(conn);
-    while let Some(row) = rows.try_next().await? {
+    let mut features = Vec::with_capacity(run.len());
+    for row in run {
         let geometry = from_wkb(row.wkb, layer.name())?;
         // What lies beyond the poles cannot be drawn; the checks of the tables leave no other reason.
         let Some(geometry) = to_world(&geometry) else { continue };
-        let Json::Object(properties) = row.properties else { continue };
+        let properties = serde_json::from_str(row.properties.get())
+            .map_err(|source| StoreError::Json { what: "map_feature.properties", source })?;
         features.push(Feature {
             id: row.id,
             department: row.department_pcode.map(|pcode| names.shared(&pcode)),
@@ -70,7 +109,7 @@ fn attributes(properties: Map<String, Json>, names: &mut Names) -> Vec<(Arc<str>
     properties.into_iter().filter_map(scalar).collect()
 }
 
-/// Each distinct text once: attribute names, codes and P-codes repeat in every feature.
+/// Each distinct text of a run once: attribute names, codes and P-codes repeat in every feature.
 #[derive(Default)]
 struct Names(HashSet<Arc<str>>);
 

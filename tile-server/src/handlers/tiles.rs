@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use gis_core::index::{Index, Value, WorldRect};
+use gis_core::index::{Index, ValueRef, WorldRect};
 use gis_core::layer::Layer;
 use gis_core::{Collection, Scope};
 use serde::Serialize;
@@ -103,14 +103,12 @@ fn vector_layer(layer: Layer) -> VectorLayer {
 
 /// Suuf, and whoever the boundaries come from: their licences want to be credited.
 fn attribution(index: &Index, scope: &Scope) -> String {
-    let everywhere = WorldRect { min: [f64::NEG_INFINITY; 2], max: [f64::INFINITY; 2] };
-    let departments = index.within(Layer::Collection(Collection::Departments), everywhere, scope);
+    let departments = index.all(Layer::Collection(Collection::Departments), scope);
     let mut credits = vec!["Suuf"];
-    for (name, value) in departments.iter().flat_map(|department| &department.attributes) {
-        if let Value::Text(source) = value
-            && &**name == "boundary_source"
+    for department in departments {
+        if let Some(ValueRef::Text(source)) = department.attribute("boundary_source")
             && !source.starts_with("Suuf")
-            && !credits.contains(&&**source)
+            && !credits.contains(&source)
         {
             credits.push(source);
         }
@@ -119,10 +117,6 @@ fn attribution(index: &Index, scope: &Scope) -> String {
 }
 
 fn bounds(index: &Index, layers: &[Layer], scope: &Scope) -> [f64; 4] {
-    let merged = |one: WorldRect, other: WorldRect| WorldRect {
-        min: [one.min[0].min(other.min[0]), one.min[1].min(other.min[1])],
-        max: [one.max[0].max(other.max[0]), one.max[1].max(other.max[1])],
-    };
-    let all = layers.iter().filter_map(|&layer| index.bounds(layer, scope)).reduce(merged);
+    let all = layers.iter().filter_map(|&layer| index.bounds(layer, scope)).reduce(WorldRect::merged);
     all.map_or(SENEGAL_DEG, degrees)
 }

@@ -8,31 +8,30 @@ use super::{Drawing, EXTENT};
 use geozero::mvt::{Message, TagsBuilder, Tile, TileValue, tile};
 use gis_core::{
     TilePx,
-    index::{Feature, Value},
+    index::{Found, ValueRef},
     layer::Layer,
 };
-use std::sync::Arc;
 
 /// A layer with what it draws in a tile.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DrawnLayer {
+#[derive(Debug, Clone)]
+pub struct DrawnLayer<'a> {
     /// Which.
     pub layer: Layer,
     /// Its features, each with what it draws.
-    pub features: Vec<(Arc<Feature>, Drawing)>,
+    pub features: Vec<(Found<'a>, Drawing)>,
 }
 
 /// The bytes of a tile, uncompressed.
 #[must_use]
-pub fn encode(layers: &[DrawnLayer]) -> Vec<u8> {
+pub fn encode(layers: &[DrawnLayer<'_>]) -> Vec<u8> {
     Tile { layers: layers.iter().map(encode_layer).collect() }.encode_to_vec()
 }
 
-fn encode_layer(drawn: &DrawnLayer) -> tile::Layer {
+fn encode_layer(drawn: &DrawnLayer<'_>) -> tile::Layer {
     let mut tags = TagsBuilder::new();
     let mut features = Vec::with_capacity(drawn.features.len());
     for (feature, drawing) in &drawn.features {
-        let feature_tags = encode_tags(&mut tags, feature);
+        let feature_tags = encode_tags(&mut tags, *feature);
         features.extend(encode_geometries(drawing).map(|(kind, geometry)| tile::Feature {
             id: None,
             tags: feature_tags.clone(),
@@ -51,19 +50,19 @@ fn encode_layer(drawn: &DrawnLayer) -> tile::Layer {
     }
 }
 
-fn encode_tags(tags: &mut TagsBuilder, feature: &Feature) -> Vec<u32> {
-    let id = tags.insert_ref("id", TileValue::Str(feature.id.to_string()));
-    let attributes = feature.attributes.iter().filter(|(name, _)| &**name != "id");
-    let others = attributes.filter_map(|(name, value)| Some(tags.insert_ref(name, encode_value(value)?)));
+fn encode_tags(tags: &mut TagsBuilder, feature: Found<'_>) -> Vec<u32> {
+    let id = tags.insert_ref("id", TileValue::Str(feature.id().to_string()));
+    let others =
+        feature.attributes().filter_map(|(name, value)| Some(tags.insert_ref(name, encode_value(value)?)));
     std::iter::once(id).chain(others).flat_map(|(key, value)| [key, value]).collect()
 }
 
 /// A value as MVT stores it; `None` for numbers that are not finite, which JSON and styles cannot hold.
-fn encode_value(value: &Value) -> Option<TileValue> {
+fn encode_value(value: ValueRef<'_>) -> Option<TileValue> {
     match value {
-        Value::Text(text) => Some(TileValue::Str(text.to_string())),
-        Value::Bool(yes) => Some(TileValue::Bool(*yes)),
-        Value::Number(number) => number.is_finite().then(|| encode_number(*number)),
+        ValueRef::Text(text) => Some(TileValue::Str(text.to_string())),
+        ValueRef::Bool(yes) => Some(TileValue::Bool(yes)),
+        ValueRef::Number(number) => number.is_finite().then(|| encode_number(number)),
     }
 }
 
@@ -190,6 +189,6 @@ mod tests {
         assert_eq!(encode_number(-0.0), TileValue::Uint(0));
         assert_eq!(encode_number(0.5), TileValue::Double(0.5));
         assert_eq!(encode_number(1e300), TileValue::Double(1e300));
-        assert_eq!(encode_value(&Value::Number(f64::NAN)), None);
+        assert_eq!(encode_value(ValueRef::Number(f64::NAN)), None);
     }
 }

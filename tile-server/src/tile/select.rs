@@ -3,15 +3,14 @@
 use super::{TileId, feature_min_zoom, min_zoom};
 use gis_core::{
     Scope,
-    index::{Feature, Index, WorldRect},
+    index::{Found, Index, WorldRect},
     layer::Layer,
 };
-use std::sync::Arc;
 
 /// The features of a layer whose envelope meets the buffered tile, also across the antimeridian, that are
 /// drawn at its zoom and that somebody of that scope may see; each once, in order of identifier.
 #[must_use]
-pub fn select(index: &Index, layer: Layer, id: TileId, scope: &Scope) -> Vec<Arc<Feature>> {
+pub fn select<'a>(index: &'a Index, layer: Layer, id: TileId, scope: &Scope) -> Vec<Found<'a>> {
     if id.z() < min_zoom(layer) {
         return Vec::new();
     }
@@ -19,10 +18,10 @@ pub fn select(index: &Index, layer: Layer, id: TileId, scope: &Scope) -> Vec<Arc
         .world_shifts_steps()
         .into_iter()
         .flat_map(|shift_steps| index.within(layer, shifted(id.rect_with_buffer(), -shift_steps), scope))
-        .filter(|feature| feature_min_zoom(layer, feature) <= id.z())
+        .filter(|feature| feature_min_zoom(layer, *feature) <= id.z())
         .collect();
-    found.sort_unstable_by_key(|feature| feature.id);
-    found.dedup_by_key(|feature| feature.id);
+    found.sort_unstable_by_key(|feature| feature.id());
+    found.dedup_by_key(|feature| feature.id());
     found
 }
 

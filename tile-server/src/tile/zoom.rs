@@ -11,7 +11,7 @@
 
 use gis_core::{
     Collection,
-    index::{Feature, Value},
+    index::{Found, ValueRef},
     layer::Layer,
 };
 
@@ -38,41 +38,40 @@ pub fn min_zoom(layer: Layer) -> u8 {
 
 /// The zoom from which a feature of a layer is drawn: the layer's, but later for lesser roads.
 #[must_use]
-pub fn feature_min_zoom(layer: Layer, feature: &Feature) -> u8 {
+pub fn feature_min_zoom(layer: Layer, feature: Found<'_>) -> u8 {
     match layer {
-        Layer::Collection(Collection::Roads) => match road_class(feature) {
-            Some("motorway" | "national" | "regional") => min_zoom(layer),
-            Some("departmental") => 8,
+        Layer::Collection(Collection::Roads) => match feature.attribute("class") {
+            Some(ValueRef::Text("motorway" | "national" | "regional")) => min_zoom(layer),
+            Some(ValueRef::Text("departmental")) => 8,
             _ => 11,
         },
         _ => min_zoom(layer),
     }
 }
 
-fn road_class(feature: &Feature) -> Option<&str> {
-    feature.attributes.iter().find_map(|(name, value)| match value {
-        Value::Text(code) if &**name == "class" => Some(&**code),
-        _ => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gis_core::Scope;
+    use gis_core::index::{Feature, Index, Value};
     use uuid::Uuid;
 
     #[test]
     fn lesser_roads_wait_for_higher_zooms() {
         let roads = Layer::Collection(Collection::Roads);
-        let road = |class: &str| Feature {
-            id: Uuid::nil(),
+        let road = |(number, class): (u128, &str)| Feature {
+            id: Uuid::from_u128(number),
             department: None,
             sender: None,
             geometry: geo::Point::new(0.0, 0.0).into(),
             attributes: vec![("class".into(), Value::Text(class.into()))],
         };
-        let zooms = ["motorway", "national", "regional", "departmental", "listed_track", "unclassified", ""]
-            .map(|class| feature_min_zoom(roads, &road(class)));
+        let classes =
+            ["motorway", "national", "regional", "departmental", "listed_track", "unclassified", ""];
+        let mut index = Index::default();
+        index.load(roads, (0..).zip(classes).map(road));
+        let found = index.all(roads, &Scope::operator());
+        let zooms: Vec<_> = found.into_iter().map(|found| feature_min_zoom(roads, found)).collect();
         assert_eq!(zooms, [5, 5, 5, 8, 11, 11, 11]);
     }
 

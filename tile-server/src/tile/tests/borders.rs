@@ -79,8 +79,8 @@ fn layers_begin_at_their_zoom_and_what_is_too_small_to_see_is_left_out() {
     };
     let above = |z: u8| tile_id(z, thies().x() >> (14 - z), thies().y() >> (14 - z));
     let mut index = index_of(PARCELS, [feature(1, around(3_000.0))]);
-    index.put(DEPARTMENTS, feature(2, around(3_000.0)));
-    index.put(Layer::Drafts, feature(3, around(3_000.0)));
+    index.put(DEPARTMENTS, &feature(2, around(3_000.0)));
+    index.put(Layer::Drafts, &feature(3, around(3_000.0)));
     let seen = |layer| (0..=14).filter(|&z| !drawn(&index, layer, above(z)).is_empty()).collect::<Vec<_>>();
     assert_eq!(seen(PARCELS), [13, 14]);
     // 6000 steps are a unit and a half at zoom 8.
@@ -140,7 +140,7 @@ fn equal_registers_give_equal_bytes_whatever_the_order_they_were_filled_in() {
     let loaded = index_of(DEPARTMENTS, features.clone());
     let mut put = Index::default();
     for feature in features.into_iter().rev() {
-        put.put(DEPARTMENTS, feature);
+        put.put(DEPARTMENTS, &feature);
     }
     assert_eq!(bytes(&loaded), bytes(&put));
 }

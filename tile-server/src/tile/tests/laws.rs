@@ -187,7 +187,7 @@ proptest! {
             expected.push(Uuid::from_u128(2));
         }
         if triangle.unsigned_area() > 0.0 {
-            index.put(DEPARTMENTS, feature(3, triangle.clone()));
+            index.put(DEPARTMENTS, &feature(3, triangle.clone()));
             if triangle.relate(&rect).matches("2********").expect("is a pattern") {
                 expected.push(Uuid::from_u128(3));
             }
@@ -207,22 +207,19 @@ proptest! {
         attributes.extend(words.iter().map(|(name, word)| (name.as_str().into(), Value::Text(word.as_str().into()))));
         let drawings = [Geometry::from(polygon), line.into()]
             .map(|geometry| quantise(&simplify(clip_to_tile(&geometry, id), id), id));
-        let features: Vec<_> = drawings
-            .into_iter()
-            .filter(|drawing| !drawing.is_empty())
-            .zip(1..)
-            .map(|(drawing, number)| {
-                let bare = feature(number, geo::Point::new(0.0, 0.0));
-                (std::sync::Arc::new(Feature { attributes: attributes.clone(), ..bare }), drawing)
-            })
-            .collect();
+        let drawings: Vec<_> = drawings.into_iter().filter(|drawing| !drawing.is_empty()).collect();
+        let held = (1..).zip(&drawings).map(|(number, _)| {
+            Feature { attributes: attributes.clone(), ..feature(number, geo::Point::new(0.0, 0.0)) }
+        });
+        let index = index_of(PARCELS, held);
+        let features: Vec<_> = index.all(PARCELS, &Scope::operator()).into_iter().zip(drawings).collect();
         let layer = DrawnLayer { layer: PARCELS, features };
         let decoded = decode(&encode(std::slice::from_ref(&layer))).expect("is a tile");
         prop_assert_eq!(decoded.len(), 1);
         prop_assert_eq!(decoded[0].features.len(), layer.features.len());
         for (decoded, (feature, drawing)) in decoded[0].features.iter().zip(&layer.features) {
             prop_assert_eq!(&decoded.drawing, drawing);
-            prop_assert_eq!(id_of(decoded), feature.id);
+            prop_assert_eq!(id_of(decoded), feature.id());
             if let Some((name, word)) = words.last() {
                 prop_assert_eq!(&decoded.attributes[name], &geozero::mvt::TileValue::Str(word.clone()));
             }

@@ -136,7 +136,7 @@ fn layers_come_in_the_order_asked_for_without_empty_or_repeated_ones() {
          ....b",
     );
     let mut index = index_of(ROADS, [feature(2, picture.line("ab")), feature(1, picture.line("ba"))]);
-    index.put(Layer::Drafts, feature(3, geo::Point(picture.line("a")[0])));
+    index.put(Layer::Drafts, &feature(3, geo::Point(picture.line("a")[0])));
     let layers = [Layer::Drafts, PARCELS, ROADS, Layer::Drafts];
     assert_snapshot!(text(&index, &layers), @r#"
     layer drafts: features 1, extent 4096
