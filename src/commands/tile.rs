@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use gis_core::Scope;
 use gis_core::layer::Layer;
 use gis_store::feed::load_index;
-use tile_server::tile::{self, TileId};
+use tile_server::tile::{TileId, tile, to_text};
 
 pub(crate) async fn run(args: TileArgs) -> anyhow::Result<Outcome> {
     let id = TileId::new(args.z, args.x, args.y)
@@ -16,11 +16,14 @@ pub(crate) async fn run(args: TileArgs) -> anyhow::Result<Outcome> {
     let database = Database::open(args.database.place()).await?;
     let (index, _) = load_index(&database.pool, &Scope::operator()).await?;
     database.close().await?;
-    let Some(bytes) = tile::tile(&index, &layers, id, &Scope::operator()) else {
+    let Some(tile) = tile(&index, &layers, id, &Scope::operator()) else {
         eprintln!("the tile is empty");
         return Ok(Outcome::Done);
     };
-    print!("{}", tile::to_text(&bytes)?);
+    print!("{}", to_text(&tile.bytes)?);
+    for thinned in tile.thinned {
+        eprintln!("{}: {} of {} features, the largest", thinned.layer.name(), thinned.shown, thinned.all);
+    }
     Ok(Outcome::Done)
 }
 

@@ -1,45 +1,58 @@
-//! Vector tiles (MVT 2.1) from the R-tree: `select → mark → clip → simplify → quantise → encode`, a file and a pure
+//! Vector tiles (MVT 2.1) from the R-tree: `select → mark → simplify → clip → quantise → encode`, a file and a pure
 //! function each.
 //!
 //! | stage | from | to |
 //! |---|---|---|
 //! | [`select()`] | the index, a layer, a tile, a scope | features whose envelope meets the buffered tile |
-//! | [`mark()`] | a geometry | a point in its place where it is too small to see and yet looked for |
-//! | [`clip_to_tile()`] | a geometry on the world grid | [`Parts`]: what of it lies within the buffered tile |
-//! | [`simplify()`] | parts | parts without what is smaller than a tile unit |
-//! | [`quantise()`] | parts | a [`Drawing`] in whole tile units, its polygons valid |
-//! | [`encode()`] | the drawings of all layers | bytes |
+//! | [`mark()`] | a feature | a point in its place where it is too small to see and yet looked for |
+//! | [`simplify()`] | a feature | its [`Paths`] without what is smaller than a tile unit |
+//! | [`clip()`] | paths | what of them lies within the buffered tile |
+//! | [`quantise()`] | paths | paths in whole tile units, polygons valid |
+//! | [`LayerWriter`] | features and their paths | bytes |
+//!
+//! Simplifying comes before clipping: it is a filter then, clipping has less to do, and all tiles of a zoom cut
+//! their pieces off the same line. From the index to the bytes there are whole numbers only.
+//!
+//! Where features are too small to be drawn there are [`counts()`]. A tile that would be too large is [`Thinned`].
 //!
 //! Invariant: equal registers, layers, tiles and scopes give equal bytes, and what a scope does not cover
 //! leaves no byte, in no key and no value either: it is left out before anything else is done.
 
 mod clip;
+mod counts;
 mod decode;
 mod encode;
 mod id;
 mod mark;
 mod mend;
+mod paths;
 mod quantise;
 mod select;
+mod simple;
 mod simplify;
 mod text;
+mod thin;
 mod zoom;
 
 #[cfg(test)]
 mod tests;
 
-pub use clip::{Parts, clip, clip_to_tile};
+pub use clip::{FineRect, clip, clip_to};
+pub use counts::{counts, counts_name};
 pub use decode::{DecodeError, DecodedFeature, DecodedLayer, decode};
-pub use encode::{DrawnLayer, encode};
+pub use encode::LayerWriter;
 pub use id::TileId;
 pub use mark::{SHAPES_FROM_ZOOM, mark};
+pub use paths::{Fine, Paths};
 pub use quantise::{Drawing, quantise};
 pub use select::select;
-pub use simplify::simplify;
+pub use simplify::{simplify, simplify_point};
 pub use text::to_text;
+pub use thin::{MAX_BYTES, Thinned};
 pub use zoom::{MAX_ZOOM, feature_min_zoom, min_zoom};
 
-use gis_core::{Scope, index::Index, layer::Layer};
+use gis_core::index::{Found, Index};
+use gis_core::{Scope, layer::Layer};
 
 /// Tile units across a tile: an eighth of a pixel where a tile is drawn 512 pixels wide, as `MapLibre` does.
 pub const EXTENT: u32 = 4096;
@@ -48,29 +61,45 @@ pub const EXTENT: u32 = 4096;
 /// 8 pixels.
 pub const BUFFER: u32 = 64;
 
-/// A tile's bytes, uncompressed: the layers in the order given (a layer given twice once), without those that
-/// have nothing there; `None` when none has.
+/// A tile with something in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    /// Its bytes, uncompressed, [`MAX_BYTES`] at most.
+    pub bytes: Vec<u8>,
+    /// The layers that had to be thinned for that.
+    pub thinned: Vec<Thinned>,
+}
+
+/// A tile: the layers in the order given (a layer given twice once), without those that have nothing there; `None`
+/// when none has.
 #[must_use]
-pub fn tile(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Option<Vec<u8>> {
-    let mut drawn: Vec<DrawnLayer<'_>> = Vec::new();
-    for &layer in layers {
-        if drawn.iter().any(|earlier| earlier.layer == layer) {
+pub fn tile(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Option<Tile> {
+    let mut drawn: Vec<thin::Drawn<'_>> = Vec::new();
+    for (place, &layer) in layers.iter().enumerate() {
+        if layers[..place].contains(&layer) {
             continue;
         }
-        let features: Vec<_> = select(index, layer, id, scope)
-            .into_iter()
-            .map(|feature| {
-                let geometry = feature.geometry();
-                let geometry = mark(layer, &geometry, id.z());
-                let parts = simplify(clip_to_tile(&geometry, id), id);
-                let drawing = quantise(&parts, id);
-                (feature, drawing)
-            })
-            .filter(|(_, drawing)| !drawing.is_empty())
-            .collect();
-        if !features.is_empty() {
-            drawn.push(DrawnLayer { layer, features });
+        if let Some(counts) = counts(index, layer, id, scope) {
+            drawn.push(thin::Drawn::of_counts(layer, counts));
         }
+        drawn.extend(thin::Drawn::of_features(layer, select(index, layer, id, scope), id));
     }
-    (!drawn.is_empty()).then(|| encode(&drawn))
+    thin::within_budget(drawn, id)
+}
+
+/// Writes features of a layer as a tile shows them.
+#[must_use]
+pub fn write<'a>(layer: Layer, features: &[Found<'a>], id: TileId) -> LayerWriter<'a> {
+    let mut writer = LayerWriter::new(layer.name());
+    let (mut seen, mut within, mut drawn) = (Paths::default(), Paths::default(), Paths::default());
+    for &feature in features {
+        match mark(layer, feature, id.z()) {
+            Some(point) => simplify_point(point, id, &mut seen),
+            None => simplify(feature, id, &mut seen),
+        }
+        clip(&seen, id, &mut within);
+        quantise(&within, id, &mut drawn);
+        writer.add(feature, &drawn);
+    }
+    writer
 }

@@ -5,18 +5,21 @@ use super::etag::{self, is_known};
 use crate::App;
 use crate::error::ApiError;
 use crate::extract::{BaseUrl, Caller, LayersPath, TilePath};
-use crate::tile::{self, MAX_ZOOM};
+use crate::tile::{self, MAX_ZOOM, Thinned};
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gis_core::index::{Index, ValueRef, WorldRect};
-use gis_core::layer::Layer;
+use gis_core::layer::{FieldKind, Layer};
 use gis_core::{Collection, Scope};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 const MVT: &str = "application/vnd.mapbox-vector-tile";
+
+/// The layers of which a tile does not show everything, as a structured list (RFC 9651).
+const THINNED: HeaderName = HeaderName::from_static("suuf-thinned");
 
 /// What a register without features shows: Senegal.
 const SENEGAL_DEG: [f64; 4] = [-17.6, 12.3, -11.3, 16.7];
@@ -51,7 +54,8 @@ pub(crate) async fn get_tilejson(
     LayersPath(layers): LayersPath,
 ) -> Result<Json<TileJson>, ApiError> {
     let names: Vec<_> = layers.iter().map(|layer| layer.name()).collect();
-    let vector_layers: Vec<_> = layers.iter().copied().map(vector_layer).collect();
+    let counted = layers.iter().copied().filter_map(counts_layer);
+    let vector_layers: Vec<_> = layers.iter().copied().map(vector_layer).chain(counted).collect();
     let scope = caller.into_scope();
     let seen = move |index: &Index| (bounds(index, &layers, &scope), attribution(index, &scope));
     let (bounds, attribution) = app.map.read(seen).await?;
@@ -80,14 +84,14 @@ pub(crate) async fn get_tile(
     // A committed change must show in the next request, so whoever keeps a tile has to ask before using it; if it
     // has not changed, the answer is a few bytes.
     let cache = [(header::CACHE_CONTROL, "no-cache")];
-    let Some(bytes) = tile else { return Ok((cache, StatusCode::NO_CONTENT).into_response()) };
-    let etag = etag::of_body(&bytes);
+    let Some(tile) = tile else { return Ok((cache, StatusCode::NO_CONTENT).into_response()) };
+    let etag = etag::of_body(&tile.bytes);
     let is_known = is_known(&headers, &etag);
     let validator = [(header::ETAG, etag)];
     Ok(if is_known {
         (StatusCode::NOT_MODIFIED, cache, validator).into_response()
     } else {
-        (cache, validator, [(header::CONTENT_TYPE, MVT)], bytes).into_response()
+        (cache, validator, [(header::CONTENT_TYPE, MVT)], thinned(&tile.thinned), tile.bytes).into_response()
     })
 }
 
@@ -99,6 +103,28 @@ fn vector_layer(layer: Layer) -> VectorLayer {
         maxzoom: MAX_ZOOM,
         fields: layer.fields().iter().map(|field| (field.name, field.kind.name())).collect(),
     }
+}
+
+/// The layer that stands for another where its features are too small to be drawn.
+fn counts_layer(layer: Layer) -> Option<VectorLayer> {
+    Some(VectorLayer {
+        id: tile::counts_name(layer)?,
+        description: layer.title().fr,
+        minzoom: 0,
+        maxzoom: tile::min_zoom(layer) - 1,
+        fields: BTreeMap::from([("count", FieldKind::Number.name())]),
+    })
+}
+
+/// Such as `parcels;shown=1200;all=3400`; nothing where nothing had to be left out.
+fn thinned(layers: &[Thinned]) -> HeaderMap {
+    let told = |thinned: &Thinned| {
+        let Thinned { layer, shown, all } = thinned;
+        format!("{};shown={shown};all={all}", layer.name())
+    };
+    let list = layers.iter().map(told).collect::<Vec<_>>().join(", ");
+    let value = HeaderValue::try_from(list).expect("names of layers and numbers are ASCII");
+    if layers.is_empty() { HeaderMap::new() } else { HeaderMap::from_iter([(THINNED, value)]) }
 }
 
 /// Suuf, and whoever the boundaries come from: their licences want to be credited.

@@ -1,95 +1,149 @@
-//! What of a geometry lies within the buffered tile.
+//! What of a geometry lies within the buffered tile, in whole numbers.
 //!
 //! Invariant: every vertex that comes out lies within the rectangle, borders included; what lies wholly inside
-//! comes out as it went in. A polygon may come out with edges along the border that touch each other (bridges
-//! between its pieces); [`super::quantise()`] mends that.
+//! comes out as it went in, and where an edge crosses the border is the same for all who share it. A polygon may
+//! come out with edges along the border that touch each other (bridges between its pieces); [`super::quantise()`]
+//! mends that.
 
 mod line;
 mod ring;
 
-use super::{TileId, select::shifted};
-use geo::{Coord, Geometry, LineString, MapCoordsInPlace, Polygon};
-use gis_core::index::WorldRect;
+use super::{Fine, Paths, TileId};
+use gis_core::index::PathKind;
 
-/// A geometry taken apart by kind, since an MVT feature has one kind only.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Parts {
-    /// Points.
-    pub points: Vec<Coord>,
-    /// Lines of two vertices or more.
-    pub lines: Vec<LineString>,
-    /// Polygons with their holes.
-    pub polygons: Vec<Polygon>,
+/// A rectangle in the frame of a tile, borders included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FineRect {
+    /// Least x and y.
+    pub min: Fine,
+    /// Greatest x and y.
+    pub max: Fine,
 }
 
-/// What of a geometry on the world grid lies within the buffered tile, in steps; what is seen across the
-/// antimeridian is shifted to lie beside the tile.
-#[must_use]
-pub fn clip_to_tile(geometry: &Geometry, id: TileId) -> Parts {
-    let mut seen = Parts::default();
-    for shift_steps in id.world_shifts_steps() {
-        let mut parts = clip(geometry, shifted(id.rect_with_buffer(), -shift_steps));
-        parts.shift_east(shift_steps);
-        seen.points.append(&mut parts.points);
-        seen.lines.append(&mut parts.lines);
-        seen.polygons.append(&mut parts.polygons);
+impl FineRect {
+    /// The least rectangle around some positions.
+    fn around(vertices: &[Fine]) -> Self {
+        let empty = Self { min: [i64::MAX; 2], max: [i64::MIN; 2] };
+        vertices.iter().fold(empty, |Self { min, max }, &[x, y]| Self {
+            min: [min[0].min(x), min[1].min(y)],
+            max: [max[0].max(x), max[1].max(y)],
+        })
     }
-    seen
+
+    fn contains(self, [x, y]: Fine) -> bool {
+        (self.min[0]..=self.max[0]).contains(&x) && (self.min[1]..=self.max[1]).contains(&y)
+    }
+
+    fn holds(self, other: Self) -> bool {
+        self.contains(other.min) && self.contains(other.max)
+    }
+
+    fn meets(self, other: Self) -> bool {
+        (0..2).all(|axis| self.min[axis] <= other.max[axis] && other.min[axis] <= self.max[axis])
+    }
 }
 
-/// What of a geometry lies within a rectangle.
-#[must_use]
-pub fn clip(geometry: &Geometry, rect: WorldRect) -> Parts {
-    let mut parts = Parts::default();
-    parts.add(geometry, rect);
-    parts
+/// What of a geometry in the frame of a tile lies within the buffered tile; what is seen across the antimeridian
+/// comes to lie beside it.
+pub fn clip(paths: &Paths<Fine>, id: TileId, within: &mut Paths<Fine>) {
+    within.clear();
+    for &shift in id.world_shifts_fine() {
+        clip_to(paths, shift, id.rect_with_buffer_fine(), within);
+    }
 }
 
-impl Parts {
-    fn add(&mut self, geometry: &Geometry, rect: WorldRect) {
-        match geometry {
-            Geometry::Point(point) => self.points.extend(Some(point.0).filter(|&at| holds(rect, at))),
-            Geometry::MultiPoint(points) => {
-                self.points.extend(points.iter().map(|point| point.0).filter(|&at| holds(rect, at)));
-            }
-            Geometry::Line(line) => self.lines.extend(line::clip_line(&[line.start, line.end], rect)),
-            Geometry::LineString(line) => self.lines.extend(line::clip_line(&line.0, rect)),
-            Geometry::MultiLineString(lines) => {
-                self.lines.extend(lines.iter().flat_map(|line| line::clip_line(&line.0, rect)));
-            }
-            Geometry::Polygon(polygon) => self.polygons.extend(clip_polygon(polygon, rect)),
-            Geometry::MultiPolygon(polygons) => {
-                self.polygons.extend(polygons.iter().filter_map(|polygon| clip_polygon(polygon, rect)));
-            }
-            Geometry::Rect(rectangle) => self.polygons.extend(clip_polygon(&rectangle.to_polygon(), rect)),
-            Geometry::Triangle(triangle) => self.polygons.extend(clip_polygon(&triangle.to_polygon(), rect)),
-            Geometry::GeometryCollection(members) => {
-                for member in members {
-                    self.add(member, rect);
+/// Adds what of a geometry, shifted eastwards, lies within a rectangle.
+pub fn clip_to(paths: &Paths<Fine>, shift: i64, rect: FineRect, within: &mut Paths<Fine>) {
+    let mut shifted = Vec::new();
+    let mut is_exterior_within = false;
+    for (kind, vertices) in paths.iter() {
+        let vertices = if shift == 0 {
+            vertices
+        } else {
+            shifted.clear();
+            shifted.extend(vertices.iter().map(|&[x, y]| [x + shift, y]));
+            shifted.as_slice()
+        };
+        match kind {
+            PathKind::Points => {
+                let mut points = vertices.iter().copied().filter(|&at| rect.contains(at)).peekable();
+                if points.peek().is_some() {
+                    within.push(kind, points);
                 }
             }
+            PathKind::Line => clip_line(vertices, rect, within),
+            PathKind::Exterior => is_exterior_within = clip_ring(kind, vertices, rect, within),
+            PathKind::Hole if is_exterior_within => {
+                clip_ring(kind, vertices, rect, within);
+            }
+            PathKind::Hole => {}
         }
     }
+}
 
-    fn shift_east(&mut self, east_steps: f64) {
-        let shifted = |at: Coord| Coord { x: at.x + east_steps, y: at.y };
-        self.points.iter_mut().for_each(|at| *at = shifted(*at));
-        self.lines.iter_mut().for_each(|line| line.map_coords_in_place(shifted));
-        self.polygons.iter_mut().for_each(|polygon| polygon.map_coords_in_place(shifted));
+fn clip_line(line: &[Fine], rect: FineRect, within: &mut Paths<Fine>) {
+    let around = FineRect::around(line);
+    if rect.holds(around) {
+        within.push(PathKind::Line, line.iter().copied());
+    } else if rect.meets(around) {
+        line::clip_line(line, rect, |piece| within.push(PathKind::Line, piece.iter().copied()));
     }
 }
 
-/// Whether a position lies within a rectangle, borders included.
-fn holds(rect: WorldRect, at: Coord) -> bool {
-    let WorldRect { min, max } = rect;
-    (min[0]..=max[0]).contains(&at.x) && (min[1]..=max[1]).contains(&at.y)
+/// Whether anything is left.
+fn clip_ring(kind: PathKind, ring: &[Fine], rect: FineRect, within: &mut Paths<Fine>) -> bool {
+    let around = FineRect::around(ring);
+    if rect.holds(around) {
+        within.push(kind, ring.iter().copied());
+        return true;
+    }
+    let clipped = if rect.meets(around) { ring::clip_ring(ring, around, rect) } else { Vec::new() };
+    let is_left = clipped.len() > 2;
+    if is_left {
+        within.push(kind, clipped);
+    }
+    is_left
 }
 
-fn clip_polygon(polygon: &Polygon, rect: WorldRect) -> Option<Polygon> {
-    if polygon.exterior().coords().all(|&vertex| holds(rect, vertex)) {
-        return Some(polygon.clone());
+/// Where an edge comes to the line `at` of an axis, to the nearest whole number on the other.
+///
+/// Taken from the lesser end, so that whoever shares the edge crosses at the very same position.
+fn crossing(one: Fine, other: Fine, axis: usize, at: i64) -> Fine {
+    let (from, to) = if one[axis] <= other[axis] { (one, other) } else { (other, one) };
+    let across = 1 - axis;
+    let (run, rise) = (i128::from(to[axis] - from[axis]), i128::from(to[across] - from[across]));
+    let twice = 2 * i128::from(at - from[axis]) * rise + run;
+    let offset = i64::try_from(twice.div_euclid(2 * run)).expect("lies between the ends");
+    let mut crossing = [at; 2];
+    crossing[across] = from[across] + offset;
+    crossing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edge_crosses_at_the_same_place_whichever_way_it_goes() {
+        let (one, other) = ([-7, 3], [10, 12]);
+        assert_eq!(crossing(one, other, 0, 0), [0, 7]);
+        assert_eq!(crossing(other, one, 0, 0), [0, 7]);
+        assert_eq!(crossing(one, other, 1, 5), [-3, 5]);
+        let far = 1 << 34;
+        assert_eq!(crossing([-far, -far], [far, far], 0, 12_345), [12_345, 12_345]);
     }
-    let exterior = ring::clip_ring(polygon.exterior(), rect)?;
-    let interiors = polygon.interiors().iter().filter_map(|hole| ring::clip_ring(hole, rect)).collect();
-    Some(Polygon::new(exterior, interiors))
+
+    #[test]
+    fn holes_of_what_lies_outside_are_left_out() {
+        let square = |from: i64, to: i64| [[from, from], [to, from], [to, to], [from, to]];
+        let mut paths = Paths::default();
+        paths.push(PathKind::Exterior, square(20, 30));
+        paths.push(PathKind::Hole, square(-5, 5));
+        paths.push(PathKind::Exterior, square(-9, 9));
+        paths.push(PathKind::Hole, square(-8, 5));
+        let mut within = Paths::default();
+        clip_to(&paths, 0, FineRect { min: [0, 0], max: [10, 10] }, &mut within);
+        let kinds: Vec<_> = within.iter().map(|(kind, vertices)| (kind, vertices.len())).collect();
+        assert_eq!(kinds, [(PathKind::Exterior, 4), (PathKind::Hole, 4)]);
+    }
 }

@@ -1,105 +1,123 @@
-//! Bytes as MVT 2.1 says.
+//! Bytes as MVT 2.1 says, written as they come: no tree of messages is built before.
 //!
 //! Every feature carries its `id` as text and then its attributes; keys and values are stored once a layer
 //! (§4.1). MVT's own feature identifiers are 64 bits wide, too few for ours, and left out. A feature with
 //! points, lines and polygons becomes up to three, since one has one kind only (§4.2).
 
-use super::{Drawing, EXTENT};
-use geozero::mvt::{Message, TagsBuilder, Tile, TileValue, tile};
-use gis_core::{
-    TilePx,
-    index::{Found, ValueRef},
-    layer::Layer,
-};
+mod message;
+mod tags;
 
-/// A layer with what it draws in a tile.
-#[derive(Debug, Clone)]
-pub struct DrawnLayer<'a> {
-    /// Which.
-    pub layer: Layer,
-    /// Its features, each with what it draws.
-    pub features: Vec<(Found<'a>, Drawing)>,
+use super::{EXTENT, Paths};
+use gis_core::TilePx;
+use gis_core::index::{Found, PathKind};
+use message::{put_bytes, put_number, put_varint};
+use tags::Tags;
+
+/// Fields of MVT's messages (§4, `vector_tile.proto`).
+const TILE_LAYERS: u32 = 3;
+const LAYER_NAME: u32 = 1;
+const LAYER_FEATURES: u32 = 2;
+const LAYER_KEYS: u32 = 3;
+const LAYER_VALUES: u32 = 4;
+const LAYER_EXTENT: u32 = 5;
+const LAYER_VERSION: u32 = 15;
+const FEATURE_TAGS: u32 = 2;
+const FEATURE_KIND: u32 = 3;
+const FEATURE_GEOMETRY: u32 = 4;
+
+/// Kinds of geometry (§4.3.4).
+const KINDS: [(u32, fn(PathKind) -> bool); 3] = [
+    (1, |kind| matches!(kind, PathKind::Points)),
+    (2, |kind| matches!(kind, PathKind::Line)),
+    (3, PathKind::is_ring),
+];
+
+/// A layer that is being written.
+#[derive(Debug)]
+pub struct LayerWriter<'a> {
+    name: &'a str,
+    features: Vec<u8>,
+    count: usize,
+    tags: Tags<'a>,
+    // What is being written, one inside the other; kept for the next feature.
+    feature_tags: Vec<u8>,
+    geometry: Vec<u8>,
+    feature: Vec<u8>,
 }
 
-/// The bytes of a tile, uncompressed.
-#[must_use]
-pub fn encode(layers: &[DrawnLayer<'_>]) -> Vec<u8> {
-    Tile { layers: layers.iter().map(encode_layer).collect() }.encode_to_vec()
-}
+impl<'a> LayerWriter<'a> {
+    /// A layer of that name, without features yet.
+    #[must_use]
+    pub fn new(name: &'a str) -> Self {
+        Self {
+            name,
+            features: Vec::new(),
+            count: 0,
+            tags: Tags::default(),
+            feature_tags: Vec::new(),
+            geometry: Vec::new(),
+            feature: Vec::new(),
+        }
+    }
 
-fn encode_layer(drawn: &DrawnLayer<'_>) -> tile::Layer {
-    let mut tags = TagsBuilder::new();
-    let mut features = Vec::with_capacity(drawn.features.len());
-    for (feature, drawing) in &drawn.features {
-        let feature_tags = encode_tags(&mut tags, *feature);
-        features.extend(encode_geometries(drawing).map(|(kind, geometry)| tile::Feature {
-            id: None,
-            tags: feature_tags.clone(),
-            r#type: Some(kind.into()),
-            geometry,
-        }));
+    /// Writes a feature with its attributes.
+    pub fn add(&mut self, feature: Found<'a>, drawn: &Paths<TilePx>) {
+        if drawn.is_empty() {
+            return;
+        }
+        self.feature_tags.clear();
+        self.tags.write(feature, &mut self.feature_tags);
+        self.add_geometry(drawn);
     }
-    let (keys, values) = tags.into_tags();
-    tile::Layer {
-        version: 2,
-        name: drawn.layer.name().to_owned(),
-        features,
-        keys,
-        values: values.into_iter().map(Into::into).collect(),
-        extent: Some(EXTENT),
-    }
-}
 
-fn encode_tags(tags: &mut TagsBuilder, feature: Found<'_>) -> Vec<u32> {
-    let id = tags.insert_ref("id", TileValue::Str(feature.id().to_string()));
-    let others =
-        feature.attributes().filter_map(|(name, value)| Some(tags.insert_ref(name, encode_value(value)?)));
-    std::iter::once(id).chain(others).flat_map(|(key, value)| [key, value]).collect()
-}
+    /// Writes a feature that is a count.
+    pub fn add_count(&mut self, count: u64, drawn: &Paths<TilePx>) {
+        self.feature_tags.clear();
+        self.tags.write_count(count, &mut self.feature_tags);
+        self.add_geometry(drawn);
+    }
 
-/// A value as MVT stores it; `None` for numbers that are not finite, which JSON and styles cannot hold.
-fn encode_value(value: ValueRef<'_>) -> Option<TileValue> {
-    match value {
-        ValueRef::Text(text) => Some(TileValue::Str(text.to_string())),
-        ValueRef::Bool(yes) => Some(TileValue::Bool(yes)),
-        ValueRef::Number(number) => number.is_finite().then(|| encode_number(number)),
+    /// Whether nothing was written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.features.is_empty()
     }
-}
 
-/// Whole numbers up to which `f64` holds every one of them.
-const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
+    /// How many features were written.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
 
-/// Whole numbers take one to eight bytes as varints, others nine.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, in range, sign checked")]
-fn encode_number(number: f64) -> TileValue {
-    match number {
-        _ if number.fract() != 0.0 || number.abs() > MAX_WHOLE => TileValue::Double(number),
-        _ if number < 0.0 => TileValue::Sint(number as i64),
-        _ => TileValue::Uint(number as u64),
+    /// The layer as a tile holds it: the bytes of a tile are those of its layers, one after the other.
+    #[must_use]
+    pub fn finish(self) -> Vec<u8> {
+        let mut layer = Vec::with_capacity(self.features.len() + self.tags.size_bytes() + 64);
+        put_bytes(&mut layer, LAYER_NAME, self.name.as_bytes());
+        layer.extend_from_slice(&self.features);
+        self.tags.put(&mut layer);
+        put_number(&mut layer, LAYER_EXTENT, EXTENT.into());
+        put_number(&mut layer, LAYER_VERSION, 2);
+        let mut bytes = Vec::with_capacity(layer.len() + 8);
+        put_bytes(&mut bytes, TILE_LAYERS, &layer);
+        bytes
     }
-}
 
-fn encode_geometries(drawing: &Drawing) -> impl Iterator<Item = (tile::GeomType, Vec<u32>)> {
-    let mut points = Commands::default();
-    if !drawing.points.is_empty() {
-        points.move_to(&drawing.points);
+    fn add_geometry(&mut self, drawn: &Paths<TilePx>) {
+        self.count += 1;
+        for (kind, is_of_kind) in KINDS {
+            self.geometry.clear();
+            write_geometry(&mut self.geometry, drawn.iter().filter(|(kind, _)| is_of_kind(*kind)));
+            if self.geometry.is_empty() {
+                continue;
+            }
+            self.feature.clear();
+            put_bytes(&mut self.feature, FEATURE_TAGS, &self.feature_tags);
+            put_number(&mut self.feature, FEATURE_KIND, kind.into());
+            put_bytes(&mut self.feature, FEATURE_GEOMETRY, &self.geometry);
+            put_bytes(&mut self.features, LAYER_FEATURES, &self.feature);
+        }
     }
-    let mut lines = Commands::default();
-    for line in &drawing.lines {
-        lines.path(line);
-    }
-    let mut polygons = Commands::default();
-    for ring in drawing.polygons.iter().flatten() {
-        polygons.path(ring);
-        polygons.close();
-    }
-    [
-        (tile::GeomType::Point, points.encoded),
-        (tile::GeomType::Linestring, lines.encoded),
-        (tile::GeomType::Polygon, polygons.encoded),
-    ]
-    .into_iter()
-    .filter(|(_, geometry)| !geometry.is_empty())
 }
 
 /// Command integers (MVT 2.1 §4.3.1) as they are written; the count is in the bits above these three.
@@ -107,49 +125,28 @@ pub(super) const MOVE_TO: u32 = 1;
 pub(super) const LINE_TO: u32 = 2;
 pub(super) const CLOSE_PATH: u32 = 7;
 
-/// The geometry of a feature as commands, each vertex relative to the one before (§4.3.2).
-struct Commands {
-    cursor: TilePx,
-    encoded: Vec<u32>,
-}
-
-impl Default for Commands {
-    fn default() -> Self {
-        Self { cursor: TilePx { x: 0, y: 0 }, encoded: Vec::new() }
-    }
-}
-
-impl Commands {
-    fn path(&mut self, vertices: &[TilePx]) {
-        let (first, others) = vertices.split_at(1);
-        self.move_to(first);
-        self.line_to(others);
-    }
-
-    fn move_to(&mut self, to: &[TilePx]) {
-        self.command(MOVE_TO, to.len());
-        self.vertices(to);
-    }
-
-    fn line_to(&mut self, to: &[TilePx]) {
-        self.command(LINE_TO, to.len());
-        self.vertices(to);
-    }
-
-    fn close(&mut self) {
-        self.command(CLOSE_PATH, 1);
-    }
-
-    fn command(&mut self, id: u32, count: usize) {
-        let count = u32::try_from(count).expect("a part has fewer than 2²⁹ vertices");
-        self.encoded.push(count << 3 | id);
-    }
-
-    fn vertices(&mut self, vertices: &[TilePx]) {
-        for &vertex in vertices {
-            self.encoded.extend([zigzag(vertex.x - self.cursor.x), zigzag(vertex.y - self.cursor.y)]);
-            self.cursor = vertex;
+/// Paths as commands, each vertex relative to the one before (§4.3.2).
+fn write_geometry<'p>(bytes: &mut Vec<u8>, paths: impl Iterator<Item = (PathKind, &'p [TilePx])>) {
+    let mut cursor = TilePx { x: 0, y: 0 };
+    for (kind, vertices) in paths {
+        let (moved, drawn) = vertices.split_at(if kind == PathKind::Points { vertices.len() } else { 1 });
+        write_command(bytes, &mut cursor, MOVE_TO, moved);
+        if !drawn.is_empty() {
+            write_command(bytes, &mut cursor, LINE_TO, drawn);
         }
+        if kind.is_ring() {
+            put_varint(bytes, u64::from(1 << 3 | CLOSE_PATH));
+        }
+    }
+}
+
+fn write_command(bytes: &mut Vec<u8>, cursor: &mut TilePx, id: u32, vertices: &[TilePx]) {
+    let count = u32::try_from(vertices.len()).expect("a part has fewer than 2²⁹ vertices");
+    put_varint(bytes, u64::from(count << 3 | id));
+    for &vertex in vertices {
+        put_varint(bytes, zigzag(vertex.x - cursor.x).into());
+        put_varint(bytes, zigzag(vertex.y - cursor.y).into());
+        *cursor = vertex;
     }
 }
 
@@ -166,29 +163,27 @@ mod tests {
         TilePx { x, y }
     }
 
+    fn geometry(paths: &[(PathKind, &[TilePx])]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        write_geometry(&mut bytes, paths.iter().copied());
+        bytes
+    }
+
     #[test]
     fn the_specification_s_own_polygon_is_written_as_it_says() {
-        let ring = vec![px(3, 6), px(8, 12), px(20, 34)];
-        let drawing = Drawing { polygons: vec![vec![ring]], ..Drawing::default() };
-        let encoded: Vec<_> = encode_geometries(&drawing).collect();
-        assert_eq!(encoded, [(tile::GeomType::Polygon, vec![9, 6, 12, 18, 10, 12, 24, 44, 15])]);
+        let ring = [px(3, 6), px(8, 12), px(20, 34)];
+        assert_eq!(geometry(&[(PathKind::Exterior, &ring)]), [9, 6, 12, 18, 10, 12, 24, 44, 15]);
     }
 
     #[test]
     fn lines_go_on_from_where_the_last_one_ended() {
-        let lines = vec![vec![px(2, 2), px(2, 10), px(10, 10)], vec![px(1, 1), px(3, 5)]];
-        let drawing = Drawing { lines, ..Drawing::default() };
-        let (_, geometry) = encode_geometries(&drawing).next().expect("has lines");
-        assert_eq!(geometry, [9, 4, 4, 18, 0, 16, 16, 0, 9, 17, 17, 10, 4, 8]);
+        let lines = [vec![px(2, 2), px(2, 10), px(10, 10)], vec![px(1, 1), px(3, 5)]];
+        let lines = lines.each_ref().map(|line| (PathKind::Line, line.as_slice()));
+        assert_eq!(geometry(&lines), [9, 4, 4, 18, 0, 16, 16, 0, 9, 17, 17, 10, 4, 8]);
     }
 
     #[test]
-    fn numbers_are_written_in_the_fewest_bytes_that_hold_them() {
-        assert_eq!(encode_number(12.0), TileValue::Uint(12));
-        assert_eq!(encode_number(-12.0), TileValue::Sint(-12));
-        assert_eq!(encode_number(-0.0), TileValue::Uint(0));
-        assert_eq!(encode_number(0.5), TileValue::Double(0.5));
-        assert_eq!(encode_number(1e300), TileValue::Double(1e300));
-        assert_eq!(encode_value(ValueRef::Number(f64::NAN)), None);
+    fn points_of_one_feature_are_one_command() {
+        assert_eq!(geometry(&[(PathKind::Points, &[px(5, 7), px(3, 2)])]), [17, 10, 14, 3, 9]);
     }
 }

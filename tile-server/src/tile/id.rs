@@ -1,7 +1,10 @@
 //! Which tile: zoom, column and row of the Web Mercator quad tree, and the rectangles that it covers.
 
-use super::{BUFFER, EXTENT, MAX_ZOOM};
+use super::{BUFFER, EXTENT, Fine, FineRect, MAX_ZOOM};
 use gis_core::{coordinates::WORLD_STEPS, index::WorldRect};
+
+/// The world is two to the power of so many quarter steps wide.
+const WORLD_BITS: u32 = 34;
 
 /// A tile of the Web Mercator quad tree (`WebMercatorQuad`); rows are counted from the north.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,6 +85,34 @@ impl TileId {
         shifts
     }
 
+    /// The tile's north-west corner, in quarters of a step of the world grid.
+    pub(super) fn corner_fine(self) -> Fine {
+        [self.x, self.y].map(|index| i64::from(index) << (WORLD_BITS - u32::from(self.z)))
+    }
+
+    /// A tile unit, in quarters of a step.
+    pub(super) fn unit_fine(self) -> i64 {
+        1 << (MAX_ZOOM - self.z)
+    }
+
+    /// The tile with its buffer, in its own frame.
+    pub(super) fn rect_with_buffer_fine(self) -> FineRect {
+        let (margin, side) = (i64::from(BUFFER) * self.unit_fine(), i64::from(EXTENT) * self.unit_fine());
+        FineRect { min: [-margin; 2], max: [side + margin; 2] }
+    }
+
+    /// How far the world is to be shifted eastwards, in quarters of a step, to be seen in the buffered tile: as
+    /// [`TileId::world_shifts_steps`].
+    pub(super) fn world_shifts_fine(self) -> &'static [i64] {
+        const WORLD: i64 = 1 << WORLD_BITS;
+        match (self.x == 0, self.x + 1 == 1 << self.z) {
+            (true, true) => &[0, -WORLD, WORLD],
+            (true, false) => &[0, -WORLD],
+            (false, true) => &[0, WORLD],
+            (false, false) => &[0],
+        }
+    }
+
     /// West, south, east and north of the tile without its buffer, in degrees (EPSG:4326).
     #[must_use]
     pub fn bounds_deg(self) -> [f64; 4] {
@@ -131,6 +162,16 @@ mod tests {
         let world = TileId::new(0, 0, 0).expect("exists");
         assert_eq!(world.rect(), WorldRect { min: [0.0; 2], max: [WORLD_STEPS; 2] });
         assert_eq!(world.world_shifts_steps(), [0.0, -WORLD_STEPS, WORLD_STEPS]);
+        for (z, x) in [(0, 0), (5, 0), (5, 31), (5, 7)] {
+            let id = TileId::new(z, x, 0).expect("exists");
+            let fine = id.world_shifts_fine().iter().map(|shift| shift / 4);
+            let steps = id.world_shifts_steps();
+            assert!(
+                steps
+                    .into_iter()
+                    .eq(fine.map(|shift| f64::from(i32::try_from(shift >> 16).expect("small")) * 65_536.0))
+            );
+        }
         let [west, south, east, north] = world.bounds_deg();
         assert_eq!((west, east), (-180.0, 180.0));
         assert!((north - 85.051_128_779).abs() < 1e-6 && (south + north).abs() < 1e-9);

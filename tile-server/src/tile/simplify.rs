@@ -1,53 +1,82 @@
 //! Without what is too small to see.
 //!
-//! A line or ring that is less than a tile unit both wide and high goes; of the others, vertices that lie
-//! within half a unit of the line without them (Douglas and Peucker's method). With the rounding that follows,
-//! what is drawn stays within 1.3 units (a sixth of a pixel) of the truth. A ring may come to cross itself;
+//! The index knows from which zoom each vertex matters: where the line without it would be more than half a unit
+//! off (Douglas and Peucker's method). So this is a filter, and every tile of a zoom sees the same line, whatever
+//! it cuts off it. A line or ring that is less than a tile unit both wide and high goes. With the rounding that
+//! follows, what is drawn stays within 1.3 units (a sixth of a pixel) of the truth. A ring may come to cross itself;
 //! [`super::quantise()`] mends that.
 
-use super::{Parts, TileId};
-use geo::{BoundingRect, LineString, Polygon};
-use gis_core::simplify::simplify_line;
+use super::{Fine, Paths, TileId};
+use gis_core::index::{Found, PathKind};
 
-/// How far a line may move, in tile units.
-const TOLERANCE_UNITS: f64 = 0.5;
-
-/// The parts without what is too small to see in a tile of that zoom.
-#[must_use]
-pub fn simplify(parts: Parts, id: TileId) -> Parts {
-    let unit_steps = id.unit_steps();
-    let tolerance_steps = TOLERANCE_UNITS * unit_steps;
-    let seen = |line: &LineString| is_seen(line, unit_steps);
-    let lines = parts.lines.iter().filter(|line| seen(line)).map(|line| simplify_line(line, tolerance_steps));
-    let polygons = parts.polygons.into_iter().filter(|polygon| seen(polygon.exterior())).map(|polygon| {
-        let (exterior, mut holes) = polygon.into_inner();
-        holes.retain(seen);
-        let thin = |ring: &LineString| simplify_line(ring, tolerance_steps);
-        Polygon::new(thin(&exterior), holes.iter().map(thin).collect())
-    });
-    Parts { lines: lines.collect(), polygons: polygons.collect(), points: parts.points }
+/// What of a feature's geometry is large enough to be seen in a tile, in the frame of that tile.
+pub fn simplify(feature: Found<'_>, id: TileId, seen: &mut Paths<Fine>) {
+    seen.clear();
+    let (corner, unit) = (id.corner_fine(), id.unit_fine());
+    let frame = |&[x, y]: &[u32; 2]| [(i64::from(x) << 2) - corner[0], (i64::from(y) << 2) - corner[1]];
+    let mut is_exterior_seen = false;
+    for path in feature.paths() {
+        if path.kind == PathKind::Hole && !is_exterior_seen {
+            continue;
+        }
+        let kept = path.vertices.iter().zip(path.zooms).filter(|(_, zoom)| **zoom <= id.z());
+        seen.push(path.kind, kept.map(|(vertex, _)| frame(vertex)));
+        let is_seen = seen.last().is_some_and(|(kind, vertices)| is_seen(kind, vertices, unit));
+        if !is_seen {
+            seen.pop();
+        }
+        if path.kind == PathKind::Exterior {
+            is_exterior_seen = is_seen;
+        }
+    }
 }
 
-fn is_seen(line: &LineString, unit_steps: f64) -> bool {
-    line.bounding_rect().is_some_and(|rect| rect.width().max(rect.height()) >= unit_steps)
+/// A point in the frame of a tile.
+pub fn simplify_point([x, y]: [u32; 2], id: TileId, seen: &mut Paths<Fine>) {
+    let corner = id.corner_fine();
+    seen.clear();
+    seen.push(PathKind::Points, [[(i64::from(x) << 2) - corner[0], (i64::from(y) << 2) - corner[1]]]);
+}
+
+fn is_seen(kind: PathKind, vertices: &[Fine], unit: i64) -> bool {
+    let least = match kind {
+        PathKind::Points => return !vertices.is_empty(),
+        PathKind::Line => 2,
+        PathKind::Exterior | PathKind::Hole => 3,
+    };
+    let is_long = |axis: usize| {
+        let (min, max) = vertices
+            .iter()
+            .fold((i64::MAX, i64::MIN), |(min, max), vertex| (min.min(vertex[axis]), max.max(vertex[axis])));
+        max - min >= unit
+    };
+    vertices.len() >= least && (is_long(0) || is_long(1))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{feature, index_of};
     use super::*;
-    use geo::{line_string, polygon};
+    use geo::{Geometry, line_string, polygon};
+    use gis_core::{Scope, layer::Layer};
 
     /// Units of this zoom are 64 steps long.
     fn id() -> TileId {
-        TileId::new(14, 7_421, 7_511).expect("exists")
+        TileId::new(14, 0, 0).expect("exists")
+    }
+
+    fn simplified(geometry: impl Into<Geometry>) -> Vec<(PathKind, usize)> {
+        let index = index_of(Layer::Drafts, [feature(1, geometry)]);
+        let mut seen = Paths::default();
+        simplify(index.all(Layer::Drafts, &Scope::operator())[0], id(), &mut seen);
+        seen.iter().map(|(kind, vertices)| (kind, vertices.len())).collect()
     }
 
     #[test]
     fn a_wiggle_of_less_than_half_a_unit_is_straightened_and_a_wider_one_stays() {
         let line = |wiggle: f64| line_string![(x: 0.0, y: 0.0), (x: 500.0, y: wiggle), (x: 1000.0, y: 0.0)];
-        let parts = Parts { lines: vec![line(31.0), line(33.0)], ..Parts::default() };
-        let counts: Vec<_> = simplify(parts, id()).lines.iter().map(|line| line.0.len()).collect();
-        assert_eq!(counts, [2, 3]);
+        assert_eq!(simplified(line(31.0)), [(PathKind::Line, 2)]);
+        assert_eq!(simplified(line(33.0)), [(PathKind::Line, 3)]);
     }
 
     #[test]
@@ -58,9 +87,8 @@ mod tests {
             exterior: [(x: 0.0, y: 0.0), (x: 900.0, y: 0.0), (x: 900.0, y: 900.0), (x: 0.0, y: 900.0)],
             interiors: [[(x: 10.0, y: 10.0), (x: 10.0, y: 70.0), (x: 70.0, y: 10.0)]],
         );
-        let parts = Parts { lines: vec![thin.clone(), short], polygons: vec![yard], ..Parts::default() };
-        let simplified = simplify(parts, id());
-        assert_eq!(simplified.lines, [thin]);
-        assert!(simplified.polygons[0].interiors().is_empty());
+        assert_eq!(simplified(thin), [(PathKind::Line, 2)]);
+        assert_eq!(simplified(short), []);
+        assert_eq!(simplified(yard), [(PathKind::Exterior, 4)]);
     }
 }

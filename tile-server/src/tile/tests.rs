@@ -2,6 +2,7 @@
 //! scope do to it.
 
 mod borders;
+mod counted;
 mod laws;
 mod pictures;
 
@@ -23,7 +24,7 @@ fn thies() -> TileId {
     TileId::new(14, 7_421, 7_511).expect("exists")
 }
 
-fn feature(number: u128, geometry: impl Into<Geometry>) -> Feature {
+pub(super) fn feature(number: u128, geometry: impl Into<Geometry>) -> Feature {
     Feature {
         id: Uuid::from_u128(number),
         department: Some("SN1302".into()),
@@ -33,7 +34,7 @@ fn feature(number: u128, geometry: impl Into<Geometry>) -> Feature {
     }
 }
 
-fn index_of(layer: Layer, features: impl IntoIterator<Item = Feature>) -> Index {
+pub(super) fn index_of(layer: Layer, features: impl IntoIterator<Item = Feature>) -> Index {
     let mut index = Index::default();
     index.load(layer, features);
     index
@@ -41,9 +42,9 @@ fn index_of(layer: Layer, features: impl IntoIterator<Item = Feature>) -> Index 
 
 /// What the operator sees of a layer in a tile.
 fn drawn(index: &Index, layer: Layer, id: TileId) -> Vec<DecodedFeature> {
-    let bytes = tile(index, &[layer], id, &Scope::operator());
-    let layers = bytes.map_or_else(Vec::new, |bytes| decode(&bytes).expect("is a tile"));
-    layers.into_iter().flat_map(|layer| layer.features).collect()
+    let tile = tile(index, &[layer], id, &Scope::operator());
+    let layers = tile.map_or_else(Vec::new, |tile| decode(&tile.bytes).expect("is a tile"));
+    layers.into_iter().filter(|drawn| drawn.name == layer.name()).flat_map(|layer| layer.features).collect()
 }
 
 /// A position given in units of a tile, in steps of the world grid.

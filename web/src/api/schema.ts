@@ -3376,10 +3376,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Mapbox Vector Tile 2.1 */
+            /** @description Mapbox Vector Tile 2.1, of 500 kB at most before it is compressed. Where features are too small to be drawn, a layer such as `parcels-counts` has how many there are in each cell */
             200: {
                 headers: {
                     ETag?: string;
+                    /** @description The layers of which the smallest features were left out to stay within that size, such as `parcels;shown=1200;all=3400` */
+                    "Suuf-Thinned"?: string;
                     [name: string]: unknown;
                 };
                 content: {

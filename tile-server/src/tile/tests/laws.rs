@@ -2,7 +2,8 @@
 
 use super::*;
 use geo::{Area, Distance, Euclidean, Intersects, MultiPolygon, Relate, Validation, line_string};
-use gis_core::{TilePx, index::WorldRect};
+use gis_core::TilePx;
+use gis_core::index::{Found, PathKind, WorldRect};
 use proptest::prelude::*;
 
 /// A tile away from the border of the world, at zooms whose units are four steps or more.
@@ -56,9 +57,71 @@ fn as_geo(polygons: &[Vec<Vec<TilePx>>]) -> MultiPolygon {
     polygons.iter().map(polygon).collect()
 }
 
-fn clipped_area(polygon: &Polygon, id: TileId) -> f64 {
-    let parts = clip(&polygon.clone().into(), id.rect());
-    parts.polygons.iter().map(Area::unsigned_area).sum()
+#[expect(clippy::cast_possible_truncation, reason = "a step of the world grid has 32 bits")]
+fn quarters(steps: f64) -> i64 {
+    (4.0 * steps).round() as i64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a position in a frame has fewer than 36 bits")]
+fn exact(fine: i64) -> f64 {
+    fine as f64
+}
+
+/// A geometry in the frame of a tile, with all of its vertices.
+fn paths_of(geometry: &Geometry, id: TileId) -> Paths<Fine> {
+    let [west, north] = id.rect().min;
+    let fine = |at: &Coord| [at.x - west, at.y - north].map(quarters);
+    let mut paths = Paths::default();
+    match geometry {
+        Geometry::LineString(line) => paths.push(PathKind::Line, line.0.iter().map(fine)),
+        Geometry::Polygon(polygon) => {
+            let kinds = std::iter::once(PathKind::Exterior).chain(std::iter::repeat(PathKind::Hole));
+            let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+            kinds.zip(rings).for_each(|(kind, ring)| paths.push(kind, ring.0[1..].iter().map(fine)));
+        }
+        other => panic!("no test draws {other:?}"),
+    }
+    paths
+}
+
+fn clipped(geometry: &Geometry, id: TileId) -> Paths<Fine> {
+    let mut within = Paths::default();
+    clip(&paths_of(geometry, id), id, &mut within);
+    within
+}
+
+/// A feature through all stages but the last.
+fn drawing_of(feature: Found<'_>, id: TileId) -> Paths<TilePx> {
+    let (mut seen, mut within, mut drawn) = (Paths::default(), Paths::default(), Paths::default());
+    simplify(feature, id, &mut seen);
+    clip(&seen, id, &mut within);
+    quantise(&within, id, &mut drawn);
+    drawn
+}
+
+/// In quarters of a step.
+fn polygons_of(paths: &Paths<Fine>) -> Vec<Polygon> {
+    let mut polygons: Vec<Polygon> = Vec::new();
+    for (kind, ring) in paths.iter() {
+        let ring: LineString = ring.iter().map(|&[x, y]| Coord { x: exact(x), y: exact(y) }).collect();
+        match (kind, polygons.last_mut()) {
+            (PathKind::Hole, Some(polygon)) => polygon.interiors_push(ring),
+            _ => polygons.push(Polygon::new(ring, vec![])),
+        }
+    }
+    polygons
+}
+
+fn area_of(paths: &Paths<Fine>) -> f64 {
+    polygons_of(paths).iter().map(Area::unsigned_area).sum()
+}
+
+fn border_of(paths: &Paths<Fine>) -> f64 {
+    let rings = |polygon: &Polygon| -> f64 {
+        let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+        rings.map(|ring| geo::Length::length(&Euclidean, ring)).sum()
+    };
+    polygons_of(paths).iter().map(rings).sum()
 }
 
 proptest! {
@@ -83,39 +146,41 @@ proptest! {
 
     #[test]
     fn a_polygon_keeps_its_area_but_for_rounding_along_its_border((id, polygon) in tile_and_polygon()) {
-        let parts = clip_to_tile(&polygon.clone().into(), id);
-        let exact: f64 = parts.polygons.iter().map(Area::unsigned_area).sum::<f64>() / id.unit_steps().powi(2);
-        let border: f64 = parts
-            .polygons
-            .iter()
-            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-            .map(|ring| geo::Length::length(&Euclidean, ring) / id.unit_steps())
-            .sum();
-        let drawn = as_geo(&quantise(&simplify(parts, id), id).polygons).unsigned_area();
+        let index = index_of(DEPARTMENTS, [feature(1, polygon.clone())]);
+        let within = clipped(&polygon.into(), id);
+        let unit = exact(id.unit_fine());
+        let (exact, border) = (area_of(&within) / unit.powi(2), border_of(&within) / unit);
+        let found = index.all(DEPARTMENTS, &Scope::operator())[0];
+        let drawn = as_geo(&Drawing::from(&drawing_of(found, id)).polygons).unsigned_area();
         prop_assert!((drawn - exact).abs() <= 1.3 * border + 10.0, "{drawn} of {exact}, border {border}");
     }
 
     #[test]
     fn the_four_children_of_a_tile_share_out_the_area_in_it((id, polygon) in tile_and_polygon()) {
-        let children = [(0, 0), (1, 0), (0, 1), (1, 1)]
-            .map(|(x, y)| TileId::new(id.z() + 1, 2 * id.x() + x, 2 * id.y() + y).expect("exists"));
-        let parent = clipped_area(&polygon, id);
-        let shared: f64 = children.iter().map(|&child| clipped_area(&polygon, child)).sum();
-        prop_assert!((parent - shared).abs() <= 1e-9 * polygon.unsigned_area() + 1e-3, "{parent} {shared}");
+        let side = i64::from(EXTENT) * id.unit_fine();
+        let paths = paths_of(&polygon.into(), id);
+        let area_in = |from: [i64; 2], side: i64| {
+            let mut within = Paths::default();
+            clip_to(&paths, 0, FineRect { min: from, max: from.map(|least| least + side) }, &mut within);
+            area_of(&within)
+        };
+        let half = side / 2;
+        let parent = area_in([0, 0], side);
+        let shared: f64 = [[0, 0], [half, 0], [0, half], [half, half]].map(|from| area_in(from, half)).iter().sum();
+        // Where an edge is cut it is moved by half a quarter of a step at most.
+        let rounding = border_of(&paths) + 1.0;
+        prop_assert!((parent - shared).abs() <= rounding + 1e-9 * area_of(&paths), "{parent} {shared}");
     }
 
     #[test]
     fn what_is_clipped_lies_within_the_rectangle((id, polygon) in tile_and_polygon()) {
-        let rect = rect_of(id.rect_with_buffer());
+        let FineRect { min, max } = id.rect_with_buffer_fine();
         let line = Geometry::from(polygon.exterior().clone());
-        let clipped = [clip_to_tile(&polygon.into(), id), clip_to_tile(&line, id)];
-        for vertex in clipped.iter().flat_map(|parts| {
-            let rings = parts.polygons.iter().flat_map(|polygon| {
-                std::iter::once(polygon.exterior()).chain(polygon.interiors())
-            });
-            rings.chain(&parts.lines).flat_map(LineString::coords)
-        }) {
-            prop_assert!(rect.intersects(vertex), "{vertex:?} not in {rect:?}");
+        for within in [clipped(&polygon.into(), id), clipped(&line, id)] {
+            for &[x, y] in within.iter().flat_map(|(_, vertices)| vertices) {
+                let is_within = (min[0]..=max[0]).contains(&x) && (min[1]..=max[1]).contains(&y);
+                prop_assert!(is_within, "{x},{y} not in {min:?} {max:?}");
+            }
         }
     }
 
@@ -205,20 +270,20 @@ proptest! {
         let line = line_string![at_units(id, 5.0, 5.0), at_units(id, 4_000.0, 90.0)];
         let mut attributes: Vec<(std::sync::Arc<str>, Value)> = vec![("number".into(), Value::Number(number))];
         attributes.extend(words.iter().map(|(name, word)| (name.as_str().into(), Value::Text(word.as_str().into()))));
-        let drawings = [Geometry::from(polygon), line.into()]
-            .map(|geometry| quantise(&simplify(clip_to_tile(&geometry, id), id), id));
-        let drawings: Vec<_> = drawings.into_iter().filter(|drawing| !drawing.is_empty()).collect();
-        let held = (1..).zip(&drawings).map(|(number, _)| {
-            Feature { attributes: attributes.clone(), ..feature(number, geo::Point::new(0.0, 0.0)) }
+        let held = (1..).zip([Geometry::from(polygon), line.into()]).map(|(number, geometry)| {
+            Feature { attributes: attributes.clone(), ..feature(number, geometry) }
         });
         let index = index_of(PARCELS, held);
-        let features: Vec<_> = index.all(PARCELS, &Scope::operator()).into_iter().zip(drawings).collect();
-        let layer = DrawnLayer { layer: PARCELS, features };
-        let decoded = decode(&encode(std::slice::from_ref(&layer))).expect("is a tile");
+        let found = index.all(PARCELS, &Scope::operator()).into_iter();
+        let features: Vec<_> = found.map(|found| (found, drawing_of(found, id))).collect();
+        let mut writer = LayerWriter::new(PARCELS.name());
+        features.iter().for_each(|(found, drawn)| writer.add(*found, drawn));
+        let features: Vec<_> = features.into_iter().filter(|(_, drawn)| !drawn.is_empty()).collect();
+        let decoded = decode(&writer.finish()).expect("is a tile");
         prop_assert_eq!(decoded.len(), 1);
-        prop_assert_eq!(decoded[0].features.len(), layer.features.len());
-        for (decoded, (feature, drawing)) in decoded[0].features.iter().zip(&layer.features) {
-            prop_assert_eq!(&decoded.drawing, drawing);
+        prop_assert_eq!(decoded[0].features.len(), features.len());
+        for (decoded, (feature, drawing)) in decoded[0].features.iter().zip(&features) {
+            prop_assert_eq!(&decoded.drawing, &Drawing::from(drawing));
             prop_assert_eq!(id_of(decoded), feature.id());
             if let Some((name, word)) = words.last() {
                 prop_assert_eq!(&decoded.attributes[name], &geozero::mvt::TileValue::Str(word.clone()));
@@ -232,7 +297,7 @@ proptest! {
         spoilt in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
     ) {
         let index = index_of(DEPARTMENTS, [feature(1, polygon)]);
-        let mut bytes = tile(&index, &[DEPARTMENTS], id, &Scope::operator()).unwrap_or_default();
+        let mut bytes = tile(&index, &[DEPARTMENTS], id, &Scope::operator()).map(|tile| tile.bytes).unwrap_or_default();
         for (place, byte) in spoilt.iter().filter(|_| !bytes.is_empty()).collect::<Vec<_>>() {
             let place = place.index(bytes.len());
             bytes[place] = *byte;

@@ -4,8 +4,8 @@ use super::*;
 use insta::assert_snapshot;
 
 fn text(index: &Index, layers: &[Layer]) -> String {
-    let bytes = tile(index, layers, thies(), &Scope::operator()).expect("holds something");
-    to_text(&bytes).expect("is a tile")
+    let tile = tile(index, layers, thies(), &Scope::operator()).expect("holds something");
+    to_text(&tile.bytes).expect("is a tile")
 }
 
 #[test]

@@ -1,0 +1,47 @@
+//! Where features are too small and too many to be drawn, how many there are: a point for each cell of a grid.
+//!
+//! Every feature that somebody may see is in one cell of one tile of a zoom, so the counts of all tiles of a zoom
+//! add up to the register.
+
+use super::{EXTENT, LayerWriter, Paths, TileId, min_zoom};
+use gis_core::index::{FINEST_CELLS, Index, PathKind, Square};
+use gis_core::{Collection, Scope, TilePx, layer::Layer};
+
+/// Halvings of a tile down to its cells: 32 each way, 16 pixels wide; fewer where the index counts no finer.
+const CELLS_A_TILE: u8 = 5;
+
+/// The name of the layer that has the counts of another, below the zoom from which its features are drawn.
+#[must_use]
+pub fn counts_name(layer: Layer) -> Option<&'static str> {
+    match layer {
+        Layer::Collection(Collection::Parcels) => Some("parcels-counts"),
+        Layer::Collection(Collection::MarketAssets) => Some("market-assets-counts"),
+        Layer::Collection(Collection::Facilities) => Some("facilities-counts"),
+        _ => None,
+    }
+}
+
+/// The counts of a layer in a tile, if it has any there: `count` is the only attribute.
+#[must_use]
+pub fn counts(index: &Index, layer: Layer, id: TileId, scope: &Scope) -> Option<LayerWriter<'static>> {
+    let name = counts_name(layer).filter(|_| id.z() < min_zoom(layer))?;
+    let level = (id.z() + CELLS_A_TILE).min(FINEST_CELLS);
+    let square = Square { level: id.z(), x: id.x(), y: id.y() };
+    let mut writer = LayerWriter::new(name);
+    let mut drawn = Paths::default();
+    for (cell, count) in index.counts(layer, square, level, scope) {
+        drawn.clear();
+        drawn.push(PathKind::Points, [middle(cell, id)]);
+        writer.add_count(count, &drawn);
+    }
+    (!writer.is_empty()).then_some(writer)
+}
+
+fn middle(cell: Square, id: TileId) -> TilePx {
+    let halvings = cell.level - id.z();
+    let side = EXTENT >> halvings;
+    let px = |cell: u32, tile: u32| {
+        (cell - (tile << halvings)).cast_signed() * side.cast_signed() + side.cast_signed() / 2
+    };
+    TilePx { x: px(cell.x, id.x()), y: px(cell.y, id.y()) }
+}

@@ -1,0 +1,29 @@
+//! The few forms of protocol buffers that MVT needs.
+
+/// A number, seven bits a byte, the lowest first.
+pub(super) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
+    while number > 0x7f {
+        bytes.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number.to_le_bytes()[0]);
+}
+
+/// A field that is a number.
+pub(super) fn put_number(bytes: &mut Vec<u8>, field: u32, number: u64) {
+    put_varint(bytes, u64::from(field << 3));
+    put_varint(bytes, number);
+}
+
+/// A field that is text, a message or a packed list.
+pub(super) fn put_bytes(bytes: &mut Vec<u8>, field: u32, content: &[u8]) {
+    put_varint(bytes, u64::from(field << 3 | 2));
+    put_varint(bytes, content.len() as u64);
+    bytes.extend_from_slice(content);
+}
+
+/// A field that is a number of eight bytes.
+pub(super) fn put_double(bytes: &mut Vec<u8>, field: u32, number: f64) {
+    put_varint(bytes, u64::from(field << 3 | 1));
+    bytes.extend_from_slice(&number.to_le_bytes());
+}
