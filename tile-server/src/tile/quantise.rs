@@ -37,7 +37,7 @@ pub fn quantise(within: &Paths<Fine>, id: TileId, drawn: &mut Paths<TilePx>) {
     let grid = Grid { bits: u32::from(MAX_ZOOM - id.z()) };
     let min_doubled_area = if id.z() < EVERY_POLYGON_FROM_ZOOM { 2 } else { 1 };
     // Most features are one short ring that is valid once rounded. The overlay that mends the others would say the
-    // same of it, thirty times slower.
+    // same of it.
     if let Some(ring) = lone_ring(within)
         && let Some(simple) = simple_ring(&grid.pxs(ring))
     {
