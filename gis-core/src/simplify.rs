@@ -29,8 +29,8 @@ pub fn simplify_line(line: &LineString, tolerance: f64) -> LineString {
 /// Which vertices [`simplify_line`] keeps, in rising order.
 #[must_use]
 pub fn kept_vertices(vertices: &[Coord], tolerance: f64) -> Vec<usize> {
-    let significances = significances(vertices, tolerance);
-    (0..vertices.len()).filter(|&index| significances[index] > tolerance).collect()
+    let reach = significances(vertices, tolerance);
+    (0..vertices.len()).filter(|&index| reach[index] > tolerance).collect()
 }
 
 /// Of each vertex the least tolerance under which [`simplify_line`] leaves it out: infinite for those that always

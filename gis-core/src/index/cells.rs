@@ -120,7 +120,9 @@ mod tests {
         ) {
             let mut cells = Cells::default();
             let at = |&(x, y): &(f64, f64)| WorldRect { min: [x, y], max: [x, y] };
-            places.iter().for_each(|place| cells.enter(at(place)));
+            for place in &places {
+                cells.enter(at(place));
+            }
             let mut counts = BTreeMap::new();
             for (x, y) in (0..1 << level).flat_map(|x| (0..1 << level).map(move |y| (x, y))) {
                 cells.add_to(&mut counts, Square { level, x, y }, level + 5);
@@ -134,7 +136,9 @@ mod tests {
                 };
                 prop_assert!(counts.keys().any(holds));
             }
-            places.iter().for_each(|place| cells.leave(at(place)));
+            for place in &places {
+                cells.leave(at(place));
+            }
             prop_assert!(cells.0.is_empty());
         }
     }

@@ -1,7 +1,7 @@
 //! A feature as it lies in a part: read where it is, never copied.
 //!
-//! A row is a run of numbers of one to five bytes: how many paths, then for each its kind and length; which list of
-//! attribute names; then for each name the code of its value.
+//! A row is a run of numbers of one to five bytes: a head for each path, which tells its kind, its length and
+//! whether another follows; which list of attribute names; then for each name the code of its value.
 
 use super::outline::{Outline, Path, PathKind};
 use super::part::{Part, Record};
@@ -32,16 +32,12 @@ impl<'a> Found<'a> {
 
     /// Its geometry, path by path.
     pub fn paths(self) -> impl Iterator<Item = Path<'a>> {
-        let (part, mut numbers) = (self.part, self.numbers());
+        let (part, numbers) = (self.part, self.numbers());
         let mut from = self.record.first_vertex as usize;
-        (0..numbers.next()).map(move |_| {
-            let head = numbers.next();
-            let to = from + (head >> 2) as usize;
-            let path = Path {
-                kind: PathKind::of_code(head),
-                vertices: &part.vertices[from..to],
-                zooms: &part.zooms[from..to],
-            };
+        numbers.heads().map(move |head| {
+            let to = from + head.length as usize;
+            let path =
+                Path { kind: head.kind, vertices: &part.vertices[from..to], zooms: &part.zooms[from..to] };
             from = to;
             path
         })
@@ -63,9 +59,7 @@ impl<'a> Found<'a> {
     /// [`Found::part_code`]; [`Found::name`] and [`Found::value`] tell what.
     pub fn attribute_codes(self) -> impl Iterator<Item = (u32, u32)> + 'a {
         let mut numbers = self.numbers();
-        for _ in 0..numbers.next() {
-            numbers.next();
-        }
+        while Head::of(numbers.next()).is_followed {}
         let names = self.part.names.list(numbers.next());
         names.iter().map(move |&name| (name, numbers.next()))
     }
@@ -137,7 +131,7 @@ impl<'a> Found<'a> {
                 (PathKind::Line, _) => others.push(coords.collect::<LineString>().into()),
                 (PathKind::Hole, Some(polygon)) => polygon.interiors_push(coords.collect::<LineString>()),
                 (PathKind::Exterior | PathKind::Hole, _) => {
-                    polygons.push(Polygon::new(coords.collect(), vec![]))
+                    polygons.push(Polygon::new(coords.collect(), vec![]));
                 }
             }
         }
@@ -164,9 +158,14 @@ pub(super) struct Row<'a> {
 
 impl Row<'_> {
     pub(super) fn write(&self, bytes: &mut Vec<u8>, names: &mut Names, words: &mut Words) {
-        write_number(bytes, count(self.paths.len()));
-        for path in self.paths {
-            write_number(bytes, count(path.vertices.len()) << 2 | path.kind.code());
+        let last = self.paths.len().saturating_sub(1);
+        for (place, path) in self.paths.iter().enumerate() {
+            let head =
+                Head { kind: path.kind, length: count(path.vertices.len()), is_followed: place < last };
+            write_number(bytes, head.code());
+        }
+        if self.paths.is_empty() {
+            write_number(bytes, Head::NONE.code());
         }
         // The identifier is told apart.
         let attributes = self.attributes.iter().filter(|(name, _)| &**name != "id");
@@ -174,6 +173,27 @@ impl Row<'_> {
         for (_, value) in attributes {
             write_number(bytes, words.code(value));
         }
+    }
+}
+
+/// What a row says of a path.
+#[derive(Clone, Copy)]
+struct Head {
+    kind: PathKind,
+    /// Vertices; none stands for a geometry without paths.
+    length: u32,
+    is_followed: bool,
+}
+
+impl Head {
+    const NONE: Self = Self { kind: PathKind::Points, length: 0, is_followed: false };
+
+    fn code(self) -> u32 {
+        self.length << 3 | u32::from(self.is_followed) << 2 | self.kind.code()
+    }
+
+    fn of(code: u32) -> Self {
+        Self { kind: PathKind::of_code(code), length: code >> 3, is_followed: code & 4 != 0 }
     }
 }
 
@@ -190,7 +210,18 @@ fn write_number(bytes: &mut Vec<u8>, mut number: u32) {
 #[derive(Clone)]
 struct Numbers<'a>(&'a [u8]);
 
-impl Numbers<'_> {
+impl<'a> Numbers<'a> {
+    /// The heads of the paths, which come first.
+    fn heads(mut self) -> impl Iterator<Item = Head> + use<'a> {
+        let mut is_over = false;
+        let heads = std::iter::from_fn(move || {
+            let head = (!is_over).then(|| Head::of(self.next()))?;
+            is_over = !head.is_followed;
+            Some(head)
+        });
+        heads.filter(|head| head.length > 0)
+    }
+
     fn next(&mut self) -> u32 {
         let mut number = 0;
         for (place, &byte) in self.0.iter().enumerate() {
@@ -213,7 +244,9 @@ mod tests {
         #[test]
         fn numbers_are_read_as_they_were_written(numbers in prop::collection::vec(any::<u32>(), 0..20)) {
             let mut bytes = Vec::new();
-            numbers.iter().for_each(|&number| write_number(&mut bytes, number));
+            for &number in &numbers {
+                write_number(&mut bytes, number);
+            }
             let mut reader = Numbers(&bytes);
             let read: Vec<_> = numbers.iter().map(|_| reader.next()).collect();
             prop_assert_eq!(read, numbers);

@@ -97,7 +97,7 @@ fn hash(hasher: &RandomState, value: ValueRef<'_>) -> u64 {
 /// Names of attributes, and each distinct list of them that some feature has.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names {
-    names: Vec<Arc<str>>,
+    texts: Vec<Arc<str>>,
     codes: HashMap<Arc<str>, u32>,
     lists: Vec<Arc<[u32]>>,
     list_codes: HashMap<Arc<[u32]>, u32>,
@@ -124,21 +124,21 @@ impl Names {
 
     /// The name of a number.
     pub(super) fn get(&self, code: u32) -> &Arc<str> {
-        &self.names[code as usize]
+        &self.texts[code as usize]
     }
 
     fn code(&mut self, name: &Arc<str>) -> u32 {
         if let Some(&code) = self.codes.get(name) {
             return code;
         }
-        let code = count(self.names.len());
-        self.names.push(Arc::clone(name));
+        let code = count(self.texts.len());
+        self.texts.push(Arc::clone(name));
         self.codes.insert(Arc::clone(name), code);
         code
     }
 
     pub(super) fn size_bytes(&self) -> usize {
-        let names: usize = self.names.iter().map(|name| name.len() + 72).sum();
+        let names: usize = self.texts.iter().map(|name| name.len() + 72).sum();
         let lists: usize = self.lists.iter().map(|list| list.len() * 4 + 72).sum();
         names + lists
     }

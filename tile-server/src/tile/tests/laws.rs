@@ -186,7 +186,8 @@ proptest! {
 
     #[test]
     fn a_line_across_tiles_is_drawn_in_each_within_a_sixth_of_a_pixel(
-        id in inner_tile(),
+        // What is drawn reaches two tiles and a bit eastwards and southwards.
+        id in inner_tile().prop_filter("ends within the world", |id| id.x().max(id.y()) + 3 < 1 << id.z()),
         vertices in prop::collection::vec((-500.0..9_000.0_f64, -500.0..9_000.0_f64), 2..12),
     ) {
         let truth: LineString = vertices.iter().map(|&(x, y)| at_units(id, x, y)).collect();
