@@ -29,22 +29,22 @@ pub fn simplify_line(line: &LineString, tolerance: f64) -> LineString {
 /// Which vertices [`simplify_line`] keeps, in rising order.
 #[must_use]
 pub fn kept_vertices(vertices: &[Coord], tolerance: f64) -> Vec<usize> {
-    let reach = significances(vertices, tolerance);
-    (0..vertices.len()).filter(|&index| reach[index] > tolerance).collect()
+    let significances = significances(vertices, tolerance);
+    (0..vertices.len()).filter(|&index| significances[index] > tolerance).collect()
 }
 
 /// Of each vertex the least tolerance under which [`simplify_line`] leaves it out: infinite for those that always
 /// stay. Tolerances below `least` are not told apart; they come out as 0.
 #[must_use]
 pub fn significances(vertices: &[Coord], least: f64) -> Vec<f64> {
-    let Some(last) = vertices.len().checked_sub(1).filter(|last| *last > 1) else {
+    let Some(end) = vertices.len().checked_sub(1).filter(|end| *end > 1) else {
         return vec![f64::INFINITY; vertices.len()];
     };
     let mut significances = vec![0.0; vertices.len()];
     significances[0] = f64::INFINITY;
     let mut from = 0;
-    while from < last {
-        let to = last.min(from + PIECE_VERTICES);
+    while from < end {
+        let to = end.min(from + PIECE_VERTICES);
         significances[to] = f64::INFINITY;
         weigh(vertices, from, to, least, &mut significances);
         from = to;

@@ -54,7 +54,7 @@ fn stages(criterion: &mut Criterion, index: &Index) {
     let mut group = criterion.benchmark_group(format!("stage of {} parcels", found.len()));
     group.sample_size(20);
     group.bench_function("select", |bencher| {
-        bencher.iter(|| black_box(select(index, LAYERS[0], id, &operator)))
+        bencher.iter(|| black_box(select(index, LAYERS[0], id, &operator)));
     });
     group.bench_function("simplify", |bencher| {
         let mut out = Paths::default();

@@ -95,11 +95,15 @@ impl LiveMap {
 fn apply(index: &RwLock<Index>, changes: Vec<LayerChanges>) {
     if changes.iter().map(|change| change.touched.len()).sum::<usize>() <= MOST_IN_PLACE {
         let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
-        changes.into_iter().for_each(|change| change.apply(&mut index));
+        for change in changes {
+            change.apply(&mut index);
+        }
         return;
     }
     let mut copy = index.read().unwrap_or_else(PoisonError::into_inner).clone();
-    changes.into_iter().for_each(|change| change.apply(&mut copy));
+    for change in changes {
+        change.apply(&mut copy);
+    }
     // The lock is free again before the old parts are taken down.
     let old = std::mem::replace(&mut *index.write().unwrap_or_else(PoisonError::into_inner), copy);
     drop(old);

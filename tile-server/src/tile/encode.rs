@@ -25,8 +25,10 @@ const FEATURE_TAGS: u32 = 2;
 const FEATURE_KIND: u32 = 3;
 const FEATURE_GEOMETRY: u32 = 4;
 
-/// Kinds of geometry (§4.3.4).
-const KINDS: [(u32, fn(PathKind) -> bool); 3] = [
+/// A kind of geometry (§4.3.4), and which paths are of it.
+type GeometryKind = (u32, fn(PathKind) -> bool);
+
+const KINDS: [GeometryKind; 3] = [
     (1, |kind| matches!(kind, PathKind::Points)),
     (2, |kind| matches!(kind, PathKind::Line)),
     (3, PathKind::is_ring),

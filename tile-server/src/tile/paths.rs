@@ -54,6 +54,7 @@ impl<V: Copy> Paths<V> {
     }
 
     /// Every path.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (PathKind, &[V])> {
         (0..self.ends.len()).map(move |place| {
             let from = place.checked_sub(1).map_or(0, |before| self.ends[before].1);

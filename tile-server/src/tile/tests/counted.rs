@@ -56,12 +56,12 @@ fn a_tile_that_would_be_too_large_keeps_its_largest_features_and_says_so() {
     let word = "x".repeat(200);
     let square = |number: u32| {
         let (x, y) = (f64::from(number % 60) * 60.0, f64::from(number / 60) * 60.0);
-        let side = if number % 3 == 0 { 50.0 } else { 20.0 };
+        let side = if number.is_multiple_of(3) { 50.0 } else { 20.0 };
         let corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side)];
-        let [a, b, c, d] = corners.map(|(x, y)| at_units(thies(), x, y));
+        let [nw, ne, se, sw] = corners.map(|(x, y)| at_units(thies(), x, y));
         Feature {
             attributes: vec![("name".into(), Value::Text(format!("{number} {word}").as_str().into()))],
-            ..feature(number.into(), polygon![a, b, c, d])
+            ..feature(number.into(), polygon![nw, ne, se, sw])
         }
     };
     let index = index_of(PARCELS, (0..3_600).map(square));

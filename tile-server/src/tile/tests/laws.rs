@@ -278,7 +278,9 @@ proptest! {
         let found = index.all(PARCELS, &Scope::operator()).into_iter();
         let features: Vec<_> = found.map(|found| (found, drawing_of(found, id))).collect();
         let mut writer = LayerWriter::new(PARCELS.name());
-        features.iter().for_each(|(found, drawn)| writer.add(*found, drawn));
+        for (found, drawn) in &features {
+            writer.add(*found, drawn);
+        }
         let features: Vec<_> = features.into_iter().filter(|(_, drawn)| !drawn.is_empty()).collect();
         let decoded = decode(&writer.finish()).expect("is a tile");
         prop_assert_eq!(decoded.len(), 1);
