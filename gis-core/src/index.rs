@@ -20,7 +20,7 @@ mod tests;
 
 pub use cells::{FINEST_CELLS, Square};
 pub use feature::{Feature, Value, ValueRef, WorldRect, to_world};
-pub use found::Found;
+pub use found::{Found, Held};
 pub use outline::{FINEST_ZOOM, Path, PathKind};
 
 use crate::{Scope, layer::Layer};

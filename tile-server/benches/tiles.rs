@@ -72,7 +72,9 @@ fn stages(criterion: &mut Criterion, index: &Index) {
         bencher.iter(|| {
             let mut writer = LayerWriter::new("parcels");
             found.iter().zip(&drawn).for_each(|(feature, drawn)| writer.add(*feature, drawn));
-            black_box(writer.finish())
+            let mut tile = Vec::new();
+            writer.finish(&mut tile);
+            black_box(tile)
         });
     });
     group.finish();

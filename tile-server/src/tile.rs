@@ -87,10 +87,15 @@ pub fn tile(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Optio
     thin::within_budget(drawn, id)
 }
 
-/// Writes features of a layer as a tile shows them.
-#[must_use]
-pub fn write<'a>(layer: Layer, features: &[Found<'a>], id: TileId) -> LayerWriter<'a> {
-    let mut writer = LayerWriter::new(layer.name());
+/// Writes features of a layer as a tile shows them, one after the other for as long as the layer takes no more than
+/// so many bytes; whether that was all of them.
+fn write<'a>(
+    writer: &mut LayerWriter<'a>,
+    layer: Layer,
+    features: &[Found<'a>],
+    id: TileId,
+    most_bytes: usize,
+) -> bool {
     let (mut seen, mut within, mut drawn) = (Paths::default(), Paths::default(), Paths::default());
     for &feature in features {
         match mark(layer, feature, id.z()) {
@@ -99,7 +104,12 @@ pub fn write<'a>(layer: Layer, features: &[Found<'a>], id: TileId) -> LayerWrite
         }
         clip(&seen, id, &mut within);
         quantise(&within, id, &mut drawn);
+        let mark = writer.mark();
         writer.add(feature, &drawn);
+        if writer.size_bytes() > most_bytes {
+            writer.end_at(mark);
+            return false;
+        }
     }
-    writer
+    true
 }

@@ -1,7 +1,9 @@
 //! A feature as it lies in a part: read where it is, never copied.
 //!
 //! A row is a run of numbers of one to five bytes: a head for each path, which tells its kind, its length and
-//! whether another follows; which list of attribute names; then for each name the code of its value.
+//! whether another follows; which list of attribute names; then for each name its value: twice the code of its word; or,
+//! for a number that [`Held`] says to stand for itself, one more than twice its hundredths if it is a whole number of
+//! them, else 1 and its eight bytes.
 
 use super::outline::{Outline, Path, PathKind};
 use super::part::{Part, Record};
@@ -45,8 +47,8 @@ impl<'a> Found<'a> {
 
     /// Its attributes by name.
     pub fn attributes(self) -> impl Iterator<Item = (&'a str, ValueRef<'a>)> {
-        let part = self.part;
-        self.attribute_codes().map(move |(name, value)| (&**part.names.get(name), part.words.get(value)))
+        let (list, values) = self.held_attributes();
+        self.names(list).zip(values.map(move |held| self.value(held)))
     }
 
     /// Its attribute of that name.
@@ -55,13 +57,14 @@ impl<'a> Found<'a> {
         self.attributes().find_map(|(known, value)| (known == name).then_some(value))
     }
 
-    /// Its attributes by the codes of their names and values, which mean the same in every feature of the same
-    /// [`Found::part_code`]; [`Found::name`] and [`Found::value`] tell what.
-    pub fn attribute_codes(self) -> impl Iterator<Item = (u32, u32)> + 'a {
+    /// The code of the list of its attributes' names and, in that order, their values. Codes mean the same in every
+    /// feature of the same [`Found::part_code`]; [`Found::names`] and [`Found::word`] tell what.
+    pub fn held_attributes(self) -> (u32, impl Iterator<Item = Held> + 'a) {
         let mut numbers = self.numbers();
         while Head::of(numbers.next()).is_followed {}
-        let names = self.part.names.list(numbers.next());
-        names.iter().map(move |&name| (name, numbers.next()))
+        let list = numbers.next();
+        let length = self.part.names.list(list).len();
+        (list, (0..length).map(move |_| numbers.next_held()))
     }
 
     /// Tells parts of the index apart, as long as it does not change.
@@ -70,16 +73,23 @@ impl<'a> Found<'a> {
         std::ptr::from_ref(self.part).addr()
     }
 
-    /// The attribute name of a code.
-    #[must_use]
-    pub fn name(self, code: u32) -> &'a str {
-        self.part.names.get(code)
+    /// The attribute names of a list's code.
+    pub fn names(self, list: u32) -> impl Iterator<Item = &'a str> {
+        let names = &self.part.names;
+        names.list(list).iter().map(|&name| &**names.get(name))
     }
 
     /// The attribute value of a code.
     #[must_use]
-    pub fn value(self, code: u32) -> ValueRef<'a> {
+    pub fn word(self, code: u32) -> ValueRef<'a> {
         self.part.words.get(code)
+    }
+
+    fn value(self, held: Held) -> ValueRef<'a> {
+        match held {
+            Held::Word(code) => self.word(code),
+            Held::Number(number) => ValueRef::Number(number),
+        }
     }
 
     /// The least rectangle around its geometry, if it has any.
@@ -98,19 +108,18 @@ impl<'a> Found<'a> {
     /// What its vertices and its row take.
     pub(super) fn size_bytes(self) -> usize {
         let vertices: usize = self.paths().map(|path| path.vertices.len()).sum();
-        vertices * (size_of::<[u32; 2]>() + 1) + 2 * (self.attribute_codes().count() + 1)
+        vertices * (size_of::<[u32; 2]>() + 1) + 2 * (self.held_attributes().1.count() + 1)
     }
 
     /// The feature that it was put in as, but for what the holder says of all of its part.
     pub(super) fn to_feature(self) -> Feature {
-        let attributes = self.attribute_codes().map(|(name, value)| {
-            let value = match self.part.words.get(value) {
-                ValueRef::Text(text) => Value::Text(text.into()),
-                ValueRef::Number(number) => Value::Number(number),
-                ValueRef::Bool(yes) => Value::Bool(yes),
-            };
-            (Arc::clone(self.part.names.get(name)), value)
-        });
+        let (list, values) = self.held_attributes();
+        let names = self.part.names.list(list).iter().map(|&name| Arc::clone(self.part.names.get(name)));
+        let attributes = names.zip(values.map(|held| match self.value(held) {
+            ValueRef::Text(text) => Value::Text(text.into()),
+            ValueRef::Number(number) => Value::Number(number),
+            ValueRef::Bool(yes) => Value::Bool(yes),
+        }));
         Feature {
             id: self.record.id,
             department: None,
@@ -171,9 +180,51 @@ impl Row<'_> {
         let attributes = self.attributes.iter().filter(|(name, _)| &**name != "id");
         write_number(bytes, names.list_code(attributes.clone().map(|(name, _)| name)));
         for (_, value) in attributes {
-            write_number(bytes, words.code(value));
+            match Held::of(value, words) {
+                Held::Word(code) => write_number(bytes, code << 1),
+                Held::Number(number) => {
+                    let hundredths = hundredths(number);
+                    write_number(bytes, hundredths.unwrap_or_default() << 1 | 1);
+                    if hundredths.is_none() {
+                        bytes.extend_from_slice(&number.to_le_bytes());
+                    }
+                }
+            }
         }
     }
+}
+
+/// How an attribute is held: many features share a word, while a number of many digits is as good as its own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Held {
+    /// The code of a value that is stored once for all features of a part.
+    Word(u32),
+    /// A number that stands for itself.
+    Number(f64),
+}
+
+impl Held {
+    fn of(value: &Value, words: &mut Words) -> Self {
+        match value {
+            // Grades of accuracy, widths and years come again; areas do not.
+            Value::Number(number) if number.abs() >= 100.0 && number.fract() != 0.0 => Self::Number(*number),
+            value => Self::Word(words.code(value)),
+        }
+    }
+}
+
+/// The hundredths of a number above zero that is a whole number of them, as measures in metres mostly are.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what rounding does is asked after"
+)]
+fn hundredths(number: f64) -> Option<u32> {
+    let hundredths = (number * 100.0).round() as u32;
+    let is_exact = hundredths > 0
+        && hundredths < 1 << 31
+        && (f64::from(hundredths) / 100.0).to_bits() == number.to_bits();
+    is_exact.then_some(hundredths)
 }
 
 /// What a row says of a path.
@@ -222,6 +273,18 @@ impl<'a> Numbers<'a> {
         heads.filter(|head| head.length > 0)
     }
 
+    fn next_held(&mut self) -> Held {
+        match self.next() {
+            code if code & 1 == 0 => Held::Word(code >> 1),
+            1 => {
+                let (number, rest) = self.0.split_first_chunk().expect("eight bytes follow");
+                self.0 = rest;
+                Held::Number(f64::from_le_bytes(*number))
+            }
+            code => Held::Number(f64::from(code >> 1) / 100.0),
+        }
+    }
+
     fn next(&mut self) -> u32 {
         let mut number = 0;
         for (place, &byte) in self.0.iter().enumerate() {
@@ -241,6 +304,31 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn attributes_are_read_as_they_were_written(
+            numbers in prop::collection::vec(prop_oneof![any::<f64>(), (-900_000..900_000_i32).prop_map(|tenths| f64::from(tenths) / 10.0)], 0..20),
+        ) {
+            let name = |place: usize| -> Arc<str> { place.to_string().into() };
+            let attributes: Vec<_> =
+                numbers.iter().enumerate().map(|(place, number)| (name(place), Value::Number(*number))).collect();
+            let (mut row, mut names, mut words) = (Vec::new(), Names::default(), Words::default());
+            Row { paths: &[], attributes: &attributes }.write(&mut row, &mut names, &mut words);
+            let mut reader = Numbers(&row);
+            prop_assert_eq!((reader.clone().heads().count(), Head::of(reader.next()).is_followed), (0, false));
+            prop_assert_eq!(names.list(reader.next()).len(), numbers.len());
+            for number in numbers {
+                let read = match reader.next_held() {
+                    Held::Number(number) => number,
+                    Held::Word(code) => match words.get(code) {
+                        ValueRef::Number(number) => number,
+                        other => panic!("{other:?} is no number"),
+                    },
+                };
+                prop_assert_eq!(read.to_bits(), number.to_bits());
+            }
+            prop_assert!(reader.0.is_empty());
+        }
+
         #[test]
         fn numbers_are_read_as_they_were_written(numbers in prop::collection::vec(any::<u32>(), 0..20)) {
             let mut bytes = Vec::new();

@@ -10,8 +10,8 @@ mod tags;
 use super::{EXTENT, Paths};
 use gis_core::TilePx;
 use gis_core::index::{Found, PathKind};
-use message::{put_bytes, put_number, put_varint};
-use tags::Tags;
+use message::{message_bytes, put_bytes, put_number, put_varint, varint_bytes};
+use tags::{Tags, ValuesMark};
 
 /// Fields of MVT's messages (§4, `vector_tile.proto`).
 const TILE_LAYERS: u32 = 3;
@@ -24,6 +24,9 @@ const LAYER_VERSION: u32 = 15;
 const FEATURE_TAGS: u32 = 2;
 const FEATURE_KIND: u32 = 3;
 const FEATURE_GEOMETRY: u32 = 4;
+
+/// Of MVT, before its point.
+const VERSION: u64 = 2;
 
 /// A kind of geometry (§4.3.4), and which paths are of it.
 type GeometryKind = (u32, fn(PathKind) -> bool);
@@ -41,10 +44,17 @@ pub struct LayerWriter<'a> {
     features: Vec<u8>,
     count: usize,
     tags: Tags<'a>,
-    // What is being written, one inside the other; kept for the next feature.
+    // What is being written; kept for the next feature.
     feature_tags: Vec<u8>,
     geometry: Vec<u8>,
-    feature: Vec<u8>,
+}
+
+/// How far a layer was written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    features_bytes: usize,
+    count: usize,
+    values: ValuesMark,
 }
 
 impl<'a> LayerWriter<'a> {
@@ -58,7 +68,6 @@ impl<'a> LayerWriter<'a> {
             tags: Tags::default(),
             feature_tags: Vec::new(),
             geometry: Vec::new(),
-            feature: Vec::new(),
         }
     }
 
@@ -91,18 +100,40 @@ impl<'a> LayerWriter<'a> {
         self.count
     }
 
-    /// The layer as a tile holds it: the bytes of a tile are those of its layers, one after the other.
+    /// How many bytes the layer takes in a tile.
     #[must_use]
-    pub fn finish(self) -> Vec<u8> {
-        let mut layer = Vec::with_capacity(self.features.len() + self.tags.size_bytes() + 64);
-        put_bytes(&mut layer, LAYER_NAME, self.name.as_bytes());
-        layer.extend_from_slice(&self.features);
-        self.tags.put(&mut layer);
-        put_number(&mut layer, LAYER_EXTENT, EXTENT.into());
-        put_number(&mut layer, LAYER_VERSION, 2);
-        let mut bytes = Vec::with_capacity(layer.len() + 8);
-        put_bytes(&mut bytes, TILE_LAYERS, &layer);
-        bytes
+    pub fn size_bytes(&self) -> usize {
+        message_bytes(self.content_bytes())
+    }
+
+    /// Adds the layer to a tile, whose bytes are those of its layers, one after the other.
+    pub fn finish(&self, tile: &mut Vec<u8>) {
+        tile.reserve(self.size_bytes());
+        put_varint(tile, (TILE_LAYERS << 3 | 2).into());
+        put_varint(tile, self.content_bytes() as u64);
+        put_bytes(tile, LAYER_NAME, self.name.as_bytes());
+        tile.extend_from_slice(&self.features);
+        self.tags.put(tile);
+        put_number(tile, LAYER_EXTENT, EXTENT.into());
+        put_number(tile, LAYER_VERSION, VERSION);
+    }
+
+    /// Where it stands, to come back to.
+    pub(super) fn mark(&self) -> Mark {
+        let features_bytes = self.features.len();
+        Mark { features_bytes, count: self.count, values: self.tags.mark() }
+    }
+
+    /// Takes away what was written since; nothing can be written after.
+    pub(super) fn end_at(&mut self, mark: Mark) {
+        self.features.truncate(mark.features_bytes);
+        self.count = mark.count;
+        self.tags.end_at(mark.values);
+    }
+
+    fn content_bytes(&self) -> usize {
+        let extent_and_version = 2 + varint_bytes(EXTENT.into()) + varint_bytes(VERSION);
+        message_bytes(self.name.len()) + self.features.len() + self.tags.size_bytes() + extent_and_version
     }
 
     fn add_geometry(&mut self, drawn: &Paths<TilePx>) {
@@ -113,11 +144,12 @@ impl<'a> LayerWriter<'a> {
             if self.geometry.is_empty() {
                 continue;
             }
-            self.feature.clear();
-            put_bytes(&mut self.feature, FEATURE_TAGS, &self.feature_tags);
-            put_number(&mut self.feature, FEATURE_KIND, kind.into());
-            put_bytes(&mut self.feature, FEATURE_GEOMETRY, &self.geometry);
-            put_bytes(&mut self.features, LAYER_FEATURES, &self.feature);
+            let bytes = message_bytes(self.feature_tags.len()) + 2 + message_bytes(self.geometry.len());
+            put_varint(&mut self.features, (LAYER_FEATURES << 3 | 2).into());
+            put_varint(&mut self.features, bytes as u64);
+            put_bytes(&mut self.features, FEATURE_TAGS, &self.feature_tags);
+            put_number(&mut self.features, FEATURE_KIND, kind.into());
+            put_bytes(&mut self.features, FEATURE_GEOMETRY, &self.geometry);
         }
     }
 }

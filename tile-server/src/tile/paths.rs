@@ -29,6 +29,16 @@ impl<V: Copy> Paths<V> {
         self.ends.push((kind, self.vertices.len()));
     }
 
+    /// Lets somebody rearrange the last path and tell how many of its vertices stay.
+    pub(super) fn edit_last(&mut self, edit: impl FnOnce(&mut [V]) -> usize) {
+        let from = self.ends.len().checked_sub(2).map_or(0, |before| self.ends[before].1);
+        let kept = edit(&mut self.vertices[from..]);
+        self.vertices.truncate(from + kept);
+        if let Some((_, end)) = self.ends.last_mut() {
+            *end = from + kept;
+        }
+    }
+
     /// Takes the last path away again.
     pub fn pop(&mut self) {
         self.ends.pop();

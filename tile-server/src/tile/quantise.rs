@@ -1,7 +1,7 @@
 //! Whole tile units, and polygons that are valid in them.
 
 use super::mend::{Ring, doubled_area, mend};
-use super::simple::simple_ring;
+use super::simple::make_simple;
 use super::{Fine, MAX_ZOOM, Paths, TileId};
 use gis_core::TilePx;
 use gis_core::index::PathKind;
@@ -38,13 +38,17 @@ pub fn quantise(within: &Paths<Fine>, id: TileId, drawn: &mut Paths<TilePx>) {
     let min_doubled_area = if id.z() < EVERY_POLYGON_FROM_ZOOM { 2 } else { 1 };
     // Most features are one short ring that is valid once rounded. The overlay that mends the others would say the
     // same of it.
-    if let Some(ring) = lone_ring(within)
-        && let Some(simple) = simple_ring(&grid.pxs(ring))
-    {
-        if doubled_area(&simple) >= min_doubled_area {
-            drawn.push(PathKind::Exterior, simple);
+    if let Some(ring) = lone_ring(within) {
+        drawn.push(PathKind::Exterior, ring.iter().map(|&at| grid.px(at)));
+        let mut is_simple = false;
+        drawn.edit_last(|ring| make_simple(ring).inspect(|_| is_simple = true).unwrap_or_default());
+        let is_drawn = drawn.last().is_some_and(|(_, ring)| doubled_area(ring) >= min_doubled_area);
+        if !is_drawn {
+            drawn.clear();
         }
-        return;
+        if is_simple {
+            return;
+        }
     }
     let mut points = Vec::new();
     let mut polygons: Vec<Vec<Ring>> = Vec::new();

@@ -1,36 +1,61 @@
 //! Rings that are valid as they are: the quick way through [`super::quantise()`].
 
-use super::mend::{Ring, doubled_area};
+use super::mend::doubled_area;
 use gis_core::TilePx;
 
 /// Longer rings are not asked about: the question takes the square of their length.
 const MOST_VERTICES: usize = 24;
 
-/// The ring as the overlay would give it back, if it is a short one that neither touches nor crosses itself: with
-/// positive area, without vertices on the line between their neighbours, and with the westernmost vertex (of
-/// those the northernmost) in second place.
-pub(super) fn simple_ring(ring: &[TilePx]) -> Option<Ring> {
-    let ring = match ring {
-        [first, inner @ .., last] if first == last => &ring[..=inner.len()],
-        _ => ring,
-    };
-    if !(3..=MOST_VERTICES).contains(&ring.len()) || !is_simple(ring) {
+/// Turns a ring into what the overlay would give back, if it is a short one that neither touches nor crosses itself:
+/// with positive area, without vertices on the line between their neighbours, and with the westernmost vertex (of
+/// those the northernmost) in second place. Tells how many vertices stay; `None` when the ring is another one.
+pub(super) fn make_simple(ring: &mut [TilePx]) -> Option<usize> {
+    let length = without_repeated(ring);
+    let ring = &mut ring[..length];
+    if !(3..=MOST_VERTICES).contains(&length) || !is_simple(ring) {
         return None;
     }
-    let mut simple: Ring = corners(ring).filter(|corner| turn(*corner) != 0).map(|[_, at, _]| at).collect();
-    if doubled_area(&simple) < 0 {
-        simple.reverse();
+    let length = without_straight(ring);
+    let ring = &mut ring[..length];
+    if doubled_area(ring) < 0 {
+        ring.reverse();
     }
-    let (first, _) = simple.iter().enumerate().min_by_key(|(_, at)| (at.x, at.y))?;
-    let length = simple.len();
-    simple.rotate_left((first + length - 1) % length);
-    Some(simple)
+    let (first, _) = ring.iter().enumerate().min_by_key(|(_, at)| (at.x, at.y))?;
+    ring.rotate_left(first.checked_sub(1).unwrap_or(length - 1));
+    Some(length)
+}
+
+/// Drops vertices that equal the one before; the first comes after the last.
+fn without_repeated(ring: &mut [TilePx]) -> usize {
+    let mut kept = 0;
+    for at in 0..ring.len() {
+        if kept == 0 || ring[kept - 1] != ring[at] {
+            ring[kept] = ring[at];
+            kept += 1;
+        }
+    }
+    if kept > 1 && ring[0] == ring[kept - 1] { kept - 1 } else { kept }
+}
+
+/// Drops vertices on the line between their neighbours.
+fn without_straight(ring: &mut [TilePx]) -> usize {
+    let (Some(&first), Some(&last)) = (ring.first(), ring.last()) else { return 0 };
+    let (mut kept, mut before) = (0, last);
+    for at in 0..ring.len() {
+        let (vertex, after) = (ring[at], ring.get(at + 1).copied().unwrap_or(first));
+        if turn([before, vertex, after]) != 0 {
+            ring[kept] = vertex;
+            kept += 1;
+        }
+        before = vertex;
+    }
+    kept
 }
 
 /// Each vertex between its neighbours.
 fn corners(ring: &[TilePx]) -> impl Iterator<Item = [TilePx; 3]> {
-    let length = ring.len();
-    (0..length).map(move |at| [ring[(at + length - 1) % length], ring[at], ring[(at + 1) % length]])
+    let (before, after) = (ring.last().into_iter().chain(ring), ring.iter().skip(1).chain(ring.first()));
+    before.zip(ring).zip(after).map(|((before, at), after)| [*before, *at, *after])
 }
 
 fn is_simple(ring: &[TilePx]) -> bool {
@@ -38,13 +63,15 @@ fn is_simple(ring: &[TilePx]) -> bool {
     if corners(ring).any(turns_back) {
         return false;
     }
-    let length = ring.len();
-    let edge = |at: usize| [ring[at], ring[(at + 1) % length]];
-    (0..length).all(|one| {
-        // Edges next to each other share their corner, which was looked at.
-        let last = if one == 0 { length - 1 } else { length };
-        (one + 2..last).all(|other| !touch(edge(one), edge(other)))
-    })
+    let closing = [ring[ring.len() - 1], ring[0]];
+    // Edges next to each other share their corner, which was looked at.
+    let touches_later = |at: usize| {
+        let edge = [ring[at], ring[at + 1]];
+        let mut later = ring[at + 2..].windows(2);
+        let is_beside_closing = at == 0 || at + 2 == ring.len();
+        later.any(|other| touch(edge, [other[0], other[1]])) || !is_beside_closing && touch(edge, closing)
+    };
+    !(0..ring.len() - 1).any(touches_later)
 }
 
 /// Whether the way goes on in its direction, on a straight line.
@@ -69,7 +96,7 @@ fn touch([a, b]: [TilePx; 2], [c, d]: [TilePx; 2]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::mend::mend;
+    use super::super::mend::{Ring, mend};
     use super::*;
     use proptest::prelude::*;
 
@@ -78,9 +105,10 @@ mod tests {
         fn what_is_simple_is_what_the_overlay_makes_of_it(
             ring in prop::collection::vec((-6..7_i32, -6..7_i32), 3..8),
         ) {
-            let mut ring: Ring = ring.into_iter().map(|(x, y)| TilePx { x, y }).collect();
-            ring.dedup();
-            if let Some(simple) = simple_ring(&ring) {
+            let ring: Ring = ring.into_iter().map(|(x, y)| TilePx { x, y }).collect();
+            let mut simple = ring.clone();
+            if let Some(length) = make_simple(&mut simple) {
+                simple.truncate(length);
                 prop_assert_eq!(mend(&[vec![ring]]), [vec![simple]]);
             }
         }
@@ -88,13 +116,13 @@ mod tests {
 
     #[test]
     fn what_touches_or_crosses_itself_is_not_simple() {
-        let ring = |vertices: &[(i32, i32)]| {
-            simple_ring(&vertices.iter().map(|&(x, y)| TilePx { x, y }).collect::<Ring>())
+        let length = |vertices: &[(i32, i32)]| {
+            make_simple(&mut vertices.iter().map(|&(x, y)| TilePx { x, y }).collect::<Ring>())
         };
-        assert!(ring(&[(0, 0), (10, 0), (10, 5), (10, 10), (0, 10)]).is_some_and(|ring| ring.len() == 4));
-        assert_eq!(ring(&[(0, 0), (10, 10), (10, 0), (0, 10)]), None);
-        assert_eq!(ring(&[(0, 0), (10, 0), (5, 0), (0, 10)]), None);
-        assert_eq!(ring(&[(0, 0), (10, 0), (10, 10), (5, 0), (0, 10)]), None);
-        assert_eq!(ring(&[(0, 0), (5, 0), (10, 0)]), None);
+        assert_eq!(length(&[(0, 0), (10, 0), (10, 5), (10, 10), (0, 10)]), Some(4));
+        assert_eq!(length(&[(0, 0), (10, 10), (10, 0), (0, 10)]), None);
+        assert_eq!(length(&[(0, 0), (10, 0), (5, 0), (0, 10)]), None);
+        assert_eq!(length(&[(0, 0), (10, 0), (10, 10), (5, 0), (0, 10)]), None);
+        assert_eq!(length(&[(0, 0), (5, 0), (10, 0)]), None);
     }
 }

@@ -3,9 +3,14 @@
 use super::{LayerWriter, Tile, TileId, write};
 use gis_core::index::Found;
 use gis_core::layer::Layer;
+use std::cmp::Reverse;
 
 /// The most bytes of a tile, before it is compressed.
 pub const MAX_BYTES: usize = 500_000;
+
+/// What a parcel takes at least, as a rule. A layer that would be too large by this is drawn the largest features
+/// first at once, instead of after having been found to be too large.
+const FEATURE_BYTES: usize = 100;
 
 /// A layer of which a tile does not show everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,44 +19,49 @@ pub struct Thinned {
     pub layer: Layer,
     /// How many features the tile shows.
     pub shown: usize,
-    /// How many there are to show.
+    /// How many there are.
     pub all: usize,
 }
 
 /// A layer of a tile that may still be thinned.
 pub(super) struct Drawn<'a> {
     layer: Layer,
-    /// Of which the bytes were made; none for counts, which cannot be thinned and are few.
+    writer: LayerWriter<'a>,
+    /// Of which it was made; none for counts, which cannot be thinned and are few.
     features: Vec<Found<'a>>,
-    shown: usize,
-    all: usize,
-    bytes: Vec<u8>,
+    is_whole: bool,
 }
 
 impl<'a> Drawn<'a> {
-    pub(super) fn of_counts(layer: Layer, counts: LayerWriter<'a>) -> Self {
-        let shown = counts.len();
-        Self { layer, features: Vec::new(), shown, all: shown, bytes: counts.finish() }
+    pub(super) fn of_counts(layer: Layer, writer: LayerWriter<'a>) -> Self {
+        Self { layer, writer, features: Vec::new(), is_whole: true }
     }
 
     /// `None` when nothing of the features is drawn.
     pub(super) fn of_features(layer: Layer, features: Vec<Found<'a>>, id: TileId) -> Option<Self> {
-        let writer = write(layer, &features, id);
-        let shown = writer.len();
-        (!writer.is_empty()).then(|| Self { layer, features, shown, all: shown, bytes: writer.finish() })
+        let mut drawn = Self { layer, writer: LayerWriter::new(layer.name()), features, is_whole: true };
+        if drawn.features.len() * FEATURE_BYTES > MAX_BYTES {
+            drawn.draw_largest(MAX_BYTES, id);
+        } else {
+            drawn.draw(usize::MAX, id);
+        }
+        (!drawn.writer.is_empty()).then_some(drawn)
     }
 
-    /// Keeps the features with the longest envelopes, to a share of its bytes.
-    fn thin(&mut self, to_bytes: usize, id: TileId) {
-        let most = self.features.len() - 1;
-        let kept = (self.features.len() * to_bytes / self.bytes.len() * 9 / 10).min(most);
-        // Longest first; of equals the one that was there first.
-        self.features.sort_by_cached_key(|feature| (std::cmp::Reverse(length_steps(*feature)), feature.id()));
-        self.features.truncate(kept);
-        self.features.sort_unstable_by_key(|feature| feature.id());
-        let writer = write(self.layer, &self.features, id);
-        self.shown = writer.len();
-        self.bytes = if writer.is_empty() { Vec::new() } else { writer.finish() };
+    /// Draws features, the largest first, for as long as they take no more than so many bytes.
+    fn draw_largest(&mut self, most_bytes: usize, id: TileId) {
+        // Of equals the one that was there first.
+        self.features.sort_by_cached_key(|feature| (Reverse(length_steps(*feature)), feature.id()));
+        self.draw(most_bytes, id);
+    }
+
+    fn draw(&mut self, most_bytes: usize, id: TileId) {
+        self.writer = LayerWriter::new(self.layer.name());
+        self.is_whole = write(&mut self.writer, self.layer, &self.features, id, most_bytes);
+    }
+
+    fn thinned(&self) -> Thinned {
+        Thinned { layer: self.layer, shown: self.writer.len(), all: self.features.len() }
     }
 }
 
@@ -66,20 +76,22 @@ fn length_steps(feature: Found<'_>) -> u64 {
 /// The layers as one tile; the largest is thinned for as long as they are too much together.
 pub(super) fn within_budget(mut drawn: Vec<Drawn<'_>>, id: TileId) -> Option<Tile> {
     loop {
-        let all_bytes: usize = drawn.iter().map(|layer| layer.bytes.len()).sum();
+        let all_bytes: usize = drawn.iter().map(|layer| layer.writer.size_bytes()).sum();
         if all_bytes <= MAX_BYTES {
             break;
         }
         let can_be_thinned =
-            drawn.iter_mut().filter(|layer| !layer.features.is_empty() && !layer.bytes.is_empty());
-        let Some(largest) = can_be_thinned.max_by_key(|layer| layer.bytes.len()) else { break };
-        let others_bytes = all_bytes - largest.bytes.len();
+            drawn.iter_mut().filter(|layer| !layer.features.is_empty() && !layer.writer.is_empty());
+        let Some(largest) = can_be_thinned.max_by_key(|layer| layer.writer.size_bytes()) else { break };
+        let own_bytes = largest.writer.size_bytes();
         // However large the others are, a layer is thinned by half at most at a time.
-        let to_bytes = MAX_BYTES.saturating_sub(others_bytes).max(largest.bytes.len() / 2);
-        largest.thin(to_bytes, id);
+        let to_bytes = MAX_BYTES.saturating_sub(all_bytes - own_bytes).max(own_bytes / 2);
+        largest.draw_largest(to_bytes, id);
     }
-    let thinned = drawn.iter().filter(|layer| layer.shown < layer.all);
-    let thinned = thinned.map(|&Drawn { layer, shown, all, .. }| Thinned { layer, shown, all }).collect();
-    let bytes = drawn.iter().map(|layer| layer.bytes.as_slice()).collect::<Vec<_>>().concat();
+    let thinned = drawn.iter().filter(|layer| !layer.is_whole).map(Drawn::thinned).collect();
+    let mut bytes = Vec::with_capacity(drawn.iter().map(|layer| layer.writer.size_bytes()).sum());
+    for layer in drawn.iter().filter(|layer| !layer.writer.is_empty()) {
+        layer.writer.finish(&mut bytes);
+    }
     (!bytes.is_empty()).then_some(Tile { bytes, thinned })
 }

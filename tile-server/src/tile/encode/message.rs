@@ -22,6 +22,16 @@ pub(super) fn put_bytes(bytes: &mut Vec<u8>, field: u32, content: &[u8]) {
     bytes.extend_from_slice(content);
 }
 
+/// How long a field of so many bytes of content is, of one of the first fifteen fields.
+pub(super) fn message_bytes(content: usize) -> usize {
+    1 + varint_bytes(content as u64) + content
+}
+
+/// How long a number is.
+pub(super) fn varint_bytes(number: u64) -> usize {
+    (64 - (number | 1).leading_zeros() as usize).div_ceil(7)
+}
+
 /// A field that is a number of eight bytes.
 pub(super) fn put_double(bytes: &mut Vec<u8>, field: u32, number: f64) {
     put_varint(bytes, u64::from(field << 3 | 1));

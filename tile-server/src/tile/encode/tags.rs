@@ -1,11 +1,12 @@
-//! Keys and values of a layer, each once, and what features say of them.
+//! Keys and values of a layer, and what features say of them.
 //!
-//! The index gives equal values of a part the same code, so no value is ever compared with another. Only where
-//! features of several parts meet, at the border of a department, a value may stand there once for each.
+//! The index gives equal words of a part the same code, so no value is ever compared with another. Only where
+//! features of several parts meet, at the border of a department, a word may stand there once for each; and numbers
+//! that hardly come again ([`Held::Number`]) stand there once for each feature.
 
-use super::message::{put_bytes, put_double, put_number, put_varint};
+use super::message::{message_bytes, put_bytes, put_double, put_number, put_varint};
 use super::{LAYER_KEYS, LAYER_VALUES};
-use gis_core::index::{Found, ValueRef};
+use gis_core::index::{Found, Held, ValueRef};
 use hashbrown::HashTable;
 use uuid::fmt::Hyphenated;
 
@@ -16,36 +17,56 @@ const UINT: u32 = 5;
 const SINT: u32 = 6;
 const BOOL: u32 = 7;
 
-/// What a number stands for that is not written: values that JSON and styles cannot hold.
+/// What a value stands for that is not written: numbers that JSON and styles cannot hold.
 const NOT_WRITTEN: u32 = u32::MAX;
 
 #[derive(Debug, Default)]
 pub(super) struct Tags<'a> {
     keys: Vec<&'a str>,
-    values: Vec<u8>,
-    value_count: u32,
-    /// The parts that features came from, each at the place that its number tells.
-    parts: Vec<usize>,
-    key_of_name: Numbers,
-    value_of_code: Numbers,
-    scratch: Vec<u8>,
+    values: Values,
+    /// One for each part and list of attribute names that features had so far.
+    tables: Vec<Table>,
+}
+
+/// The attributes of features of one part that have the same names.
+#[derive(Debug)]
+struct Table {
+    part_code: usize,
+    list: u32,
+    /// The place of the part among those met so far.
+    part: u32,
+    columns: Vec<Column>,
+}
+
+/// An attribute of a table.
+#[derive(Debug)]
+struct Column {
+    key: u32,
+    /// The word that the last feature had, which the next one often has too, and the value that it is.
+    word: u32,
+    value: u32,
 }
 
 impl<'a> Tags<'a> {
     /// Writes what a feature says of itself.
     pub(super) fn write(&mut self, feature: Found<'a>, tags: &mut Vec<u8>) {
-        let key = self.key("id");
-        put_varint(tags, key.into());
-        put_varint(
-            tags,
-            self.text(feature.id().hyphenated().encode_lower(&mut [0; Hyphenated::LENGTH])).into(),
-        );
-        let part = self.part(feature.part_code());
-        for (name, code) in feature.attribute_codes() {
-            let value = self.value(part, code, feature);
+        put_varint(tags, self.key("id").into());
+        let id = self.values.push_text(feature.id().hyphenated().encode_lower(&mut [0; Hyphenated::LENGTH]));
+        put_varint(tags, id.into());
+        let (list, held) = feature.held_attributes();
+        let place = self.table(feature, list);
+        let Table { part, columns, .. } = &mut self.tables[place];
+        for (column, held) in columns.iter_mut().zip(held) {
+            let value = match held {
+                Held::Word(word) if word == column.word => column.value,
+                Held::Word(word) => {
+                    (column.word, column.value) = (word, self.values.of_word(*part, word, feature));
+                    column.value
+                }
+                Held::Number(number) => self.values.push(ValueRef::Number(number)),
+            };
             if value != NOT_WRITTEN {
-                let key = self.key_of(part, name, feature);
-                put_varint(tags, key.into());
+                put_varint(tags, column.key.into());
                 put_varint(tags, value.into());
             }
         }
@@ -53,38 +74,45 @@ impl<'a> Tags<'a> {
 
     /// Writes how many features one stands for.
     pub(super) fn write_count(&mut self, count: u64, tags: &mut Vec<u8>) {
-        let key = self.key("count");
-        self.scratch.clear();
-        put_number(&mut self.scratch, UINT, count);
-        put_varint(tags, key.into());
-        put_varint(tags, self.push().into());
+        put_varint(tags, self.key("count").into());
+        put_varint(tags, self.values.push_count(count).into());
     }
 
     /// Adds all keys and values to a layer.
     pub(super) fn put(&self, layer: &mut Vec<u8>) {
         self.keys.iter().for_each(|key| put_bytes(layer, LAYER_KEYS, key.as_bytes()));
-        layer.extend_from_slice(&self.values);
+        layer.extend_from_slice(&self.values.bytes);
     }
 
+    /// How long all keys and values are.
     pub(super) fn size_bytes(&self) -> usize {
-        self.values.len() + self.keys.iter().map(|key| key.len() + 2).sum::<usize>()
+        self.values.bytes.len() + self.keys.iter().map(|key| message_bytes(key.len())).sum::<usize>()
     }
 
-    fn part(&mut self, code: usize) -> usize {
-        let known = self.parts.iter().rposition(|&known| known == code);
-        known.unwrap_or_else(|| {
-            self.parts.push(code);
-            self.parts.len() - 1
-        })
+    pub(super) fn mark(&self) -> ValuesMark {
+        ValuesMark { bytes: self.values.bytes.len(), count: self.values.count }
     }
 
-    fn key_of(&mut self, part: usize, name: u32, feature: Found<'a>) -> u32 {
-        if let Some(key) = self.key_of_name.get(part, name) {
-            return key;
+    /// Takes away the values that were written since; nothing can be written after.
+    pub(super) fn end_at(&mut self, mark: ValuesMark) {
+        self.values.bytes.truncate(mark.bytes);
+        self.values.count = mark.count;
+    }
+
+    /// The place of a feature's table.
+    fn table(&mut self, feature: Found<'a>, list: u32) -> usize {
+        let part_code = feature.part_code();
+        let is_its = |table: &Table| table.part_code == part_code && table.list == list;
+        if let Some(place) = self.tables.iter().rposition(is_its) {
+            return place;
         }
-        let key = self.key(feature.name(name));
-        self.key_of_name.insert(part, name, key);
-        key
+        let known = self.tables.iter().find(|table| table.part_code == part_code);
+        let new = || self.tables.iter().map(|table| table.part + 1).max().unwrap_or(0);
+        let part = known.map_or_else(new, |table| table.part);
+        let column = |name| Column { key: self.key(name), word: u32::MAX, value: NOT_WRITTEN };
+        let columns = feature.names(list).map(column).collect();
+        self.tables.push(Table { part_code, list, part, columns });
+        self.tables.len() - 1
     }
 
     fn key(&mut self, name: &'a str) -> u32 {
@@ -95,67 +123,76 @@ impl<'a> Tags<'a> {
         });
         u32::try_from(place).expect("a layer has few keys")
     }
+}
 
-    fn value(&mut self, part: usize, code: u32, feature: Found<'a>) -> u32 {
-        if let Some(value) = self.value_of_code.get(part, code) {
+/// How far values were written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ValuesMark {
+    bytes: usize,
+    count: u32,
+}
+
+/// The values of a layer, one after the other.
+#[derive(Debug, Default)]
+struct Values {
+    bytes: Vec<u8>,
+    count: u32,
+    /// The number of each word by its part and code.
+    of_word: HashTable<(u64, u32)>,
+    scratch: Vec<u8>,
+}
+
+impl Values {
+    fn of_word(&mut self, part: u32, word: u32, feature: Found<'_>) -> u32 {
+        let place = u64::from(part) << 32 | u64::from(word);
+        let known = self.of_word.find(hash(place), |(known, _)| *known == place);
+        if let Some(&(_, value)) = known {
             return value;
         }
-        self.scratch.clear();
-        let is_written = put_value(&mut self.scratch, feature.value(code));
-        let value = if is_written { self.push() } else { NOT_WRITTEN };
-        self.value_of_code.insert(part, code, value);
+        let value = self.push(feature.word(word));
+        self.of_word.insert_unique(hash(place), (place, value), |(known, _)| hash(*known));
         value
     }
 
-    /// The number of a text that no other feature has.
-    fn text(&mut self, text: &str) -> u32 {
+    /// The number of a new value.
+    fn push(&mut self, value: ValueRef<'_>) -> u32 {
+        match value {
+            ValueRef::Text(text) => self.push_text(text),
+            ValueRef::Bool(yes) => self.push_message(|message| put_number(message, BOOL, yes.into())),
+            ValueRef::Number(number) if number.is_finite() => {
+                self.push_message(|message| put_finite(message, number))
+            }
+            ValueRef::Number(_) => NOT_WRITTEN,
+        }
+    }
+
+    fn push_count(&mut self, count: u64) -> u32 {
+        self.push_message(|message| put_number(message, UINT, count))
+    }
+
+    fn push_text(&mut self, text: &str) -> u32 {
+        put_varint(&mut self.bytes, (LAYER_VALUES << 3 | 2).into());
+        put_varint(&mut self.bytes, message_bytes(text.len()) as u64);
+        put_bytes(&mut self.bytes, TEXT, text.as_bytes());
+        self.number()
+    }
+
+    fn push_message(&mut self, put: impl FnOnce(&mut Vec<u8>)) -> u32 {
         self.scratch.clear();
-        put_bytes(&mut self.scratch, TEXT, text.as_bytes());
-        self.push()
+        put(&mut self.scratch);
+        put_bytes(&mut self.bytes, LAYER_VALUES, &self.scratch);
+        self.number()
     }
 
-    /// The number of the value in `scratch`, a new one.
-    fn push(&mut self) -> u32 {
-        put_bytes(&mut self.values, LAYER_VALUES, &self.scratch);
-        self.value_count += 1;
-        self.value_count - 1
+    fn number(&mut self) -> u32 {
+        self.count += 1;
+        self.count - 1
     }
-}
-
-/// The numbers of a layer by the part and the code of what they stand for.
-#[derive(Debug, Default)]
-struct Numbers(HashTable<(u64, u32)>);
-
-impl Numbers {
-    fn get(&self, part: usize, code: u32) -> Option<u32> {
-        let wanted = place(part, code);
-        self.0.find(hash(wanted), |(known, _)| *known == wanted).map(|(_, number)| *number)
-    }
-
-    fn insert(&mut self, part: usize, code: u32, number: u32) {
-        let place = place(part, code);
-        self.0.insert_unique(hash(place), (place, number), |(known, _)| hash(*known));
-    }
-}
-
-fn place(part: usize, code: u32) -> u64 {
-    (part as u64) << 32 | u64::from(code)
 }
 
 /// Codes follow each other, so a multiplication spreads them well, and far better than it costs.
 fn hash(place: u64) -> u64 {
     place.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-/// Writes a value as MVT stores it; not numbers that are not finite, which JSON and styles cannot hold.
-fn put_value(bytes: &mut Vec<u8>, value: ValueRef<'_>) -> bool {
-    match value {
-        ValueRef::Text(text) => put_bytes(bytes, TEXT, text.as_bytes()),
-        ValueRef::Bool(yes) => put_number(bytes, BOOL, yes.into()),
-        ValueRef::Number(number) if number.is_finite() => put_finite(bytes, number),
-        ValueRef::Number(_) => return false,
-    }
-    true
 }
 
 /// Whole numbers up to which `f64` holds every one of them.
@@ -178,7 +215,7 @@ mod tests {
 
     fn read_back(number: f64) -> TileValue {
         let mut bytes = Vec::new();
-        assert!(put_value(&mut bytes, ValueRef::Number(number)));
+        put_finite(&mut bytes, number);
         tile::Value::decode(bytes.as_slice()).expect("is a value").try_into().expect("has a type")
     }
 
@@ -189,6 +226,6 @@ mod tests {
         assert_eq!(read_back(-0.0), TileValue::Uint(0));
         assert_eq!(read_back(0.5), TileValue::Double(0.5));
         assert_eq!(read_back(1e300), TileValue::Double(1e300));
-        assert!(!put_value(&mut Vec::new(), ValueRef::Number(f64::NAN)));
+        assert_eq!(Values::default().push(ValueRef::Number(f64::NAN)), NOT_WRITTEN);
     }
 }

@@ -282,7 +282,10 @@ proptest! {
             writer.add(*found, drawn);
         }
         let features: Vec<_> = features.into_iter().filter(|(_, drawn)| !drawn.is_empty()).collect();
-        let decoded = decode(&writer.finish()).expect("is a tile");
+        let mut tile = Vec::new();
+        writer.finish(&mut tile);
+        prop_assert_eq!(tile.len(), writer.size_bytes());
+        let decoded = decode(&tile).expect("is a tile");
         prop_assert_eq!(decoded.len(), 1);
         prop_assert_eq!(decoded[0].features.len(), features.len());
         for (decoded, (feature, drawing)) in decoded[0].features.iter().zip(&features) {
