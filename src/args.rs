@@ -5,6 +5,7 @@ mod db;
 mod people;
 mod persons;
 mod simulate;
+mod tile;
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -24,6 +25,7 @@ pub(crate) use simulate::{
     SimulateCommand, SimulateLogArgs, SimulateRegisterArgs, SimulatedCorners, SimulatedDetour,
     SimulatedDriveArgs, SimulatedFault, SimulatedKind, SimulatedReception, SimulatedWalkArgs,
 };
+pub(crate) use tile::TileArgs;
 
 /// The geographic information system of Senegal's departments: from GPS logs to a map that can be relied on.
 #[derive(Debug, Parser)]
@@ -98,6 +100,10 @@ pub(crate) struct ServeArgs {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, env = "SUUF_LISTEN", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
+    /// Address on which whoever reaches it may read `/metrics`, such as 127.0.0.1:9464, for Prometheus; without it only
+    /// administrators of all departments can, on the usual address. Never make it public.
+    #[arg(long, env = "SUUF_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
     /// The address under which others reach this server, such as `https://suuf.example.sn` behind a proxy.
     #[arg(long, env = "SUUF_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<PublicUrl>,
@@ -302,21 +308,6 @@ pub(crate) struct CheckArgs {
     /// How many threads judge; by default as many as there are cores.
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZero<usize>>,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct TileArgs {
-    #[command(flatten)]
-    pub(crate) database: DatabaseArgs,
-    /// Zoom.
-    pub(crate) z: u8,
-    /// Column, from the west.
-    pub(crate) x: u32,
-    /// Row, from the north.
-    pub(crate) y: u32,
-    /// Layers, separated by commas; by default all.
-    #[arg(long, value_delimiter = ',')]
-    pub(crate) layers: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]

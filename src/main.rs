@@ -12,6 +12,7 @@ use clap::Parser;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::FmtSpan;
 
 /// What is said unless `RUST_LOG` asks for more. A pooled connection that broke is told of by the query that meets it.
 const TALK: &str = "warn,suuf=info,sqlx_core::pool=error";
@@ -43,6 +44,8 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(is_terminal)
+        // How long a span took, of those that RUST_LOG asks for.
+        .with_span_events(FmtSpan::CLOSE)
         .with_writer(std::io::stderr)
         .init();
     match run(args) {
@@ -73,7 +76,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Department(department) => block_on(commands::department::run(department)),
         Command::Persons(persons) => block_on(commands::persons::run(persons)),
         Command::Db(db) => commands::db::run(db, language),
-        Command::Tile(tile) => block_on(commands::tile::run(tile)),
+        Command::Tile(tile) => block_on(commands::tile::run(tile, language)),
         Command::Doctor(doctor) => block_on(commands::doctor::run(doctor, language)),
     }
 }

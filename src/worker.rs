@@ -14,7 +14,7 @@ use gis_store::{PgConnection, PgPool, StoreError};
 use gps_ingest::{Settings, Thresholds, campaign_around};
 use std::sync::Arc;
 use std::time::Duration;
-use tile_server::LiveMap;
+use tile_server::LoadingMap;
 use tokio_util::sync::CancellationToken;
 
 /// How often an upload may end the program before it is set aside. Ordinary restarts hit one upload once or twice.
@@ -24,7 +24,7 @@ const MOST_ATTEMPTS: i64 = 8;
 const RECONNECT_PAUSE: Duration = Duration::from_secs(1);
 
 /// Processes uploads as they arrive, until it is asked to stop: what it has begun it ends.
-pub(crate) async fn run(pool: &PgPool, map: &LiveMap, stop: &CancellationToken) {
+pub(crate) async fn run(pool: &PgPool, map: &LoadingMap, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = run_until_lost(pool, map, stop).await {
             tracing::warn!(error = &*error as &dyn std::error::Error, "the upload worker lost the database");
@@ -33,7 +33,7 @@ pub(crate) async fn run(pool: &PgPool, map: &LiveMap, stop: &CancellationToken) 
     }
 }
 
-async fn run_until_lost(pool: &PgPool, map: &LiveMap, stop: &CancellationToken) -> anyhow::Result<()> {
+async fn run_until_lost(pool: &PgPool, map: &LoadingMap, stop: &CancellationToken) -> anyhow::Result<()> {
     let mut listener = feed::listen(pool, Channel::Upload).await?;
     while !stop.is_cancelled() {
         if process_next(pool).await? {

@@ -49,6 +49,14 @@ pub struct Footprint {
     pub other_bytes: usize,
 }
 
+impl Footprint {
+    /// Bytes of all of it.
+    #[must_use]
+    pub fn all_bytes(&self) -> usize {
+        self.vertices * part::VERTEX_BYTES + self.other_bytes
+    }
+}
+
 impl Index {
     /// Fills a layer at once, in place of what it held; each identifier once.
     pub fn load(&mut self, layer: Layer, features: impl IntoIterator<Item = Feature>) {

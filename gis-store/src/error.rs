@@ -58,6 +58,20 @@ impl StoreError {
         has_code(error, DEADLOCK_DETECTED)
     }
 
+    /// Whether the database could not be reached, or ended the connection: the same may work in a while.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P"))
+            }
+            Self::Database(error) => {
+                matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the database refused the data themselves (SQLSTATE class 22 or 23): trying again changes nothing.
     #[must_use]
     pub fn is_refusal(&self) -> bool {

@@ -8,7 +8,9 @@ mod process;
 mod store;
 
 pub use picture::{PictureTitle, get_upload_picture, list_upload_pictures};
-pub use process::{TakenUpload, fail_upload, finish_upload, note_attempt, take_upload};
+pub use process::{
+    TakenUpload, Waiting, count_waiting, fail_upload, finish_upload, note_attempt, take_upload,
+};
 pub use store::{
     NewUpload, Page, Stored, Upload, UploadState, get_upload, get_upload_log, get_upload_report,
     get_upload_track, insert_upload, list_uploads,

@@ -5,15 +5,17 @@ use crate::database::Database;
 use crate::{Outcome, worker};
 use anyhow::{Context, ensure};
 use gis_core::Scope;
+use gis_store::PgPool;
 use gis_store::account::{demo, invite_first_administrator};
 use gis_store::cluster::Cluster;
 use std::io::Write;
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
-use tile_server::{App, LiveMap, PublicUrl, Settings, invitation_address};
+use std::time::{Duration, Instant};
+use tile_server::{App, Door, PublicUrl, Settings, invitation_address};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 /// How often the private cluster is looked after.
@@ -27,37 +29,41 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
         keep_demo_here(&args)?;
     }
     let stop = stop_signal()?;
-    let listener = TcpListener::bind(args.listen).await.with_context(|| {
-        format!(
-            "failed to listen on {}: choose another address with --listen, port 0 takes a free one",
-            args.listen
-        )
-    })?;
+    let listener = listen(args.listen, "--listen").await?;
+    let own_address = format!("http://{}", listener.local_addr()?);
+    let door = Door::default();
+    let answering = tokio::spawn(door.clone().serve(listener, stop.clone().cancelled_owned()));
+
     let mut database = Database::open(args.database.place()).await?;
     let vault = args.database.vault(&database).await?;
     let max_upload_bytes = usize::try_from(args.max_upload_mb)? * 1024 * 1024;
     let settings = Settings { max_upload_bytes, public_url: args.public_url, is_demo: args.demo };
     let requests = database.connect_for_requests(Duration::from_secs(args.query_timeout_s)).await?;
-    let map = LiveMap::load(database.pool.clone()).await?;
-    let app = App::new(requests.clone(), map, vault, settings);
+    let app = App::new(requests.clone(), vault, settings);
     let cluster = database.cluster.take().map(Arc::new);
 
+    let loading = tokio::spawn(load(app.clone(), database.pool.clone()));
     let mut tasks = JoinSet::new();
     let (pool, map, asked) = (database.pool.clone(), Arc::clone(&app.map), stop.clone());
     tasks.spawn(async move { worker::run(&pool, &map, &asked).await });
-    let (map, asked) = (Arc::clone(&app.map), stop.clone());
-    tasks.spawn(async move { map.follow(&asked).await });
+    if let Some(address) = args.metrics_listen {
+        serve_metrics(address, &app, &stop, &mut tasks).await?;
+    }
     let mut watching = JoinSet::new();
     if let Some(cluster) = &cluster {
         watching.spawn(watch(Arc::clone(cluster)));
     }
-
-    let own_address = format!("http://{}", listener.local_addr()?);
     welcome(&app, &own_address).await?;
-    let mut stdout = std::io::stdout();
-    writeln!(stdout, "{own_address}/")?;
-    stdout.flush()?;
-    serve(listener, app, &mut tasks, &stop).await?;
+    door.open(app.clone());
+    if let Some(loaded) = stop.run_until_cancelled(loading).await {
+        loaded.context("loading the map panicked")??;
+        let (map, asked) = (Arc::clone(&app.map), stop.clone());
+        tasks.spawn(async move { map.follow(&asked).await });
+        let mut stdout = std::io::stdout();
+        writeln!(stdout, "{own_address}/")?;
+        stdout.flush()?;
+    }
+    finish(answering, &mut tasks, &stop).await?;
 
     tasks.shutdown().await;
     watching.shutdown().await;
@@ -65,6 +71,40 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     database.cluster = cluster.and_then(Arc::into_inner);
     database.close().await?;
     Ok(Outcome::Done)
+}
+
+async fn listen(address: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!(
+            "failed to listen on {address}: choose another address with {option}, port 0 takes a free one"
+        )
+    })
+}
+
+/// Takes the register into memory; what needs no map is answered meanwhile.
+async fn load(app: App, pool: PgPool) -> anyhow::Result<()> {
+    let began = Instant::now();
+    app.map.load(&pool).await.context("failed to load the register into memory")?;
+    tracing::info!(elapsed_ms = began.elapsed().as_millis(), "the map is in memory");
+    Ok(())
+}
+
+/// Answers whoever watches the server, on an address of its own.
+async fn serve_metrics(
+    address: SocketAddr,
+    app: &App,
+    stop: &CancellationToken,
+    tasks: &mut JoinSet<()>,
+) -> anyhow::Result<()> {
+    let listener = listen(address, "--metrics-listen").await?;
+    eprintln!("metrics: http://{}/metrics", listener.local_addr()?);
+    let (app, asked) = (app.clone(), stop.clone().cancelled_owned());
+    tasks.spawn(async move {
+        if let Err(error) = tile_server::serve_metrics(listener, app, asked).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "metrics are no longer served");
+        }
+    });
+    Ok(())
 }
 
 /// Refuses to offer demo accounts to other machines, directly or through a proxy.
@@ -122,14 +162,13 @@ fn stop_signal() -> std::io::Result<CancellationToken> {
 
 /// Answers until the program is asked to stop, and then for as long as open requests and begun tasks take, within
 /// reason: a transaction that is dropped while it commits leaves nobody knowing how it ended.
-async fn serve(
-    listener: TcpListener,
-    app: App,
+async fn finish(
+    answering: JoinHandle<std::io::Result<()>>,
     tasks: &mut JoinSet<()>,
     stop: &CancellationToken,
 ) -> anyhow::Result<()> {
     let ended = async {
-        tile_server::serve(listener, app, stop.clone().cancelled_owned()).await.context("failed to serve")?;
+        answering.await.context("answering panicked")?.context("failed to serve")?;
         while tasks.join_next().await.is_some() {}
         Ok(())
     };

@@ -1,10 +1,8 @@
 //! Whatever a caller sends: a clear answer in both languages, nothing lost, never a 500.
 
 use crate::client::Answer;
-use crate::server::{Server, a_walk, data_dir, run_well};
+use crate::server::{Locker, Server, a_walk, data_dir, run_well};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
 
 /// A problem document that says what to do in both languages.
 fn problem(answer: &Answer, status: u16, kind: &str) -> Value {
@@ -205,25 +203,12 @@ fn a_query_that_takes_too_long_is_answered_503_and_nothing_else_waits() {
     run_well(data_dir.path(), &["user", "add", "chef", "--role", "administrator"]);
     let token = run_well(data_dir.path(), &["token", "add", "chef", "carte"]);
     let chief = server.anybody().with_token(token.trim());
-    let url = run_well(data_dir.path(), &["db", "url"]);
-    let mut locker = Command::new("psql")
-        .args(["--no-psqlrc", "--quiet", "--dbname", url.trim()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("psql starts");
-    let mut input = locker.stdin.take().expect("piped");
-    writeln!(input, "begin; lock table audit_entry in access exclusive mode;\n\\echo locked")
-        .expect("written");
-    let mut said = String::new();
-    BufReader::new(locker.stdout.take().expect("piped")).read_line(&mut said).expect("read");
-    assert_eq!(said.trim(), "locked");
+    let locker = Locker::of(data_dir.path(), "audit_entry");
     let answer = chief.get("/audit");
     problem(&answer, 503, "took-too-long");
     assert_eq!(answer.header("retry-after"), "10");
     assert_eq!(server.anybody().get("/conformance").status, 200);
-    drop(input);
-    assert!(locker.wait().expect("ended").success());
+    locker.release();
     assert_eq!(chief.get("/audit").status, 200);
 }
 

@@ -13,6 +13,7 @@ mod inspect;
 mod journey;
 mod judged;
 mod matrix;
+mod operation;
 mod people;
 mod persons;
 mod records;

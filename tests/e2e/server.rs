@@ -1,10 +1,10 @@
 //! A running `suuf serve` of a test's own: data directory, cluster and port.
 
 use crate::client::{Client, DEMO_PASSWORD};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::ops::Deref;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -61,7 +61,8 @@ impl Server {
 
     /// Starts a server on a free port and waits until it prints its address. Nobody is signed in.
     pub(crate) fn start_with(data_dir: &Path, options: &[&str]) -> Self {
-        let mut child = suuf(data_dir, &[&["serve", "--listen", "127.0.0.1:0"], options].concat())
+        let listen: &[&str] = if options.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] };
+        let mut child = suuf(data_dir, &[&["serve"], listen, options].concat())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -124,6 +125,11 @@ impl Server {
         self.child.id().to_string()
     }
 
+    /// What it said on standard error so far.
+    pub(crate) fn talk(&self) -> String {
+        self.talk.lock().expect("no panic while holding it").clone()
+    }
+
     /// Ends the program as `kill -9` does.
     pub(crate) fn kill(mut self) {
         self.expects_trouble = true;
@@ -135,7 +141,7 @@ impl Server {
         if let Some(reader) = self.reader.take() {
             drop(reader.join());
         }
-        self.talk.lock().expect("no panic while holding it").clone()
+        self.talk()
     }
 }
 
@@ -163,6 +169,37 @@ impl Deref for Server {
 
     fn deref(&self) -> &Client {
         &self.staff
+    }
+}
+
+/// Somebody who holds a table of a running private cluster, so that whoever reads it waits.
+pub(crate) struct Locker {
+    psql: Child,
+    input: Option<ChildStdin>,
+}
+
+impl Locker {
+    pub(crate) fn of(data_dir: &Path, table: &str) -> Self {
+        let url = run_well(data_dir, &["db", "url"]);
+        let mut psql = Command::new("psql")
+            .args(["--no-psqlrc", "--quiet", "--dbname", url.trim()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("psql starts");
+        let mut input = psql.stdin.take().expect("piped");
+        writeln!(input, "begin; lock table {table} in access exclusive mode;\n\\echo locked")
+            .expect("written");
+        let mut said = String::new();
+        BufReader::new(psql.stdout.take().expect("piped")).read_line(&mut said).expect("read");
+        assert_eq!(said.trim(), "locked");
+        Self { psql, input: Some(input) }
+    }
+
+    /// Lets go of it.
+    pub(crate) fn release(mut self) {
+        drop(self.input.take());
+        assert!(self.psql.wait().expect("ended").success());
     }
 }
 

@@ -1,8 +1,9 @@
 //! What every handler shares.
 
 use crate::cookies::Cookies;
+use crate::metrics::Metrics;
 use crate::throttle::Throttle;
-use crate::{LiveMap, PublicUrl};
+use crate::{LoadingMap, PublicUrl};
 use gis_store::PgPool;
 use gis_store::pool::PoolConnection;
 use gis_store::vault::Vault;
@@ -34,12 +35,14 @@ impl Default for Settings {
 pub struct App {
     /// Connections to PostGIS, on which no statement takes for ever.
     pub pool: PgPool,
-    /// The register in memory.
-    pub map: Arc<LiveMap>,
+    /// The register in memory, once it is there.
+    pub map: Arc<LoadingMap>,
     /// The key of the identity numbers.
     pub vault: Arc<Vault>,
     /// Choices of whoever runs the server.
     pub settings: Arc<Settings>,
+    /// What was counted.
+    pub(crate) metrics: Arc<Metrics>,
     /// Attempts at signing in.
     pub(crate) throttle: Arc<Throttle>,
     /// Turns at hashing passwords.
@@ -47,14 +50,15 @@ pub struct App {
 }
 
 impl App {
-    /// Answers requests by these connections and this map, which has its own.
+    /// Answers requests by these connections. The map is not loaded yet.
     #[must_use]
-    pub fn new(pool: PgPool, map: LiveMap, vault: Vault, settings: Settings) -> Self {
+    pub fn new(pool: PgPool, vault: Vault, settings: Settings) -> Self {
         Self {
             pool,
-            map: Arc::new(map),
+            map: Arc::default(),
             vault: Arc::new(vault),
             settings: Arc::new(settings),
+            metrics: Arc::default(),
             throttle: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
         }

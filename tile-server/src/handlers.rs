@@ -13,6 +13,7 @@ pub(crate) mod invitations;
 pub(crate) mod items;
 pub(crate) mod landing;
 mod link;
+pub(crate) mod metrics;
 mod paging;
 pub(crate) mod parties;
 pub(crate) mod places;

@@ -6,10 +6,13 @@
 pub mod access;
 pub mod app;
 mod cookies;
+mod door;
 pub mod error;
 mod extract;
 mod handlers;
 pub mod live_map;
+pub mod loading;
+mod metrics;
 mod public_url;
 mod router;
 mod same_origin;
@@ -18,7 +21,9 @@ pub mod tile;
 
 pub use access::Access;
 pub use app::{App, Settings};
+pub use door::Door;
 pub use handlers::accounts::invitation_address;
 pub use live_map::LiveMap;
+pub use loading::LoadingMap;
 pub use public_url::{PublicUrl, PublicUrlError};
-pub use router::{Route, router, routes, serve};
+pub use router::{Route, router, routes, serve_metrics};

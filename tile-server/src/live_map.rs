@@ -5,14 +5,16 @@
 //! the whole.
 //! Invariant: whoever has awaited [`LiveMap::catch_up`] finds every commit before that call in the next tile.
 
+use crate::metrics::FeedMetrics;
 use gis_core::Scope;
 use gis_core::index::Index;
 use gis_store::feed::{self, Channel, LayerChanges, Seen};
 use gis_store::{PgPool, StoreError};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::{JoinError, spawn_blocking};
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 
 /// So many features are changed in place, which takes a few milliseconds; more of them in a copy.
 const MOST_IN_PLACE: usize = 500;
@@ -20,19 +22,26 @@ const MOST_IN_PLACE: usize = 500;
 /// How long to wait before listening again after the database went away.
 const RECONNECT_PAUSE: Duration = Duration::from_secs(1);
 
+/// How often a follower looks even when it hears nothing, so that a connection that died without a word is found out,
+/// and the age of the map has a bound.
+const HEARTBEAT: Duration = Duration::from_secs(10);
+
 /// All layers in memory, and how far they have followed.
 #[derive(Debug)]
 pub struct LiveMap {
     pool: PgPool,
     index: Arc<RwLock<Index>>,
     seen: tokio::sync::Mutex<Seen>,
+    /// How the feed is followed.
+    pub(crate) feed: FeedMetrics,
 }
 
 impl LiveMap {
     /// Reads the whole register.
     pub async fn load(pool: PgPool) -> Result<Self, StoreError> {
         let (index, seen) = feed::load_index(&pool, &Scope::operator()).await?;
-        Ok(Self { pool, index: Arc::new(RwLock::new(index)), seen: tokio::sync::Mutex::new(seen) })
+        let (index, seen) = (Arc::new(RwLock::new(index)), tokio::sync::Mutex::new(seen));
+        Ok(Self { pool, index, seen, feed: FeedMetrics::new() })
     }
 
     /// What somebody works out from the layers as they are now, away from the async threads: a writer may hold them.
@@ -41,19 +50,25 @@ impl LiveMap {
         work: impl FnOnce(&Index) -> T + Send + 'static,
     ) -> Result<T, JoinError> {
         let index = Arc::clone(&self.index);
-        spawn_blocking(move || work(&index.read().unwrap_or_else(PoisonError::into_inner))).await
+        let span = Span::current();
+        let work = move || span.in_scope(|| work(&index.read().unwrap_or_else(PoisonError::into_inner)));
+        spawn_blocking(work).await
     }
 
     /// Takes in every commit up to now.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn catch_up(&self) -> Result<(), StoreError> {
+        let told = Instant::now();
         let mut seen = self.seen.lock().await;
         let (changes, now) = feed::read_changes(&self.pool, &Scope::operator(), &seen).await?;
-        if !changes.is_empty() {
+        let features = changes.iter().map(|change| change.touched.len()).sum();
+        if features > 0 {
             let index = Arc::clone(&self.index);
             let applied = spawn_blocking(move || apply(&index, changes)).await;
             applied.expect("entering features into an R-tree does not panic");
         }
         *seen = now;
+        self.feed.caught_up(told, features);
         Ok(())
     }
 
@@ -82,7 +97,8 @@ impl LiveMap {
         let mut listener = feed::listen(&self.pool, Channel::Change).await?;
         while !stop.is_cancelled() {
             self.catch_up().await?;
-            if let Some(heard) = stop.run_until_cancelled(listener.try_recv()).await {
+            let hearing = tokio::time::timeout(HEARTBEAT, listener.try_recv());
+            if let Some(Ok(heard)) = stop.run_until_cancelled(hearing).await {
                 // `None` tells of a lost connection: what was committed meanwhile is caught up on at once.
                 heard?;
             }

@@ -4,10 +4,11 @@
 use crate::access::{Access, guard};
 use crate::handlers::{
     accounts, api, audit, collections, disputes, documents, drafts, health, invitations, items, landing,
-    parties, places, rights, roads, rules, session, style, tiles, tokens, uploads, versions, web,
+    metrics as metrics_page, parties, places, rights, roads, rules, session, style, tiles, tokens, uploads,
+    versions, web,
 };
 use crate::same_origin::refuse_foreign_pages;
-use crate::{App, error};
+use crate::{App, error, metrics};
 use Access::{Everybody, May, Open, SignedIn};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
@@ -15,14 +16,13 @@ use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::routing::{MethodFilter, MethodRouter, get, on};
 use gis_core::Text;
 use gis_core::scope::Action::{
     Administer, EditPersons, Propose, Review, SeeEvidence, SeeHistory, SeePersons, SeeRegister, Survey,
 };
 use gis_store::document::BYTES_MAX;
 use std::any::Any;
-use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -56,6 +56,7 @@ fn service() -> Vec<Route> {
         Route::get("/conformance", Open, landing::get_conformance),
         Route::get("/health/live", Open, health::get_live),
         Route::get("/health/ready", Open, health::get_ready),
+        Route::get("/metrics", May(Administer), metrics_page::get),
         Route::get("/code-lists", Open, api::get_code_lists),
         Route::get("/rules", Open, rules::list),
         Route::get("/style.json", Open, style::get),
@@ -215,21 +216,23 @@ pub fn router(app: App) -> Router {
         .layer(map_response(asking_for_a_token))
         .layer(from_fn_with_state(app.clone(), refuse_foreign_pages))
         .layer(CatchPanicLayer::custom(after_panic))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        // A failure is logged with its cause where it becomes an answer, and not once more here.
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
+        .layer(from_fn_with_state(app.clone(), metrics::observe))
         .with_state(app)
 }
 
-/// Answers on a listener until `stop` is ready, and then ends open requests.
+/// Answers `GET /metrics` to whoever reaches a listener, until `stop` is ready.
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn serve(
+pub async fn serve_metrics(
     listener: TcpListener,
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+    let page = Router::new().route("/metrics", get(metrics_page::get_unasked)).with_state(app);
+    axum::serve(listener, page).with_graceful_shutdown(stop).await
 }
 
 /// What logs say of a request: the path of its row and no more, because some paths hold secrets.

@@ -53,6 +53,7 @@ pub use zoom::{MAX_ZOOM, feature_min_zoom, min_zoom};
 
 use gis_core::index::{Found, Index};
 use gis_core::{Scope, layer::Layer};
+use tracing::debug_span;
 
 /// Tile units across a tile: an eighth of a pixel where a tile is drawn 512 pixels wide, as `MapLibre` does.
 pub const EXTENT: u32 = 4096;
@@ -82,9 +83,12 @@ pub fn tile(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Optio
         if let Some(counts) = counts(index, layer, id, scope) {
             drawn.push(thin::Drawn::of_counts(layer, counts));
         }
-        drawn.extend(thin::Drawn::of_features(layer, select(index, layer, id, scope), id));
+        let name = layer.name();
+        let features = debug_span!("select", layer = name).in_scope(|| select(index, layer, id, scope));
+        let span = debug_span!("draw", layer = name, features = features.len());
+        drawn.extend(span.in_scope(|| thin::Drawn::of_features(layer, features, id)));
     }
-    thin::within_budget(drawn, id)
+    debug_span!("thin").in_scope(|| thin::within_budget(drawn, id))
 }
 
 /// Writes features of a layer as a tile shows them, one after the other for as long as the layer takes no more than

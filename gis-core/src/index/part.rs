@@ -21,6 +21,9 @@ use uuid::Uuid;
 /// Gaps of so many bytes are borne whatever the rest weighs.
 const LEAST_GAPS_BYTES: usize = 1 << 16;
 
+/// Where it is, and from which zoom on it matters.
+pub(super) const VERTEX_BYTES: usize = size_of::<[u32; 2]>() + 1;
+
 /// Wide nodes: fewer of them, which is less memory, and as fast.
 #[derive(Debug, Clone)]
 struct Wide;
@@ -190,7 +193,7 @@ impl Part {
     }
 
     fn held_bytes(&self) -> usize {
-        self.rows.len() + self.vertices.len() * (size_of::<[u32; 2]>() + 1)
+        self.rows.len() + self.vertices.len() * VERTEX_BYTES
     }
 
     fn found(&self, place: u32) -> Found<'_> {

@@ -32,6 +32,22 @@ pub struct TakenUpload {
     pub department: Option<DepartmentName>,
 }
 
+/// The queue.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Waiting {
+    /// How many uploads wait, with those that a worker holds.
+    pub count: u64,
+    /// How long the oldest of them has waited.
+    pub longest_s: f64,
+}
+
+/// Looks at the queue.
+pub async fn count_waiting(conn: &mut PgConnection, scope: &Scope) -> Result<Waiting, StoreError> {
+    let row =
+        sqlx::query_file!("sql/count_waiting.sql", scope.filter(Action::SeeEvidence)).fetch_one(conn).await?;
+    Ok(Waiting { count: row.count.unsigned_abs(), longest_s: row.longest_s })
+}
+
 /// Takes the oldest waiting upload that no other worker holds.
 ///
 /// To be called inside a transaction, whose end lets go of the upload.

@@ -71,6 +71,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new("GET /conformance", "/conformance", ALL),
     Entry::new("GET /health/live", "/health/live", ALL),
     Entry::new("GET /health/ready", "/health/ready", ALL),
+    Entry::new("GET /metrics", "/metrics", "403 403 403 403 401 401"),
     Entry::new("GET /code-lists", "/code-lists", ALL),
     Entry::new("GET /rules", "/rules", ALL),
     Entry::new("GET /style.json", "/style.json", ALL),

@@ -59,7 +59,7 @@ pub(crate) async fn list(
         let info = |(collection, count)| info(&base, index, &scope, collection, count);
         counts.into_iter().map(info).collect()
     };
-    Ok(Json(Collections { links, collections: app.map.read(infos).await? }))
+    Ok(Json(Collections { links, collections: app.map.loaded()?.read(infos).await? }))
 }
 
 /// `GET /collections/{collection}`
@@ -72,7 +72,8 @@ pub(crate) async fn get(
     let scope = caller.into_scope();
     let counts = count_features(&mut *app.acquire().await?, &scope).await?;
     let count = counts.iter().find(|(known, _)| *known == collection).map_or(0, |(_, count)| *count);
-    Ok(Json(app.map.read(move |index| info(&base, index, &scope, collection, count)).await?))
+    let info = move |index: &Index| info(&base, index, &scope, collection, count);
+    Ok(Json(app.map.loaded()?.read(info).await?))
 }
 
 fn info(base: &str, index: &Index, scope: &Scope, collection: Collection, item_count: i64) -> CollectionInfo {

@@ -15,6 +15,7 @@ use gis_core::layer::{FieldKind, Layer};
 use gis_core::{Collection, Scope};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const MVT: &str = "application/vnd.mapbox-vector-tile";
 
@@ -58,7 +59,7 @@ pub(crate) async fn get_tilejson(
     let vector_layers: Vec<_> = layers.iter().copied().map(vector_layer).chain(counted).collect();
     let scope = caller.into_scope();
     let seen = move |index: &Index| (bounds(index, &layers, &scope), attribution(index, &scope));
-    let (bounds, attribution) = app.map.read(seen).await?;
+    let (bounds, attribution) = app.map.loaded()?.read(seen).await?;
     Ok(Json(TileJson {
         tilejson: "3.0.0",
         name: "Suuf",
@@ -80,7 +81,9 @@ pub(crate) async fn get_tile(
     TilePath(layers, id): TilePath,
 ) -> Result<Response, ApiError> {
     let scope = caller.into_scope();
-    let tile = app.map.read(move |index| tile::tile(index, &layers, id, &scope)).await?;
+    let metrics = Arc::clone(&app.metrics);
+    let draw = move |index: &Index| metrics.timed(&layers, id.z(), || tile::tile(index, &layers, id, &scope));
+    let tile = app.map.loaded()?.read(draw).await?;
     // A committed change must show in the next request, so whoever keeps a tile has to ask before using it; if it
     // has not changed, the answer is a few bytes.
     let cache = [(header::CACHE_CONTROL, "no-cache")];

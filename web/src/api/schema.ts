@@ -76,8 +76,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers 200 when the database answers and the R-tree is loaded */
+        /** Answers 200 when the map is in memory and the database answers, before that 503 with `Retry-After` */
         get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the server counts, and its state, in the text format of OpenMetrics; for administrators of every department. Units are in the names; docs/operations.md lists them */
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2667,6 +2684,28 @@ export interface operations {
                 };
             };
             503: components["responses"]["Problem"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/openmetrics-text": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
         };
     };
     getCodeLists: {
