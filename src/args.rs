@@ -5,7 +5,7 @@ mod db;
 mod people;
 mod persons;
 mod simulate;
-mod tile;
+mod tiles;
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -25,7 +25,7 @@ pub(crate) use simulate::{
     SimulateCommand, SimulateLogArgs, SimulateRegisterArgs, SimulatedCorners, SimulatedDetour,
     SimulatedDriveArgs, SimulatedFault, SimulatedKind, SimulatedReception, SimulatedWalkArgs,
 };
-pub(crate) use tile::TileArgs;
+pub(crate) use tiles::{TileArgs, TilesArgs, TilesCommand, TilesExportArgs};
 
 /// The geographic information system of Senegal's departments: from GPS logs to a map that can be relied on.
 #[derive(Debug, Parser)]
@@ -77,6 +77,9 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Print a vector tile as text.
     Tile(TileArgs),
+    /// Write the map as a file that needs no server.
+    #[command(subcommand)]
+    Tiles(TilesCommand),
     /// Say what this machine has, what is wrong and how to mend it.
     Doctor(DoctorArgs),
 }

@@ -1,6 +1,7 @@
 //! One file a command.
 
 use anyhow::Context;
+use gis_core::layer::Layer;
 
 pub(crate) mod audit;
 pub(crate) mod check;
@@ -16,6 +17,7 @@ pub(crate) mod serve;
 pub(crate) mod settings;
 pub(crate) mod simulate;
 pub(crate) mod tile;
+pub(crate) mod tiles;
 pub(crate) mod token;
 pub(crate) mod user;
 
@@ -25,4 +27,19 @@ fn collection(name: &str) -> anyhow::Result<gis_core::Collection> {
         let known = gis_core::Collection::ALL.map(gis_core::Collection::name).join(", ");
         format!("there is no collection {name}: the collections are {known}")
     })
+}
+
+/// The layers of these names, each once; an error lists those that there are.
+fn layers(names: &[String]) -> anyhow::Result<Vec<Layer>> {
+    let mut layers = Vec::new();
+    for name in names {
+        let layer = Layer::from_name(name).with_context(|| {
+            let known = Layer::ALL.map(Layer::name).join(", ");
+            format!("there is no layer {name}: the layers are {known}")
+        })?;
+        if !layers.contains(&layer) {
+            layers.push(layer);
+        }
+    }
+    Ok(layers)
 }

@@ -77,6 +77,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Persons(persons) => block_on(commands::persons::run(persons)),
         Command::Db(db) => commands::db::run(db, language),
         Command::Tile(tile) => block_on(commands::tile::run(tile, language)),
+        Command::Tiles(tiles) => block_on(commands::tiles::run(tiles, language)),
         Command::Doctor(doctor) => block_on(commands::doctor::run(doctor, language)),
     }
 }

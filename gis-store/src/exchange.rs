@@ -28,6 +28,7 @@ mod writer;
 
 pub use error::ExchangeError;
 pub use export::export;
+pub use fold::fold;
 pub use import::import;
 pub use report::{ExportReport, FeatureFinding, ImportReport, Refusal};
 

@@ -1,10 +1,11 @@
 //! `suuf tile Z X Y`: a vector tile as text. Layers, features, attributes and geometries go to standard output; what
 //! it holds in all, and what had to be left out, to standard error.
 
+use super::layers;
 use crate::Outcome;
 use crate::args::TileArgs;
 use crate::database::Database;
-use anyhow::{Context, bail};
+use anyhow::Context;
 use gis_core::layer::Layer;
 use gis_core::{Language, Scope};
 use gis_store::PgPool;
@@ -19,7 +20,7 @@ const PUBLIC: &str = "public";
 pub(crate) async fn run(args: TileArgs, language: Language) -> anyhow::Result<Outcome> {
     let id = TileId::new(args.z, args.x, args.y)
         .with_context(|| format!("there is no tile {}/{}/{}: zoom is 0 to 22", args.z, args.x, args.y))?;
-    let layers = layers(&args.layers)?;
+    let layers = if args.layers.is_empty() { Layer::ALL.to_vec() } else { layers(&args.layers)? };
     let database = Database::open(args.database.place()).await?;
     let scope = scope(&database.pool, args.seen_as.as_deref()).await?;
     let (index, _) = load_index(&database.pool, &Scope::operator()).await?;
@@ -34,20 +35,6 @@ pub(crate) async fn run(args: TileArgs, language: Language) -> anyhow::Result<Ou
     }
     eprint!("{}", summary(&tile, &decoded, language));
     Ok(Outcome::Done)
-}
-
-fn layers(names: &[String]) -> anyhow::Result<Vec<Layer>> {
-    if names.is_empty() {
-        return Ok(Layer::ALL.to_vec());
-    }
-    let mut layers = Vec::new();
-    for name in names {
-        let Some(layer) = Layer::from_name(name) else {
-            bail!("there is no layer {name}: the layers are {}", Layer::ALL.map(Layer::name).join(", "));
-        };
-        layers.push(layer);
-    }
-    Ok(layers)
 }
 
 /// What the account of that login may see, or whoever is not signed in; everything when nobody is named.

@@ -1,5 +1,6 @@
 //! The real program on its real cluster, asked over real HTTP: journeys, bad input, crashes, other people's clients.
 
+mod archive;
 mod bad_input;
 mod bulk;
 mod client;
@@ -19,4 +20,5 @@ mod persons;
 mod records;
 mod server;
 mod story;
+mod tiles;
 mod uploads;

@@ -18,6 +18,7 @@ mod router;
 mod same_origin;
 mod throttle;
 pub mod tile;
+pub mod tileset;
 
 pub use access::Access;
 pub use app::{App, Settings};

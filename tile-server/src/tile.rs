@@ -46,6 +46,7 @@ pub use mark::{SHAPES_FROM_ZOOM, mark};
 pub use paths::{Fine, Paths};
 pub use quantise::{Drawing, quantise};
 pub use select::select;
+pub(crate) use select::shifted;
 pub use simplify::{simplify, simplify_point};
 pub use text::to_text;
 pub use thin::{MAX_BYTES, Thinned};

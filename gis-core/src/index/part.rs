@@ -121,12 +121,26 @@ impl Part {
     /// Calls for each feature whose envelope meets a rectangle.
     pub(super) fn each_within<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(Found<'a>)) {
         self.each_entry(rect, |entry| {
-            let found = self.found(entry.place);
-            let is_within = rect.holds(inner(entry.envelope));
-            if is_within || found.envelope().is_some_and(|envelope| rect.meets(envelope)) {
+            if let Some(found) = self.meeting(entry, rect) {
                 call(found);
             }
         });
+    }
+
+    /// Whether there is a feature whose envelope meets a rectangle.
+    pub(super) fn has_within(&self, rect: WorldRect) -> bool {
+        let look = |entry| match self.meeting(entry, rect) {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        };
+        self.tree.locate_in_envelope_intersecting_int(outer(rect), look).is_break()
+    }
+
+    /// The feature of an entry, if its exact envelope meets a rectangle.
+    fn meeting(&self, entry: &Entry, rect: WorldRect) -> Option<Found<'_>> {
+        let found = self.found(entry.place);
+        let meets = || found.envelope().is_some_and(|envelope| rect.meets(envelope));
+        (rect.holds(inner(entry.envelope)) || meets()).then_some(found)
     }
 
     fn each_entry<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(&'a Entry)) {

@@ -6,15 +6,13 @@ use crate::App;
 use crate::error::ApiError;
 use crate::extract::{BaseUrl, Caller, LayersPath, TilePath};
 use crate::tile::{self, MAX_ZOOM, Thinned};
+use crate::tileset::{self, VectorLayer};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use gis_core::index::{Index, ValueRef, WorldRect};
-use gis_core::layer::{FieldKind, Layer};
-use gis_core::{Collection, Scope};
+use gis_core::index::Index;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const MVT: &str = "application/vnd.mapbox-vector-tile";
@@ -38,15 +36,6 @@ pub(crate) struct TileJson {
     maxzoom: u8,
 }
 
-#[derive(Serialize)]
-struct VectorLayer {
-    id: &'static str,
-    description: String,
-    minzoom: u8,
-    maxzoom: u8,
-    fields: BTreeMap<&'static str, &'static str>,
-}
-
 /// `GET /tiles/{layers}`
 pub(crate) async fn get_tilejson(
     State(app): State<App>,
@@ -55,10 +44,10 @@ pub(crate) async fn get_tilejson(
     LayersPath(layers): LayersPath,
 ) -> Result<Json<TileJson>, ApiError> {
     let names: Vec<_> = layers.iter().map(|layer| layer.name()).collect();
-    let counted = layers.iter().copied().filter_map(counts_layer);
-    let vector_layers: Vec<_> = layers.iter().copied().map(vector_layer).chain(counted).collect();
+    let vector_layers = tileset::vector_layers(&layers, &(0..=MAX_ZOOM));
     let scope = caller.into_scope();
-    let seen = move |index: &Index| (bounds(index, &layers, &scope), attribution(index, &scope));
+    let seen =
+        move |index: &Index| (tileset::bounds(index, &layers, &scope), tileset::attribution(index, &scope));
     let (bounds, attribution) = app.map.loaded()?.read(seen).await?;
     Ok(Json(TileJson {
         tilejson: "3.0.0",
@@ -66,7 +55,7 @@ pub(crate) async fn get_tilejson(
         attribution,
         scheme: "xyz",
         tiles: [format!("{base}/tiles/{}/{{z}}/{{x}}/{{y}}", names.join(","))],
-        bounds,
+        bounds: bounds.map_or(SENEGAL_DEG, degrees),
         minzoom: vector_layers.iter().map(|layer| layer.minzoom).min().unwrap_or(0),
         maxzoom: MAX_ZOOM,
         vector_layers,
@@ -98,27 +87,6 @@ pub(crate) async fn get_tile(
     })
 }
 
-fn vector_layer(layer: Layer) -> VectorLayer {
-    VectorLayer {
-        id: layer.name(),
-        description: layer.title().fr,
-        minzoom: tile::min_zoom(layer),
-        maxzoom: MAX_ZOOM,
-        fields: layer.fields().iter().map(|field| (field.name, field.kind.name())).collect(),
-    }
-}
-
-/// The layer that stands for another where its features are too small to be drawn.
-fn counts_layer(layer: Layer) -> Option<VectorLayer> {
-    Some(VectorLayer {
-        id: tile::counts_name(layer)?,
-        description: layer.title().fr,
-        minzoom: 0,
-        maxzoom: tile::min_zoom(layer) - 1,
-        fields: BTreeMap::from([("count", FieldKind::Number.name())]),
-    })
-}
-
 /// Such as `parcels;shown=1200;all=3400`; nothing where nothing had to be left out.
 fn thinned(layers: &[Thinned]) -> HeaderMap {
     let told = |thinned: &Thinned| {
@@ -128,24 +96,4 @@ fn thinned(layers: &[Thinned]) -> HeaderMap {
     let list = layers.iter().map(told).collect::<Vec<_>>().join(", ");
     let value = HeaderValue::try_from(list).expect("names of layers and numbers are ASCII");
     if layers.is_empty() { HeaderMap::new() } else { HeaderMap::from_iter([(THINNED, value)]) }
-}
-
-/// Suuf, and whoever the boundaries come from: their licences want to be credited.
-fn attribution(index: &Index, scope: &Scope) -> String {
-    let departments = index.all(Layer::Collection(Collection::Departments), scope);
-    let mut credits = vec!["Suuf"];
-    for department in departments {
-        if let Some(ValueRef::Text(source)) = department.attribute("boundary_source")
-            && !source.starts_with("Suuf")
-            && !credits.contains(&source)
-        {
-            credits.push(source);
-        }
-    }
-    credits.join(" · ")
-}
-
-fn bounds(index: &Index, layers: &[Layer], scope: &Scope) -> [f64; 4] {
-    let all = layers.iter().filter_map(|&layer| index.bounds(layer, scope)).reduce(WorldRect::merged);
-    all.map_or(SENEGAL_DEG, degrees)
 }

@@ -26,7 +26,7 @@ pub fn select<'a>(index: &'a Index, layer: Layer, id: TileId, scope: &Scope) -> 
 }
 
 /// A rectangle moved eastwards.
-pub(super) fn shifted(rect: WorldRect, east_steps: f64) -> WorldRect {
+pub(crate) fn shifted(rect: WorldRect, east_steps: f64) -> WorldRect {
     let WorldRect { min, max } = rect;
     WorldRect { min: [min[0] + east_steps, min[1]], max: [max[0] + east_steps, max[1]] }
 }

@@ -1,0 +1,248 @@
+//! The part file beside an archive: the tiles that are done, block by block, so that an interrupted export goes on.
+//!
+//! It begins with what it is a part of ([`Key`]); then come blocks, each with the digest of its bytes. What a kill
+//! left half written has no digest that fits, and is cut off. Two exports into one file at once are refused.
+
+use anyhow::{Context, bail};
+use sha2::{Digest, Sha256};
+use std::fs::{File, TryLockError};
+use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// Stands for the register and everything that was asked for: equal keys, equal tiles.
+pub(crate) type Key = [u8; 32];
+
+const MAGIC: [u8; 16] = *b"suuf tiles part\n";
+const HEAD_BYTES: u64 = (MAGIC.len() + size_of::<Key>()) as u64;
+
+/// Equal tiles whose numbers follow each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// The number of the first.
+    pub(crate) first: u64,
+    /// How many.
+    pub(crate) length: u32,
+    /// A tile, compressed.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Tiles that were finished together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Block {
+    /// Every tile up to this number is done.
+    pub(crate) through: u64,
+    /// How many of its tiles do not show everything.
+    pub(crate) thinned: u64,
+    /// Those with something in them, by number.
+    pub(crate) runs: Vec<Run>,
+}
+
+impl Block {
+    fn encode(&self) -> Vec<u8> {
+        let mut body = [self.through.to_le_bytes(), self.thinned.to_le_bytes()].concat();
+        for run in &self.runs {
+            let length = u32::try_from(run.bytes.len()).expect("a tile is within its budget");
+            body.extend(run.first.to_le_bytes());
+            body.extend(run.length.to_le_bytes());
+            body.extend(length.to_le_bytes());
+            body.extend(&run.bytes);
+        }
+        body
+    }
+
+    fn decode(mut body: &[u8]) -> Option<Self> {
+        let mut block =
+            Self { through: take_u64(&mut body)?, thinned: take_u64(&mut body)?, runs: Vec::new() };
+        while !body.is_empty() {
+            let (first, length) = (take_u64(&mut body)?, take_u32(&mut body)?);
+            let bytes_length = usize::try_from(take_u32(&mut body)?).ok()?;
+            let bytes = body.split_off(..bytes_length)?.to_vec();
+            block.runs.push(Run { first, length, bytes });
+        }
+        Some(block)
+    }
+}
+
+fn take_u64(bytes: &mut &[u8]) -> Option<u64> {
+    bytes.split_off(..8)?.try_into().ok().map(u64::from_le_bytes)
+}
+
+fn take_u32(bytes: &mut &[u8]) -> Option<u32> {
+    bytes.split_off(..4)?.try_into().ok().map(u32::from_le_bytes)
+}
+
+/// An open part file, locked against others.
+#[derive(Debug)]
+pub(crate) struct Part {
+    path: PathBuf,
+    file: File,
+    /// Every tile up to this number is done; none before the first block.
+    pub(crate) done_through: Option<u64>,
+}
+
+impl Part {
+    /// Opens the part file of an archive; what is in it counts if it has the same key, else it begins anew.
+    pub(crate) fn open(archive: &Path, key: Key) -> anyhow::Result<Self> {
+        let path = beside(archive, "part");
+        let failed = || format!("failed to open {}", path.display());
+        let options = File::options().read(true).write(true).create(true).truncate(false).open(&path);
+        let file = options.with_context(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => bail!("another export writes {}", archive.display()),
+            Err(TryLockError::Error(error)) => return Err(error).with_context(failed),
+        }
+        let mut part = Self { path, file, done_through: None };
+        part.take_up(key).with_context(|| format!("failed to read {}", part.path.display()))?;
+        Ok(part)
+    }
+
+    /// Finds what is whole, and cuts off the rest.
+    fn take_up(&mut self, key: Key) -> std::io::Result<()> {
+        let head = [MAGIC.as_slice(), &key].concat();
+        let mut there = vec![0; head.len()];
+        let is_same = match self.file.read_exact(&mut there) {
+            Ok(()) => there == head,
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => false,
+            Err(error) => return Err(error),
+        };
+        if !is_same {
+            self.file.set_len(0)?;
+            self.file.rewind()?;
+            return self.file.write_all(&head);
+        }
+        let mut whole_bytes = HEAD_BYTES;
+        let mut done_through = None;
+        let mut blocks = self.blocks()?;
+        for block in &mut blocks {
+            done_through = Some(block?.through);
+        }
+        whole_bytes += blocks.read_bytes;
+        self.done_through = done_through;
+        self.file.set_len(whole_bytes)?;
+        self.file.seek(SeekFrom::End(0)).map(drop)
+    }
+
+    /// Adds a finished block.
+    pub(crate) fn add(&mut self, block: &Block) -> anyhow::Result<()> {
+        let body = block.encode();
+        let length = u32::try_from(body.len()).context("a block is too large")?;
+        let framed = [&length.to_le_bytes(), body.as_slice(), &Sha256::digest(&body)].concat();
+        self.file.write_all(&framed).with_context(|| format!("failed to write {}", self.path.display()))?;
+        self.done_through = Some(block.through);
+        Ok(())
+    }
+
+    /// All finished blocks from the first on, as far as they are whole.
+    pub(crate) fn blocks(&mut self) -> std::io::Result<Blocks<'_>> {
+        self.file.seek(SeekFrom::Start(HEAD_BYTES))?;
+        let left_bytes = self.file.metadata()?.len().saturating_sub(HEAD_BYTES);
+        Ok(Blocks { reader: BufReader::new(&self.file), left_bytes, read_bytes: 0 })
+    }
+
+    /// Takes the part file away, once it is needed no more.
+    pub(crate) fn remove(self) -> anyhow::Result<()> {
+        std::fs::remove_file(&self.path).with_context(|| format!("failed to remove {}", self.path.display()))
+    }
+}
+
+/// The file beside an archive that ends in one word more.
+pub(crate) fn beside(archive: &Path, ending: &str) -> PathBuf {
+    let mut name = archive.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}
+
+/// Reads block by block.
+#[derive(Debug)]
+pub(crate) struct Blocks<'a> {
+    reader: BufReader<&'a File>,
+    left_bytes: u64,
+    /// How long the blocks are that were read.
+    read_bytes: u64,
+}
+
+impl Blocks<'_> {
+    /// The next block; none where the file ends, or holds what is none.
+    fn read(&mut self) -> std::io::Result<Option<Block>> {
+        let mut length = [0; 4];
+        if self.left_bytes < 4 {
+            return Ok(None);
+        }
+        self.reader.read_exact(&mut length)?;
+        let body_bytes = u64::from(u32::from_le_bytes(length));
+        let framed_bytes = 4 + body_bytes + 32;
+        if framed_bytes > self.left_bytes {
+            return Ok(None);
+        }
+        let (mut body, mut digest) = (Vec::new(), [0; 32]);
+        self.reader.by_ref().take(body_bytes).read_to_end(&mut body)?;
+        self.reader.read_exact(&mut digest)?;
+        if Sha256::digest(&body).as_slice() != digest {
+            return Ok(None);
+        }
+        self.left_bytes -= framed_bytes;
+        self.read_bytes += framed_bytes;
+        Ok(Block::decode(&body))
+    }
+}
+
+impl Iterator for Blocks<'_> {
+    type Item = std::io::Result<Block>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read().transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(through: u64) -> Block {
+        let run = Run { first: through, length: 1, bytes: through.to_le_bytes().repeat(3) };
+        Block { through, thinned: through / 2, runs: vec![run] }
+    }
+
+    fn read(part: &mut Part) -> Vec<Block> {
+        part.blocks().expect("read").collect::<Result<_, _>>().expect("read")
+    }
+
+    #[test]
+    fn wherever_a_kill_cuts_the_file_whole_blocks_are_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let archive = folder.path().join("a.pmtiles");
+        let mut part = Part::open(&archive, [1; 32]).expect("opened");
+        let mut ends = vec![HEAD_BYTES];
+        for through in 1..=3 {
+            part.add(&block(through)).expect("added");
+            ends.push(part.file.metadata().expect("there").len());
+        }
+        drop(part);
+        let whole = std::fs::read(beside(&archive, "part")).expect("there");
+        for length in 0..=whole.len() {
+            std::fs::write(beside(&archive, "part"), &whole[..length]).expect("written");
+            let mut part = Part::open(&archive, [1; 32]).expect("opened");
+            let kept = ends.iter().filter(|&&end| end <= length as u64).count().saturating_sub(1);
+            let kept: Vec<_> = (1..=kept as u64).map(block).collect();
+            assert_eq!(part.done_through, kept.last().map(|block| block.through));
+            assert_eq!(read(&mut part), kept);
+            part.file.seek(SeekFrom::End(0)).expect("sought");
+            part.add(&block(9)).expect("added");
+            assert_eq!(read(&mut part), [kept, vec![block(9)]].concat());
+        }
+    }
+
+    #[test]
+    fn another_register_begins_anew_and_another_export_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let archive = folder.path().join("a.pmtiles");
+        let mut part = Part::open(&archive, [1; 32]).expect("opened");
+        part.add(&block(4)).expect("added");
+        assert!(Part::open(&archive, [1; 32]).is_err(), "it is in use");
+        drop(part);
+        assert_eq!(Part::open(&archive, [2; 32]).expect("opened").done_through, None);
+        assert_eq!(Part::open(&archive, [1; 32]).expect("opened").done_through, None, "it is gone");
+    }
+}

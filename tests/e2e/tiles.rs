@@ -1,0 +1,125 @@
+//! Tiles as a file: the same as the server's, of those departments alone, and the same bytes after a kill.
+
+use crate::archive::Archive;
+use crate::server::{Server, data_dir, run, run_well, suuf, wait_for};
+use std::path::Path;
+use std::process::Stdio;
+use tile_server::tile::decode;
+
+/// All but drafts.
+const LAYERS: &str = "departments,communes,parcels,roads,markets,market-assets,facilities";
+
+fn export(data_dir: &Path, name: &str, further: &[&str]) -> (serde_json::Value, Vec<u8>) {
+    let file = data_dir.join(name);
+    let told = run_well(data_dir, &[&["tiles", "export", file.to_str().expect("UTF-8")], further].concat());
+    (serde_json::from_str(&told).expect("a report"), std::fs::read(file).expect("there"))
+}
+
+#[test]
+fn an_exported_file_answers_what_the_server_answers() {
+    let data_dir = data_dir();
+    run_well(data_dir.path(), &["simulate", "register", "--parcels", "120", "--department", "SN1302"]);
+    let (report, bytes) = export(data_dir.path(), "all.pmtiles", &["--max-zoom", "10"]);
+    let all = Archive::read(&bytes);
+    assert_eq!((all.min_zoom, all.max_zoom, &report["tiles"]), (0, 10, &all.tiles.len().into()));
+    assert_eq!(export(data_dir.path(), "again.pmtiles", &["--max-zoom", "10", "--jobs", "1"]).1, bytes);
+    let near = ["--department", "thies", "--min-zoom", "13", "--max-zoom", "15"];
+    let near = Archive::read(&export(data_dir.path(), "near.pmtiles", &near).1);
+
+    let server = Server::start(data_dir.path());
+    let tilejson = server.get(format_args!("/tiles/{LAYERS}")).json();
+    assert_eq!(all.metadata["attribution"], tilejson["attribution"]);
+    for (place, &degrees) in all.bounds_deg.iter().enumerate() {
+        assert!((degrees - tilejson["bounds"][place].as_f64().expect("a number")).abs() < 1e-6);
+    }
+    let fields = |layers: &serde_json::Value| {
+        let layers = layers["vector_layers"].as_array().expect("a list").clone();
+        layers.into_iter().map(|layer| (layer["id"].clone(), layer["fields"].clone())).collect::<Vec<_>>()
+    };
+    let (told, announced) = (fields(&all.metadata), fields(&tilejson));
+    assert!(told.len() == 7 && told.iter().all(|layer| announced.contains(layer)), "{told:?}");
+
+    let asked = |&(z, x, y): &(u8, u32, u32)| server.get(format_args!("/tiles/{LAYERS}/{z}/{x}/{y}"));
+    for (place, tile) in all.tiles.iter().chain(near.tiles.iter().step_by(20)) {
+        assert!(asked(place).body == *tile, "{place:?}");
+    }
+    // What the file does not have, the server has nothing of either.
+    let around = |&(z, x, y): &(u8, u32, u32)| [(z, x + 1, y), (z, x, y + 1)].into_iter();
+    let bordering = all.tiles.keys().flat_map(around).filter(|place| !all.tiles.contains_key(place));
+    for place in bordering.filter(|(z, x, y)| x >> z == 0 && y >> z == 0) {
+        assert_eq!(asked(&place).status, 204, "{place:?}");
+    }
+    let shown = near
+        .tiles
+        .iter()
+        .filter(|(place, _)| place.0 == 15)
+        .flat_map(|(_, tile)| decode(tile).expect("a tile"));
+    let parcels =
+        shown.filter(|layer| layer.name == "parcels").map(|layer| layer.features.len()).sum::<usize>();
+    assert!(parcels >= 120, "{parcels}");
+}
+
+#[test]
+fn a_killed_export_goes_on_and_ends_with_the_same_bytes() {
+    let data_dir = data_dir();
+    run_well(data_dir.path(), &["simulate", "register", "--parcels", "300", "--department", "SN1302"]);
+    let wanted = ["--department", "SN1302", "--layers", "parcels,departments"];
+    let (_, undisturbed) = export(data_dir.path(), "a.pmtiles", &wanted);
+    let (file, part) = (data_dir.path().join("b.pmtiles"), data_dir.path().join("b.pmtiles.part"));
+    let path = file.to_str().expect("UTF-8");
+    let mut kept = 0;
+    for _ in 0..3 {
+        let mut child = suuf(data_dir.path(), &[&["tiles", "export", path], &wanted[..]].concat())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("suuf runs");
+        let length = || std::fs::metadata(&part).map_or(0, |part| part.len());
+        wait_for("another block", || (length() > kept.max(48)).then_some(()));
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+        kept = length();
+        assert!(!file.exists(), "the file is whole or not there");
+    }
+    let output =
+        run(data_dir.path(), &[&["--language", "en", "tiles", "export", path], &wanted[..]].concat());
+    let talk = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && talk.contains("going on"), "{talk}");
+    assert!(std::fs::read(&file).expect("there") == undisturbed);
+    assert!(!part.exists() && !data_dir.path().join("b.pmtiles.new").exists());
+}
+
+#[test]
+fn a_file_holds_what_was_asked_for_and_nobody_else_s() {
+    let data_dir = data_dir();
+    run_well(data_dir.path(), &["simulate", "register", "--parcels", "40"]);
+    let of = |name: &str, further: &[&str]| {
+        let zooms = ["--layers", "parcels,departments", "--min-zoom", "13", "--max-zoom", "13"];
+        let archive = Archive::read(&export(data_dir.path(), name, &[&zooms, further].concat()).1);
+        let layers = archive.tiles.values().flat_map(|tile| decode(tile).expect("a tile"));
+        let parcels = layers.filter(|layer| layer.name == "parcels").flat_map(|layer| layer.features);
+        let department =
+            |feature: tile_server::tile::DecodedFeature| format!("{:?}", feature.attributes["department"]);
+        let mut departments: Vec<_> = parcels.map(department).collect();
+        departments.sort_unstable();
+        departments.dedup();
+        departments
+    };
+    let thies = format!("Str({:?})", "SN1302");
+    assert_eq!(of("one.pmtiles", &["--department", "Thiès"]), std::slice::from_ref(&thies));
+
+    let refused = |arguments: &[&str], words: &str| {
+        let output = run(data_dir.path(), &[&["tiles", "export"], arguments].concat());
+        let talk = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && talk.contains(words), "{arguments:?}: {talk}");
+    };
+    let there = data_dir.path().join("one.pmtiles");
+    refused(&[there.to_str().expect("UTF-8")], "--overwrite");
+    refused(&["x.mbtiles"], ".pmtiles");
+    refused(&["x.pmtiles", "--layers", "drafts"], "drafts");
+    refused(&["x.pmtiles", "--department", "Atlantis"], "Thiès");
+    refused(&["x.pmtiles", "--min-zoom", "9", "--max-zoom", "8"], "--min-zoom");
+    refused(&["x.pmtiles", "--public", "--department", "SN1302"], "publish");
+    run_well(data_dir.path(), &["department", "publish", "SN1302"]);
+    assert_eq!(of("public.pmtiles", &["--public"]), [thies]);
+}
