@@ -1,18 +1,19 @@
 /** How the web app is built: hashed names under /assets/, each with its compressed twins beside it. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { mapAssets } from './build/map-assets.ts';
 import { precompress } from './build/precompress.ts';
 
 /** Where `npm run dev` finds a running Suuf. */
 const server = process.env['SUUF_URL'] ?? 'http://127.0.0.1:8080';
 const serverPaths = [
-  '/accounts', '/api', '/code-lists', '/collections', '/disputes', '/documents', '/drafts', '/health', '/invitations',
-  '/occupancies', '/parties', '/rights', '/road-events', '/rules', '/session', '/sources', '/style.json', '/tiles', '/tokens',
+  '/accounts', '/api', '/code-lists', '/collections', '/disputes', '/documents', '/drafts', '/glyphs', '/health', '/invitations',
+  '/occupancies', '/parties', '/rights', '/road-events', '/rules', '/session', '/sources', '/sprites', '/style.json', '/tiles', '/tokens',
   '/uploads',
 ];
 
 export default defineConfig({
-  plugins: [svelte(), precompress()],
+  plugins: [svelte(), mapAssets(), precompress()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

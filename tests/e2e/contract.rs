@@ -71,6 +71,9 @@ fn every_answer_is_as_the_document_says() {
         ("/tiles/{layers}", "/tiles/parcels,roads,drafts".to_owned()),
         ("/tiles/{layers}/{z}/{x}/{y}", "/tiles/parcels/3/9/9".to_owned()),
         ("/style.json", "/style.json".to_owned()),
+        ("/style.json", "/style.json?theme=sepia".to_owned()),
+        ("/glyphs/{fontstack}/{range}", "/glyphs/None/0-255.pbf".to_owned()),
+        ("/sprites/{file}", "/sprites/none.png".to_owned()),
     ] {
         contract.holds("get", path, &server.get(asked));
     }

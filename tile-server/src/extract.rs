@@ -15,8 +15,8 @@ pub(crate) use caller::Caller;
 pub(crate) use if_match::{IfMatch, SeenVersion, changed_since, etag};
 pub(crate) use json::JsonBody;
 pub(crate) use path::{
-    CollectionPath, IdPath, ItemPath, LayersPath, PicturePath, SecretPath, TilePath, VersionPath,
-    no_such_picture,
+    CollectionPath, GlyphPath, IdPath, ItemPath, LayersPath, PicturePath, SecretPath, SpritePath, TilePath,
+    VersionPath, no_such_picture,
 };
 pub(crate) use peer::Peer;
 pub(crate) use query::{QueryPairs, malformed, nul_character};

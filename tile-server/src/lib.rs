@@ -12,13 +12,16 @@ mod extract;
 mod handlers;
 pub mod live_map;
 pub mod loading;
+pub mod map_assets;
 mod metrics;
 mod public_url;
 mod router;
 mod same_origin;
+pub mod style;
 mod throttle;
 pub mod tile;
 pub mod tileset;
+mod web_files;
 
 pub use access::Access;
 pub use app::{App, Settings};

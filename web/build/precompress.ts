@@ -1,11 +1,11 @@
-/** Writes `.gz` and `.br` beside every text asset of the build, so that the server compresses nothing while it serves. */
+/** Writes `.gz` and `.br` beside every asset of the build that is not compressed by itself, so that the server compresses nothing while it serves. */
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin, ResolvedConfig } from 'vite';
 
-const TEXT = /\.(?:css|html|js|json|mjs|svg)$/;
+const COMPRESSIBLE = /\.(?:css|html|js|json|mjs|pbf|svg)$/;
 
 /** Both compressed forms of `bytes`, each only if it is smaller than what it stands for. */
 export async function compressed(bytes: Buffer): Promise<{ suffix: string; bytes: Buffer }[]> {
@@ -37,7 +37,7 @@ export function precompress(): Plugin {
     async closeBundle() {
       const folder = join(config.root, config.build.outDir);
       const names = await readdir(folder, { recursive: true });
-      await Promise.all(names.filter((name) => TEXT.test(name)).map((name) => compressFile(join(folder, name))));
+      await Promise.all(names.filter((name) => COMPRESSIBLE.test(name)).map((name) => compressFile(join(folder, name))));
     },
   };
 }

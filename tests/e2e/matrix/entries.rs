@@ -74,7 +74,9 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new("GET /metrics", "/metrics", "403 403 403 403 401 401"),
     Entry::new("GET /code-lists", "/code-lists", ALL),
     Entry::new("GET /rules", "/rules", ALL),
-    Entry::new("GET /style.json", "/style.json", ALL),
+    Entry::new("GET /style.json", "/style.json?theme=dark", ALL),
+    Entry::new("GET /glyphs/{fontstack}/{range}", "/glyphs/None/0-255.pbf", "404 404 404 404 404 404"),
+    Entry::new("GET /sprites/{file}", "/sprites/none.png", "404 404 404 404 404 404"),
     Entry::new("GET /session", "/session", ALL_BUT_EXPIRED),
     Entry::new("POST /session", "/session", "401 401 401 401 401 401")
         .with(r#"{"login": "{nonce}", "password": "not a password"}"#),

@@ -1,6 +1,7 @@
 //! What stands in a path: identifiers, collections, layers and tiles.
 
 use crate::error::{ApiError, Problem, not_found};
+use crate::map_assets::{RANGE_LENGTH, SPRITES, fonts};
 use crate::tile::TileId;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -37,6 +38,14 @@ pub(crate) struct TilePath(pub(crate) Vec<Layer>, pub(crate) TileId);
 /// `{id}` and `{name}`, of a picture: small letters, digits and hyphens.
 #[derive(Debug, Clone)]
 pub(crate) struct PicturePath(pub(crate) Uuid, pub(crate) String);
+
+/// `{fontstack}` and `{range}`: the first of the fonts that is here, and the first code point.
+#[derive(Debug, Clone)]
+pub(crate) struct GlyphPath(pub(crate) String, pub(crate) u32);
+
+/// `{file}`, of the icons.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SpritePath(pub(crate) &'static str);
 
 /// `{token}`, whatever it is: whether it is known, its digest tells.
 #[derive(Debug, Clone)]
@@ -99,6 +108,23 @@ impl<S: Send + Sync> FromRequestParts<S> for PicturePath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let params = params(parts, state).await;
         Ok(Self(id(&params)?, picture(&params)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for GlyphPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let params = params(parts, state).await;
+        Ok(Self(font(&params)?, range_start(&params)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SpritePath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        Ok(Self(sprite(&params(parts, state).await)?))
     }
 }
 
@@ -198,6 +224,55 @@ pub(crate) fn no_such_picture() -> Problem {
         "Ce dessin n'existe pas. Ceux d'un envoi sont listés avec lui.",
         "There is no such picture. Those of an upload are listed with it.",
     )
+}
+
+fn font(params: &Params) -> Result<String, ApiError> {
+    let stack = param(params, "fontstack");
+    let known = fonts();
+    let font = stack.split(',').map(str::trim).find(|name| known.iter().any(|font| font == name));
+    font.map(str::to_owned).ok_or_else(|| {
+        let known = known.join(", ");
+        not_found(
+            "unknown-font",
+            format!("Aucune police de « {stack} » n'est ici. Il y a : {known}."),
+            format!("No font of “{stack}” is here. There are: {known}."),
+        )
+        .in_field("fontstack")
+        .into()
+    })
+}
+
+/// Of `256-511.pbf`: 256.
+fn range_start(params: &Params) -> Result<u32, ApiError> {
+    let start = (|| {
+        let (first, last) = param(params, "range").strip_suffix(".pbf")?.split_once('-')?;
+        let (first, last) = (first.parse::<u32>().ok()?, last.parse::<u32>().ok()?);
+        let is_range = first % RANGE_LENGTH == 0 && last.checked_sub(first) == Some(RANGE_LENGTH - 1);
+        (is_range && last <= u32::from(char::MAX)).then_some(first)
+    })();
+    start.ok_or_else(|| {
+        not_found(
+            "no-such-range",
+            "Cette plage n'existe pas : ce sont 256 caractères, comme 0-255.pbf ou 256-511.pbf.",
+            "There is no such range: they are of 256 characters, such as 0-255.pbf or 256-511.pbf.",
+        )
+        .in_field("range")
+        .into()
+    })
+}
+
+fn sprite(params: &Params) -> Result<&'static str, ApiError> {
+    let name = param(params, "file");
+    SPRITES.into_iter().find(|known| *known == name).ok_or_else(|| {
+        let known = SPRITES.join(", ");
+        not_found(
+            "no-such-icons",
+            format!("Ce fichier n'existe pas. Il y a : {known}."),
+            format!("There is no such file. There are: {known}."),
+        )
+        .in_field("file")
+        .into()
+    })
 }
 
 fn tile_id(params: &Params) -> Result<TileId, ApiError> {

@@ -1,13 +1,39 @@
 //! The style of the map, for the web app and for any MapLibre client.
 
-use crate::extract::BaseUrl;
-use axum::http::header;
+use super::etag;
+use crate::error::{ApiError, bad_request};
+use crate::extract::{BaseUrl, QueryPairs};
+use crate::style::{Theme, document};
+use crate::web_files::ASK_FIRST;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// `{base}` stands where the server's own address belongs.
-const STYLE: &str = include_str!("../../style.json");
-
 /// `GET /style.json`
-pub(crate) async fn get(BaseUrl(base): BaseUrl) -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], STYLE.replace("{base}", &base)).into_response()
+pub(crate) async fn get(
+    BaseUrl(base): BaseUrl,
+    headers: HeaderMap,
+    query: QueryPairs,
+) -> Result<Response, ApiError> {
+    query.only(&["theme"])?;
+    let name = query.get("theme").unwrap_or(Theme::default().name());
+    let style = document(&base, Theme::from_name(name).ok_or_else(|| unknown_theme(name))?);
+    let etag = etag::of_body(style.as_bytes());
+    let is_known = etag::is_known(&headers, &etag);
+    let basics = ([(header::CACHE_CONTROL, ASK_FIRST)], [(header::ETAG, etag)]);
+    Ok(if is_known {
+        (StatusCode::NOT_MODIFIED, basics).into_response()
+    } else {
+        (basics, [(header::CONTENT_TYPE, "application/json")], style).into_response()
+    })
+}
+
+fn unknown_theme(name: &str) -> ApiError {
+    let known = Theme::ALL.map(Theme::name).join(", ");
+    bad_request(
+        "unknown-theme",
+        format!("Thème inconnu « {name} ». Les thèmes sont : {known}."),
+        format!("Unknown theme “{name}”. The themes are: {known}."),
+    )
+    .in_field("theme")
+    .into()
 }

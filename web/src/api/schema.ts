@@ -465,8 +465,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** MapLibre style of the register's layers, without labels from any other host */
+        /** MapLibre style of the register's layers, complete: its tiles, glyphs and icons come from this server */
         get: operations["getStyle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/glyphs/{fontstack}/{range}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters for the map's labels: distance fields of 256 code points */
+        get: operations["getGlyphs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sprites/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map's icons: one image, or where each lies in it */
+        get: operations["getSprite"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3447,22 +3481,111 @@ export interface operations {
     };
     getStyle: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description What the colours are made for */
+                theme?: "light" | "dark";
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Style specification version 8 */
+            /** @description Style specification version 8; `metadata` has the theme's name (`suuf:theme`) and its colours by name (`suuf:colours`) */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+        };
+    };
+    getGlyphs: {
+        parameters: {
+            query?: {
+                /** @description The version that the style names: with it the answer may be kept for ever */
+                v?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Names of fonts separated by commas; the first one that is here counts. Here are `Noto Sans Regular` and `Noto Sans Bold` */
+                fontstack: string;
+                /** @description First and last code point, such as `0-255.pbf` or `256-511.pbf` */
+                range: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A protobuf (`glyphs.proto` of node-fontnik): 24 px, a buffer of 3 px, a radius of 8 px. Ranges beyond Latin letters, their phonetic and combining marks, and punctuation have no glyphs */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getSprite: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description `@2x` is for screens with two pixels for one */
+                file: "suuf.json" | "suuf.png" | "suuf@2x.json" | "suuf@2x.png";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All icons are distance fields (`sdf`), so that a style can tint them */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "image/png": string;
+                };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Problem"];
         };
     };
     listDraftEvents: {
