@@ -18,8 +18,8 @@ pub const SPRITES: [&str; 4] = ["suuf.json", "suuf.png", "suuf@2x.json", "suuf@2
 /// somewhere else.
 pub fn files() -> impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)> {
     let is_wanted = |path: &str| {
-        let is_plain = path.starts_with("glyphs/") && path.ends_with(".pbf");
-        is_plain || path.strip_prefix("sprites/").is_some_and(|name| SPRITES.contains(&name))
+        let is_uncompressed = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "pbf");
+        is_uncompressed || path.strip_prefix("sprites/").is_some_and(|name| SPRITES.contains(&name))
     };
     Dist::iter().filter(move |path| is_wanted(path)).filter_map(|path| {
         let file = Dist::get(&path)?;

@@ -15,7 +15,7 @@ declare module 'opentype.js' {
     advanceWidth?: number;
     getPath(x: number, y: number, fontSize: number): Path;
   }
-  interface Font {
+  export interface Font {
     ascender: number;
     unitsPerEm: number;
     charToGlyph(character: string): Glyph;

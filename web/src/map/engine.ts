@@ -10,9 +10,9 @@ import './map.css';
 import type { StyleSpecification } from 'maplibre-gl';
 import type { Bounds } from '../geo/bounds';
 import { type Attribute, type Identified, isLayer, type LayerId } from './layers';
-import { DEPARTMENT_NAMES, EMPTY, REGISTER, registerLayerOf } from './style';
-import { OVERLAY_LAYERS, OVERLAY_SOURCE, overlayFeatures, type OverlayShape } from './overlay';
-import { SURVEY_LAYERS, SURVEY_SOURCE, SURVEY_TRACK, surveyFeatures } from './survey';
+import { DEPARTMENT_NAMES, inPlaceOf, REGISTER, registerLayerOf } from './style';
+import { OVERLAY_SOURCE, overlayFeatures, type OverlayShape } from './overlay';
+import { SURVEY_SOURCE, surveyFeatures } from './survey';
 
 setWorkerUrl(workerUrl);
 
@@ -57,7 +57,6 @@ export class Engine {
   readonly #failed = new Map<string, TileAddress>();
   #selected: Identified | null = null;
   #draw: ((at: LonLat) => void) | null = null;
-  #overlay: OverlayShape[] = [];
 
   constructor(container: HTMLElement, style: StyleSpecification, start: Bounds, padding: () => Padding, events: EngineEvents) {
     this.#events = events;
@@ -84,7 +83,7 @@ export class Engine {
 
   #listen(): void {
     const map = this.#map;
-    map.on('style.load', () => this.#addSurvey());
+    map.on('style.load', () => this.#tellView());
     map.on('mousemove', ({ lngLat }) => this.#events.pointer({ lon: lngLat.wrap().lng, lat: lngLat.lat }));
     map.on('mouseout', () => this.#events.pointer(null));
     map.on('move', () => this.#tellView());
@@ -110,15 +109,6 @@ export class Engine {
       if (this.#draw) this.#draw(this.centre);
       else this.#identify(x, y, TOUCH_PX);
     });
-  }
-
-  #addSurvey(): void {
-    this.#map.addSource(SURVEY_SOURCE, { type: 'geojson', data: EMPTY });
-    const drafts = this.#map.getStyle().layers.find((layer) => registerLayerOf(layer) === 'drafts')?.id;
-    for (const layer of SURVEY_LAYERS) this.#map.addLayer(layer, layer.id === SURVEY_TRACK ? undefined : drafts);
-    this.#map.addSource(OVERLAY_SOURCE, { type: 'geojson', data: overlayFeatures(this.#overlay) });
-    for (const layer of OVERLAY_LAYERS) this.#map.addLayer(layer);
-    this.#tellView();
   }
 
   #tellView(): void {
@@ -171,6 +161,11 @@ export class Engine {
     this.#map.easeTo({ center: [lon, lat], offset: [0, -this.#map.getCanvas().clientHeight * 0.31] });
   }
 
+  /** Draws the same in other colours. */
+  restyle(style: StyleSpecification): void {
+    this.#map.setStyle(style, { transformStyle: (previous, next) => (previous ? inPlaceOf(previous, next) : next) });
+  }
+
   zoomBy(levels: number): void {
     this.#map.zoomTo(this.#map.getZoom() + levels);
   }
@@ -192,7 +187,6 @@ export class Engine {
 
   /** Draws what the page beside the map speaks of, in place of what it spoke of before. */
   showOverlay(shapes: OverlayShape[]): void {
-    this.#overlay = shapes;
     void this.#source(OVERLAY_SOURCE)?.setData(overlayFeatures(shapes));
   }
 

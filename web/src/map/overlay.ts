@@ -1,6 +1,7 @@
 /** What a page that stands beside the map draws on it: two states of an object, a line that is being drawn, a place. */
 import type { FeatureCollection, Geometry } from 'geojson';
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { MapColours } from './colours';
 
 export const OVERLAY_SOURCE = 'overlay';
 
@@ -14,12 +15,6 @@ export interface OverlayShape {
 
 const isPart = (part: OverlayPart): ExpressionSpecification => ['==', ['get', 'part'], part];
 const isPoint: ExpressionSpecification = ['==', ['geometry-type'], 'Point'];
-
-/** The colours that words beside the map refer to. */
-export const BEFORE = '#1f6a8b';
-export const AFTER = '#c2410c';
-const OTHER = '#7a6a00';
-const CUT = '#b3261e';
 
 const line = (part: OverlayPart, paint: object): LayerSpecification => ({
   id: `overlay-${part}`,
@@ -39,16 +34,16 @@ const circle = (part: OverlayPart, paint: object): LayerSpecification => ({
 });
 
 /** From the lowest to the topmost. */
-export const OVERLAY_LAYERS: LayerSpecification[] = [
-  line('other', { 'line-color': OTHER, 'line-width': 5, 'line-opacity': 0.6 }),
-  circle('other', { 'circle-color': OTHER, 'circle-radius': 12, 'circle-opacity': 0.5 }),
-  line('before', { 'line-color': BEFORE, 'line-width': 4 }),
-  circle('before', { 'circle-color': BEFORE, 'circle-radius': 8 }),
-  line('after', { 'line-color': AFTER, 'line-width': 3, 'line-dasharray': [2, 1.6] }),
-  circle('after', { 'circle-color': AFTER, 'circle-radius': 5 }),
-  line('cut', { 'line-color': CUT, 'line-width': 3 }),
-  circle('cut', { 'circle-color': '#fff', 'circle-radius': 5, 'circle-stroke-color': CUT, 'circle-stroke-width': 2.5 }),
-  circle('place', { 'circle-color': 'transparent', 'circle-radius': 16, 'circle-stroke-color': CUT, 'circle-stroke-width': 3.5 }),
+export const overlayLayers = ({ colour }: MapColours): LayerSpecification[] => [
+  line('other', { 'line-color': colour('outline-other'), 'line-width': 5, 'line-opacity': 0.6 }),
+  circle('other', { 'circle-color': colour('outline-other'), 'circle-radius': 12, 'circle-opacity': 0.5 }),
+  line('before', { 'line-color': colour('outline-before'), 'line-width': 4 }),
+  circle('before', { 'circle-color': colour('outline-before'), 'circle-radius': 8 }),
+  line('after', { 'line-color': colour('outline-after'), 'line-width': 3, 'line-dasharray': [2, 1.6] }),
+  circle('after', { 'circle-color': colour('outline-after'), 'circle-radius': 5 }),
+  line('cut', { 'line-color': colour('outline-cut'), 'line-width': 3 }),
+  circle('cut', { 'circle-color': colour('ring'), 'circle-radius': 5, 'circle-stroke-color': colour('outline-cut'), 'circle-stroke-width': 2.5 }),
+  circle('place', { 'circle-color': 'transparent', 'circle-radius': 16, 'circle-stroke-color': colour('outline-cut'), 'circle-stroke-width': 3.5 }),
 ];
 
 export function overlayFeatures(shapes: OverlayShape[]): FeatureCollection {

@@ -2,7 +2,10 @@
 import type { FeatureCollection } from 'geojson';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { TileJson } from '../api/client';
+import { MapColours } from './colours';
 import { isLayer, type LayerId } from './layers';
+import { OVERLAY_SOURCE, overlayLayers } from './overlay';
+import { SURVEY_SOURCE, SURVEY_TRACK, surveyLayers } from './survey';
 
 /** The vector source that holds the register. */
 export const REGISTER = 'suuf';
@@ -10,11 +13,19 @@ export const REGISTER = 'suuf';
 export const DEPARTMENT_NAMES = 'department-names';
 /** Tiles of this zoom are exact to 7 cm: closer views stretch them instead of asking for more over a weak link. */
 const DEEPEST_TILES = 17;
+/** How layers of tiles are called that stand for others far from the ground. */
+const COUNTS = /-counts$/;
 export const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 /** An address of this server, whatever name of it the answer contains: behind a proxy those differ. */
 export function onThisServer(address: string, origin: string): string {
   return address.startsWith('/') ? origin + address : address.replace(/^[a-z]+:\/\/[^/]+/i, origin);
+}
+
+/** The name of the theme that a style is in. */
+export function themeName(style: StyleSpecification): string | null {
+  const name = (style.metadata as Record<string, unknown> | undefined)?.['suuf:theme'];
+  return typeof name === 'string' ? name : null;
 }
 
 /** Address of the TileJSON that the style's register names. */
@@ -38,9 +49,34 @@ export function prepareStyle(style: StyleSpecification, tileJson: TileJson, orig
       ...style.sources,
       [REGISTER]: { type: 'vector', tiles, minzoom, maxzoom, promoteId: 'id' },
       [DEPARTMENT_NAMES]: { type: 'geojson', data: EMPTY },
+      [SURVEY_SOURCE]: { type: 'geojson', data: EMPTY },
+      [OVERLAY_SOURCE]: { type: 'geojson', data: EMPTY },
     },
-    layers: style.layers.map(withNamesOnPoints),
+    ...(style.glyphs !== undefined && { glyphs: onThisServer(style.glyphs, origin) }),
+    ...(typeof style.sprite === 'string' && { sprite: onThisServer(style.sprite, origin) }),
+    layers: withOwnLayers(style.layers.map(withNamesOnPoints), new MapColours(style)),
   };
+}
+
+/** The layers with those that the page draws itself: a survey around the drafts, and an overlay above all. */
+function withOwnLayers(layers: LayerSpecification[], colours: MapColours): LayerSpecification[] {
+  const drafts = layers.findIndex((layer) => registerLayerOf(layer) === 'drafts');
+  const survey = surveyLayers(colours);
+  return [
+    ...layers.slice(0, drafts),
+    ...survey.filter(({ id }) => id !== SURVEY_TRACK),
+    ...layers.slice(drafts),
+    ...survey.filter(({ id }) => id === SURVEY_TRACK),
+    ...overlayLayers(colours),
+  ];
+}
+
+/** A style in the place of another: what is in its sources and which layers are hidden stays. */
+export function inPlaceOf(previous: StyleSpecification, next: StyleSpecification): StyleSpecification {
+  const hidden = new Set(previous.layers.filter(({ layout }) => layout?.visibility === 'none').map(({ id }) => id));
+  const hiddenAsBefore = (layer: LayerSpecification) =>
+    hidden.has(layer.id) ? ({ ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification) : layer;
+  return { ...next, sources: previous.sources, layers: next.layers.map(hiddenAsBefore) };
 }
 
 function withNamesOnPoints(layer: LayerSpecification): LayerSpecification {
@@ -53,20 +89,23 @@ function withNamesOnPoints(layer: LayerSpecification): LayerSpecification {
 export function registerLayerOf(layer: LayerSpecification): string | null {
   const declared = (layer.metadata as Record<string, unknown> | undefined)?.['suuf:layer'];
   if (typeof declared === 'string') return declared;
-  return 'source-layer' in layer ? (layer['source-layer'] ?? null) : null;
+  return 'source-layer' in layer ? (layer['source-layer']?.replace(COUNTS, '') ?? null) : null;
 }
 
-/** Colours (or signs) by code that a drawn layer's `match` on an attribute gives, and the one of everything else. */
+/** Whether a drawn layer shows how many features there are, where they are too small to be drawn. */
+const isOfCounts = (layer: LayerSpecification): boolean => 'source-layer' in layer && COUNTS.test(layer['source-layer'] ?? '');
+
+/** Colours (or icons) by code that a drawn layer's `match` on an attribute gives, and the one of everything else. */
 export interface Palette {
   byCode: Map<string, string>;
   other: string;
 }
 
 const PAINTED: Partial<Record<LayerSpecification['type'], string>> = {
-  fill: 'fill-color', line: 'line-color', circle: 'circle-color', symbol: 'text-field',
+  fill: 'fill-color', line: 'line-color', circle: 'circle-color', symbol: 'icon-image',
 };
 
-/** The palette, or the signs, of a layer's `["match", ["get", attribute], …]`, or `null` when it is painted otherwise. */
+/** The palette, or the icons, of a layer's `["match", ["get", attribute], …]`, or `null` when it is painted otherwise. */
 export function paletteOf(style: StyleSpecification, layerId: string, attribute: string): Palette | null {
   const layer = style.layers.find((candidate) => candidate.id === layerId);
   const property = layer && PAINTED[layer.type];
@@ -101,12 +140,12 @@ export function drawnLayers(style: StyleSpecification): Set<LayerId> {
   return new Set(style.layers.map(registerLayerOf).filter((name) => name !== null) as LayerId[]);
 }
 
-/** The zoom from which the style draws each layer of the legend. */
+/** The zoom from which the style draws the features of each layer of the legend. */
 export function firstZooms(style: StyleSpecification): Map<LayerId, number> {
   const zooms = new Map<LayerId, number>();
   for (const layer of style.layers) {
     const name = registerLayerOf(layer);
-    if (isLayer(name)) zooms.set(name, Math.min(layer.minzoom ?? 0, zooms.get(name) ?? Infinity));
+    if (isLayer(name) && !isOfCounts(layer)) zooms.set(name, Math.min(layer.minzoom ?? 0, zooms.get(name) ?? Infinity));
   }
   return zooms;
 }

@@ -1,6 +1,7 @@
 /** How a survey that somebody looks at is drawn over the register: its cleaned track, and a halo around its drafts. */
 import type { FeatureCollection, Geometry } from 'geojson';
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { MapColours } from './colours';
 
 export const SURVEY_SOURCE = 'survey';
 /** The one layer that is drawn above the drafts. */
@@ -10,21 +11,21 @@ const isTrack: ExpressionSpecification = ['==', ['get', 'part'], 'track'];
 const isDraft: ExpressionSpecification = ['==', ['get', 'part'], 'draft'];
 
 /** From the lowest to the topmost. */
-export const SURVEY_LAYERS: LayerSpecification[] = [
+export const surveyLayers = ({ colour }: MapColours): LayerSpecification[] => [
   {
     id: 'survey-halo',
     type: 'line',
     source: SURVEY_SOURCE,
     filter: isDraft,
     layout: { 'line-join': 'round', 'line-cap': 'round' },
-    paint: { 'line-color': '#f2b705', 'line-opacity': 0.55, 'line-width': 14 },
+    paint: { 'line-color': colour('survey-halo'), 'line-opacity': 0.55, 'line-width': 14 },
   },
   {
     id: 'survey-halo-point',
     type: 'circle',
     source: SURVEY_SOURCE,
     filter: ['all', isDraft, ['==', ['geometry-type'], 'Point']],
-    paint: { 'circle-color': '#f2b705', 'circle-opacity': 0.55, 'circle-radius': 16 },
+    paint: { 'circle-color': colour('survey-halo'), 'circle-opacity': 0.55, 'circle-radius': 16 },
   },
   {
     id: SURVEY_TRACK,
@@ -32,7 +33,7 @@ export const SURVEY_LAYERS: LayerSpecification[] = [
     source: SURVEY_SOURCE,
     filter: isTrack,
     layout: { 'line-join': 'round' },
-    paint: { 'line-color': '#0b6bcb', 'line-width': 1.6, 'line-opacity': 0.85 },
+    paint: { 'line-color': colour('survey-track'), 'line-width': 1.6, 'line-opacity': 0.85 },
   },
 ];
 

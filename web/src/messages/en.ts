@@ -94,6 +94,12 @@ export const en: Messages = {
     departmentsMissing: 'The list of departments could not be loaded.',
     sources: 'Sources',
   },
+  theme: {
+    title: 'Appearance',
+    system: 'As the device',
+    light: 'Light',
+    dark: 'Dark',
+  },
   feature: {
     also: 'Also here',
     geojson: 'GeoJSON',

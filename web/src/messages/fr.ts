@@ -92,6 +92,12 @@ export const fr = {
     departmentsMissing: 'La liste des départements n’a pas pu être chargée.',
     sources: 'Sources',
   },
+  theme: {
+    title: 'Apparence',
+    system: 'Comme l’appareil',
+    light: 'Claire',
+    dark: 'Sombre',
+  },
   feature: {
     also: 'Ici aussi',
     geojson: 'GeoJSON',
