@@ -11,6 +11,7 @@ import { managesAccounts } from './accounts.mjs';
 import { fitsAPicture, refusesTheRejected, showsQuality } from './quality.mjs';
 import { keepsRecords } from './records.mjs';
 import { reviewsTogether } from './review.mjs';
+import { drawsInBothThemes } from './themes.mjs';
 
 async function opensCleanly() {
   const { page, complaints, hosts, answers } = await openPage('/?test');
@@ -138,10 +139,10 @@ async function survivesTrouble() {
   await picture(noWebgl.page, 'desktop-no-webgl');
   await noWebgl.context.close();
 
-  const down = await openPage('/?test', { prepare: (page) => page.route('**/style.json', (route) => route.abort()) });
+  const down = await openPage('/?test', { prepare: (page) => page.route('**/style.json*', (route) => route.abort()) });
   await down.page.waitForSelector('[role=alert]');
   await checks.that('without the server the page says so', async () => (await down.page.locator('[role=alert] button').count()) === 1);
-  await down.page.unroute('**/style.json');
+  await down.page.unroute('**/style.json*');
   await down.page.locator('[role=alert] button').click();
   await idle(down.page);
   await checks.that('and the map comes when tried again', async () => (await drawn(down.page, 'departments')) >= 1);
@@ -391,6 +392,7 @@ try {
   const page = await opensCleanly();
   await signsInAndOut();
   await switchesLayers(page, parcel);
+  await drawsInBothThemes(parcel);
   await showsAttributes(page, parcel);
   await uploadsAndApproves(page);
   await page.close();

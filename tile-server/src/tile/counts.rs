@@ -7,8 +7,9 @@ use super::{EXTENT, LayerWriter, Paths, TileId, min_zoom};
 use gis_core::index::{FINEST_CELLS, Index, PathKind, Square};
 use gis_core::{Collection, Scope, TilePx, layer::Layer};
 
-/// Halvings of a tile down to its cells: 32 each way, 16 pixels wide; fewer where the index counts no finer.
-const CELLS_A_TILE: u8 = 5;
+/// Halvings of a tile down to its cells: 16 each way, 32 pixels wide, so that a number fits; fewer where the index
+/// counts no finer.
+const CELLS_A_TILE: u8 = 4;
 
 /// The name of the layer that has the counts of another, below the zoom from which its features are drawn.
 #[must_use]

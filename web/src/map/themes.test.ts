@@ -46,7 +46,7 @@ describe.each(['light', 'dark'])('in the %s theme', (theme) => {
   });
 
   test('numbers can be read in their circles, and icons seen in their discs', () => {
-    for (const circle of ['count-parcels', 'count-market-assets']) expect(contrast(colours, 'text-count', circle)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(colours, 'text-count', 'count-parcels')).toBeGreaterThanOrEqual(4.5);
     expect(contrast(colours, 'icon', 'facility')).toBeGreaterThanOrEqual(3);
   });
 
