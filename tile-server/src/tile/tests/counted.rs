@@ -44,7 +44,7 @@ fn a_parcel_is_counted_in_its_cell_until_it_is_drawn() {
     let above = |z: u8| TileId::new(z, thies().x() >> (14 - z), thies().y() >> (14 - z)).expect("exists");
     // At zoom 12 a tile is four of zoom 14 wide: 500 and 17 units from the corner of its quarter.
     let quarter = [thies().x() % 4, thies().y() % 4].map(|place| place.cast_signed() * 1024);
-    let middle = gis_core::TilePx { x: quarter[0] + 448, y: quarter[1] + 64 };
+    let middle = gis_core::TilePx { x: quarter[0] + 384, y: quarter[1] + 128 };
     assert_eq!(counted(&index, PARCELS, above(12), &Scope::operator()), [(1, middle)]);
     assert_eq!(counted(&index, PARCELS, above(13), &Scope::operator()), []);
     assert_eq!(drawn(&index, PARCELS, above(13)).len(), 1);
