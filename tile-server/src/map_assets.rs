@@ -14,12 +14,13 @@ pub const RANGE_LENGTH: u32 = 256;
 /// The files of the icons.
 pub const SPRITES: [&str; 4] = ["suuf.json", "suuf.png", "suuf@2x.json", "suuf@2x.png"];
 
-/// Every file that a style may ask for, and where it lies below the server's address: for whoever takes the map
-/// somewhere else.
+/// Every file that a style may ask for with the licence of the letters, and where it lies below the server's address:
+/// for whoever takes the map somewhere else.
 pub fn files() -> impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)> {
     let is_wanted = |path: &str| {
-        let is_uncompressed = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "pbf");
-        is_uncompressed || path.strip_prefix("sprites/").is_some_and(|name| SPRITES.contains(&name))
+        let is_packed = path.rsplit_once('.').is_some_and(|(_, ending)| matches!(ending, "br" | "gz"));
+        let is_glyphs = path.starts_with("glyphs/") && !is_packed;
+        is_glyphs || path.strip_prefix("sprites/").is_some_and(|name| SPRITES.contains(&name))
     };
     Dist::iter().filter(move |path| is_wanted(path)).filter_map(|path| {
         let file = Dist::get(&path)?;

@@ -25,9 +25,14 @@ const RANGE_LENGTH = 256;
 /** Of the range of combining marks, which Greek shares, the marks alone. */
 const NOT_LATIN = { from: 0x370, to: 0x3ff };
 
+const packages = new URL('../node_modules/', import.meta.url);
+
+/** The licence of the fonts: it goes wherever the glyphs go. */
+export const FONT_LICENCE = new URL('@expo-google-fonts/noto-sans/LICENSE_FONT', packages);
+
 /** A font of the registry. */
 export async function openFont(file: string): Promise<Font> {
-  const bytes = await readFile(new URL(`../node_modules/${file}`, import.meta.url));
+  const bytes = await readFile(new URL(file, packages));
   return opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
 }
 

@@ -1,11 +1,13 @@
 /** Puts the glyphs and the icons of the map into the build, where the server finds them. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin, ResolvedConfig } from 'vite';
-import { FONTS, glyphRange, openFont, RANGE_STARTS, rangeName } from './glyphs.ts';
+import { FONT_LICENCE, FONTS, glyphRange, openFont, RANGE_STARTS, rangeName } from './glyphs.ts';
 import { readIcons, spriteSheet } from './sprites.ts';
 
 async function writeGlyphs(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await copyFile(FONT_LICENCE, join(folder, 'LICENSE.txt'));
   for (const [name, file] of Object.entries(FONTS)) {
     const font = await openFont(file);
     await mkdir(join(folder, name), { recursive: true });
