@@ -24,6 +24,7 @@ pub use found::{Found, Held};
 pub use outline::{FINEST_ZOOM, Path, PathKind};
 
 use crate::{Scope, layer::Layer};
+use cells::Cells;
 use feature::Holder;
 use part::{Part, PartBuilder};
 use std::collections::{BTreeMap, HashMap};
@@ -133,6 +134,30 @@ impl Index {
         for part in self.visible(layer, scope) {
             part.cells.add_to(&mut counts, square, level);
         }
+        counts
+    }
+
+    /// The same of those features that somebody wants: each that may lie in the square is looked at.
+    #[must_use]
+    pub fn counts_where(
+        &self,
+        layer: Layer,
+        square: Square,
+        level: u8,
+        scope: &Scope,
+        is_wanted: impl Fn(Found<'_>) -> bool,
+    ) -> BTreeMap<Square, u64> {
+        let mut cells = Cells::default();
+        let rect = square.rect();
+        for part in self.visible(layer, scope).filter(|part| part.may_meet(rect)) {
+            part.each_within(rect, |feature| {
+                if let Some(envelope) = feature.envelope().filter(|_| is_wanted(feature)) {
+                    cells.enter(envelope);
+                }
+            });
+        }
+        let mut counts = BTreeMap::new();
+        cells.add_to(&mut counts, square, level);
         counts
     }
 

@@ -70,6 +70,23 @@ fn every_answer_is_as_the_document_says() {
         ("/collections/{collection}/items", "/collections/roads/items?bbox=1".to_owned()),
         ("/tiles/{layers}", "/tiles/parcels,roads,drafts".to_owned()),
         ("/tiles/{layers}/{z}/{x}/{y}", "/tiles/parcels/3/9/9".to_owned()),
+        ("/tiles/{layers}/{z}/{x}/{y}", "/tiles/parcels/3/9/9?filter=tenure".to_owned()),
+        ("/tileMatrixSets", "/tileMatrixSets".to_owned()),
+        ("/tileMatrixSets/WebMercatorQuad", "/tileMatrixSets/WebMercatorQuad".to_owned()),
+        ("/collections/{collection}/tiles", "/collections/roads/tiles".to_owned()),
+        ("/collections/{collection}/tiles", "/collections/tracks/tiles".to_owned()),
+        (
+            "/collections/{collection}/tiles/WebMercatorQuad",
+            "/collections/communes/tiles/WebMercatorQuad".to_owned(),
+        ),
+        (
+            "/collections/{collection}/tiles/WebMercatorQuad",
+            "/collections/market-assets/tiles/WebMercatorQuad".to_owned(),
+        ),
+        (
+            "/collections/{collection}/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}",
+            "/collections/communes/tiles/WebMercatorQuad/7/58/128".to_owned(),
+        ),
         ("/style.json", "/style.json".to_owned()),
         ("/style.json", "/style.json?theme=sepia".to_owned()),
         ("/glyphs/{fontstack}/{range}", "/glyphs/None/0-255.pbf".to_owned()),

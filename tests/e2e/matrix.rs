@@ -164,6 +164,14 @@ fn bounds(world: &World, caller: Caller, client: &Client, sees_register: bool, w
     if !is_right {
         wrong.push(format!("extent of parcels as {}: {extent}", caller.name()));
     }
+    let tileset = client.get("/collections/parcels/tiles/WebMercatorQuad").json();
+    let corners =
+        ["lowerLeft", "upperRight"].map(|corner| tileset["boundingBox"][corner].as_array().cloned());
+    let extent: serde_json::Value = corners.into_iter().flatten().flatten().collect();
+    let is_right = if sees_register { world.lies_in_own(&extent) } else { extent == serde_json::json!([]) };
+    if !is_right || (tileset["tileMatrixSetLimits"] == serde_json::json!([])) == sees_register {
+        wrong.push(format!("tileset of parcels as {}: {tileset}", caller.name()));
+    }
     for layers in ["parcels", "drafts", "parcels,drafts"] {
         let bounds = client.get(format_args!("/tiles/{layers}")).json()["bounds"].clone();
         if !world.lies_in_own(&bounds) && bounds != serde_json::json!(world::NOTHING_TO_BOUND) {

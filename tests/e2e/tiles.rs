@@ -60,6 +60,45 @@ fn an_exported_file_answers_what_the_server_answers() {
 }
 
 #[test]
+fn a_filter_leaves_the_features_that_it_admits_and_other_layers_as_they_are() {
+    let data_dir = data_dir();
+    run_well(data_dir.path(), &["simulate", "register", "--parcels", "120", "--department", "SN1302"]);
+    let server = Server::start(data_dir.path());
+    let features = |path: String| {
+        let answer = server.get(&path);
+        let layers = if answer.status == 204 { Vec::new() } else { decode(&answer.body).expect("a tile") };
+        let of = |name: &str| {
+            let layers = layers.iter().filter(|layer| layer.name == name);
+            layers.flat_map(|layer| layer.features.clone()).collect::<Vec<_>>()
+        };
+        (of("parcels"), of("roads"))
+    };
+    let position =
+        &server.get("/collections/parcels/items?limit=1").json()["features"][0]["geometry"]["coordinates"];
+    let position = &position[0][0][0];
+    let [lon, lat] = [0, 1].map(|axis| position[axis].as_f64().expect("degrees"));
+    let world = gis_core::World::from_lonlat(gis_core::LonLat::new(lon, lat).expect("on Earth"));
+    let place = format!("/tiles/parcels,roads/14/{}/{}", world.x >> 18, world.y >> 18);
+    let (parcels, roads) = features(place.clone());
+    // Whole numbers are written as such: the kind does not matter here.
+    let area_m2 = |parcel: &tile_server::tile::DecodedFeature| -> f64 {
+        let told = format!("{:?}", parcel.attributes["area_m2"]);
+        told.trim_end_matches(')').rsplit('(').next().expect("a value").parse().expect("a number")
+    };
+    let (large, small): (Vec<_>, Vec<_>) = parcels.into_iter().partition(|parcel| area_m2(parcel) >= 300.0);
+    assert!(!large.is_empty() && !small.is_empty() && !roads.is_empty());
+    assert_eq!(features(format!("{place}?filter=area_m2%20%3E%3D%20300")), (large.clone(), roads));
+    let scheme = format!("/collections/parcels/tiles/WebMercatorQuad/14/{}/{}", world.y >> 18, world.x >> 18);
+    assert_eq!(
+        features(format!("{scheme}?filter=area_m2+%3E%3D+300&filter-lang=cql2-text")),
+        (large, Vec::new())
+    );
+    let told = server.get("/tiles/parcels?filter=area_m2%20%3E%3D%20300").json();
+    let template = told["tiles"][0].as_str().expect("an address");
+    assert!(template.ends_with("/tiles/parcels/{z}/{x}/{y}?filter=area_m2+%3E%3D+300"), "{template}");
+}
+
+#[test]
 fn a_killed_export_goes_on_and_ends_with_the_same_bytes() {
     let data_dir = data_dir();
     run_well(data_dir.path(), &["simulate", "register", "--parcels", "300", "--department", "SN1302"]);

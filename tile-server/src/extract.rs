@@ -16,7 +16,7 @@ pub(crate) use if_match::{IfMatch, SeenVersion, changed_since, etag};
 pub(crate) use json::JsonBody;
 pub(crate) use path::{
     CollectionPath, GlyphPath, IdPath, ItemPath, LayersPath, PicturePath, SecretPath, SpritePath, TilePath,
-    VersionPath, no_such_picture,
+    TilesetPath, TilesetTilePath, VersionPath, no_such_picture,
 };
 pub(crate) use peer::Peer;
 pub(crate) use query::{QueryPairs, malformed, nul_character};

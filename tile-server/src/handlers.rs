@@ -25,6 +25,7 @@ pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod style;
 pub(crate) mod tiles;
+pub(crate) mod tilesets;
 pub(crate) mod tokens;
 pub(crate) mod uploads;
 pub(crate) mod versions;

@@ -4,8 +4,8 @@
 use crate::access::{Access, guard};
 use crate::handlers::{
     accounts, api, audit, collections, disputes, documents, drafts, glyphs, health, invitations, items,
-    landing, metrics as metrics_page, parties, places, rights, roads, rules, session, style, tiles, tokens,
-    uploads, versions, web,
+    landing, metrics as metrics_page, parties, places, rights, roads, rules, session, style, tiles, tilesets,
+    tokens, uploads, versions, web,
 };
 use crate::same_origin::refuse_foreign_pages;
 use crate::{App, error, metrics};
@@ -102,6 +102,15 @@ fn service() -> Vec<Route> {
         Route::get("/collections/{collection}/items", Everybody, items::list),
         Route::get("/collections/{collection}/items/{id}", Everybody, items::get),
         Route::get("/collections/{collection}/items/{id}/findings", May(SeeHistory), rules::get_findings),
+        Route::get("/collections/{collection}/tiles", Open, tilesets::list),
+        Route::get("/collections/{collection}/tiles/WebMercatorQuad", Everybody, tilesets::get),
+        Route::get(
+            "/collections/{collection}/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}",
+            Everybody,
+            tilesets::get_tile,
+        ),
+        Route::get("/tileMatrixSets", Open, tilesets::list_schemes),
+        Route::get("/tileMatrixSets/WebMercatorQuad", Open, tilesets::get_scheme),
         Route::get("/tiles/{layers}", Everybody, tiles::get_tilejson),
         Route::get("/tiles/{layers}/{z}/{x}/{y}", Everybody, tiles::get_tile),
     ]

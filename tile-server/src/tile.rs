@@ -13,7 +13,7 @@
 //! Simplifying comes before clipping: it is a filter then, clipping has less to do, and all tiles of a zoom cut
 //! their pieces off the same line. From the index to the bytes there are whole numbers only.
 //!
-//! Where features are too small to be drawn there are [`counts()`]. A tile that would be too large is [`Thinned`].
+//! Between the first two a [`Filter`] may leave features out. Where features are too small to be drawn there are [`counts()`]. A tile that would be too large is [`Thinned`].
 //!
 //! Invariant: equal registers, layers, tiles and scopes give equal bytes, and what a scope does not cover
 //! leaves no byte, in no key and no value either: it is left out before anything else is done.
@@ -22,6 +22,7 @@ mod clip;
 mod counts;
 mod decode;
 mod encode;
+mod filter;
 mod id;
 mod mark;
 mod mend;
@@ -41,6 +42,7 @@ pub use clip::{FineRect, clip, clip_to};
 pub use counts::{counts, counts_name};
 pub use decode::{DecodeError, DecodedFeature, DecodedLayer, decode};
 pub use encode::LayerWriter;
+pub use filter::{Filter, FilterError, MAX_FILTER_BYTES, MAX_FILTER_DEPTH};
 pub use id::TileId;
 pub use mark::{SHAPES_FROM_ZOOM, mark};
 pub use paths::{Fine, Paths};
@@ -76,16 +78,30 @@ pub struct Tile {
 /// when none has.
 #[must_use]
 pub fn tile(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Option<Tile> {
+    filtered_tile(index, layers, id, scope, None)
+}
+
+/// The same tile of the features that a filter admits, as if there were no others.
+#[must_use]
+pub fn filtered_tile(
+    index: &Index,
+    layers: &[Layer],
+    id: TileId,
+    scope: &Scope,
+    filter: Option<&Filter>,
+) -> Option<Tile> {
     let mut drawn: Vec<thin::Drawn<'_>> = Vec::new();
     for (place, &layer) in layers.iter().enumerate() {
         if layers[..place].contains(&layer) {
             continue;
         }
-        if let Some(counts) = counts(index, layer, id, scope) {
+        let filter = filter.filter(|filter| filter.is_about(layer));
+        if let Some(counts) = counts(index, layer, id, scope, filter) {
             drawn.push(thin::Drawn::of_counts(layer, counts));
         }
         let name = layer.name();
-        let features = debug_span!("select", layer = name).in_scope(|| select(index, layer, id, scope));
+        let mut features = debug_span!("select", layer = name).in_scope(|| select(index, layer, id, scope));
+        features.retain(|feature| filter.is_none_or(|filter| filter.admits(*feature)));
         let span = debug_span!("draw", layer = name, features = features.len());
         drawn.extend(span.in_scope(|| thin::Drawn::of_features(layer, features, id)));
     }

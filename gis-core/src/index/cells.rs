@@ -3,6 +3,7 @@
 //! Invariant: each feature with a geometry is counted in exactly one cell, that of the middle of its envelope.
 
 use super::WorldRect;
+use crate::coordinates::WORLD_STEPS;
 use std::collections::BTreeMap;
 
 /// The finest cells: those of so many halvings of the world, 2¹⁵ steps (300 m at the equator) wide.
@@ -11,7 +12,7 @@ pub const FINEST_CELLS: u8 = 17;
 /// A square of the quad tree over the world: one of 2^level columns and rows, counted from the north-west.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Square {
-    /// Halvings of the world, at most 32.
+    /// Halvings of the world, fewer than 32.
     pub level: u8,
     /// Column, eastwards.
     pub x: u32,
@@ -20,6 +21,14 @@ pub struct Square {
 }
 
 impl Square {
+    /// Where it lies, borders included.
+    #[must_use]
+    pub fn rect(self) -> WorldRect {
+        let side = WORLD_STEPS / f64::from(1_u32 << self.level);
+        let min = [self.x, self.y].map(|index| f64::from(index) * side);
+        WorldRect { min, max: min.map(|least| least + side) }
+    }
+
     /// The squares of a level follow each other so that those within a larger square are neighbours.
     fn place(self) -> u64 {
         spread(self.x) | spread(self.y) << 1
@@ -109,8 +118,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_square_is_found_again_at_its_place(x in any::<u32>(), y in any::<u32>()) {
-            let square = Square { level: 32, x, y };
-            prop_assert_eq!(Square::at_place(32, square.place()), square);
+            let square = Square { level: 31, x, y };
+            prop_assert_eq!(Square::at_place(31, square.place()), square);
         }
 
         #[test]

@@ -176,6 +176,20 @@ pub(super) const ENTRIES: &[Entry] = &[
     // The log is that of all departments.
     Entry::new("GET /audit", "/audit", "403 403 403 403 401 401"),
     Entry::new("GET /audit/head", "/audit/head", "403 403 403 403 401 401"),
+    Entry::new("GET /tileMatrixSets", "/tileMatrixSets", ALL),
+    Entry::new("GET /tileMatrixSets/WebMercatorQuad", "/tileMatrixSets/WebMercatorQuad", ALL),
+    Entry::new("GET /collections/{collection}/tiles", "/collections/parcels/tiles", ALL),
+    Entry::new(
+        "GET /collections/{collection}/tiles/WebMercatorQuad",
+        "/collections/parcels/tiles/WebMercatorQuad",
+        ALL_BUT_EXPIRED,
+    ),
+    Entry::new(
+        "GET /collections/{collection}/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}",
+        "/collections/parcels/tiles/WebMercatorQuad/{tile_by_row}",
+        "200 200 200 200 204 401",
+    )
+    .or("204 204 204 204 204 401"),
     Entry::new("GET /tiles/{layers}", "/tiles/parcels,drafts", ALL_BUT_EXPIRED),
     Entry::new("GET /tiles/{layers}/{z}/{x}/{y}", "/tiles/parcels,drafts/{tile}", "200 200 200 200 204 401")
         .or("204 204 204 204 204 401"),

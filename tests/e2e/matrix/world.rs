@@ -135,7 +135,8 @@ impl World {
         let mut text = template
             .replace("{department}", of.pcode)
             .replace("{answers}", &of.answers.to_string())
-            .replace("{tile}", &of.tile);
+            .replace("{tile}", &of.tile)
+            .replace("{tile_by_row}", &by_row(&of.tile));
         text = text.replace("{nonce}", &format!("n{}", self.nonces.get()));
         let records = of.records.iter().map(|(name, id)| (*name, id));
         for (name, id) in names.into_iter().chain(records) {
@@ -282,6 +283,12 @@ impl Department {
         self.bbox_deg = bbox_deg;
         self
     }
+}
+
+/// Its row before its column, as OGC API Tiles wants it.
+fn by_row(tile: &str) -> String {
+    let [z, x, y] = tile.split('/').collect::<Vec<_>>().try_into().unwrap_or(["0"; 3]);
+    format!("{z}/{y}/{x}")
 }
 
 /// The tile of zoom 14 that a parcel's first corner lies in.

@@ -35,6 +35,14 @@ pub(crate) struct LayersPath(pub(crate) Vec<Layer>);
 #[derive(Debug, Clone)]
 pub(crate) struct TilePath(pub(crate) Vec<Layer>, pub(crate) TileId);
 
+/// `{collection}`, of a collection that tiles show.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TilesetPath(pub(crate) Layer);
+
+/// The same with `{tileMatrix}/{tileRow}/{tileCol}`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TilesetTilePath(pub(crate) Layer, pub(crate) TileId);
+
 /// `{id}` and `{name}`, of a picture: small letters, digits and hyphens.
 #[derive(Debug, Clone)]
 pub(crate) struct PicturePath(pub(crate) Uuid, pub(crate) String);
@@ -98,7 +106,7 @@ impl<S: Send + Sync> FromRequestParts<S> for TilePath {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let params = params(parts, state).await;
-        Ok(Self(layers(&params)?, tile_id(&params)?))
+        Ok(Self(layers(&params)?, tile_id(&params, ["z", "x", "y"])?))
     }
 }
 
@@ -133,6 +141,23 @@ impl<S: Send + Sync> FromRequestParts<S> for SecretPath {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         Ok(Self(Secret::shown(param(&params(parts, state).await, "token"))))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for TilesetPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        Ok(Self(drawn_layer(&params(parts, state).await)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for TilesetTilePath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let params = params(parts, state).await;
+        Ok(Self(drawn_layer(&params)?, tile_id(&params, ["tileMatrix", "tileCol", "tileRow"])?))
     }
 }
 
@@ -172,6 +197,20 @@ fn collection(params: &Params) -> Result<Collection, ApiError> {
             "unknown-collection",
             format!("Collection inconnue « {name} ». Les collections sont : {known}."),
             format!("Unknown collection “{name}”. The collections are: {known}."),
+        )
+        .in_field("collection")
+        .into()
+    })
+}
+
+/// A collection that tiles show.
+fn drawn_layer(params: &Params) -> Result<Layer, ApiError> {
+    let collection = collection(params)?;
+    Layer::from_name(collection.name()).ok_or_else(|| {
+        not_found(
+            "no-tiles",
+            format!("La collection {collection} n'a pas de tuiles : elle n'est pas une couche de la carte."),
+            format!("The collection {collection} has no tiles: it is no layer of the map."),
         )
         .in_field("collection")
         .into()
@@ -275,8 +314,9 @@ fn sprite(params: &Params) -> Result<&'static str, ApiError> {
     })
 }
 
-fn tile_id(params: &Params) -> Result<TileId, ApiError> {
-    let [z, x, y] = ["z", "x", "y"].map(|name| param(params, name).parse::<u32>().ok());
+/// The tile of a zoom, column and row under these names.
+fn tile_id(params: &Params, names: [&str; 3]) -> Result<TileId, ApiError> {
+    let [z, x, y] = names.map(|name| param(params, name).parse::<u32>().ok());
     let id = (|| TileId::new(u8::try_from(z?).ok()?, x?, y?))();
     id.ok_or_else(|| {
         not_found(

@@ -13,7 +13,10 @@ use gis_store::feature::count_features;
 use serde::Serialize;
 
 /// Longitude before latitude on WGS 84, as OGC names it.
-const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+pub(crate) const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+/// What a list of vector tilesets is to a collection (OGC API Tiles).
+const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
 
 #[derive(Serialize)]
 pub(crate) struct Collections {
@@ -80,6 +83,8 @@ fn info(base: &str, index: &Index, scope: &Scope, collection: Collection, item_c
     let address = format!("{base}/collections/{collection}");
     let titles = collection.title();
     let bounds = index.bounds(Layer::Collection(collection), scope);
+    let tilesets = Link::new(format!("{address}/tiles"), TILESETS, JSON, &titles.en);
+    let tilesets = Layer::from_name(collection.name()).map(|_| tilesets);
     CollectionInfo {
         id: collection.name(),
         title: titles.fr.clone(),
@@ -87,10 +92,13 @@ fn info(base: &str, index: &Index, scope: &Scope, collection: Collection, item_c
         item_count,
         extent: bounds.map(|rect| Extent { spatial: SpatialExtent { bbox: [degrees(rect)], crs: CRS84 } }),
         crs: [CRS84],
-        links: vec![
+        links: [
             Link::new(address.clone(), "self", JSON, &titles.en),
             Link::new(format!("{address}/items"), "items", GEOJSON, &titles.en),
-        ],
+        ]
+        .into_iter()
+        .chain(tilesets)
+        .collect(),
         titles,
     }
 }

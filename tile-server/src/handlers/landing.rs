@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+const TILING_SCHEMES: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
+
 #[derive(Serialize)]
 pub(crate) struct LandingPage {
     title: &'static str,
@@ -34,6 +36,7 @@ pub(crate) async fn get_landing(BaseUrl(base): BaseUrl) -> Json<LandingPage> {
         link("/", "service-doc", "text/html", "The map"),
         link("/conformance", "conformance", JSON, "Conformance classes"),
         link("/collections", "data", JSON, "Collections"),
+        link("/tileMatrixSets", TILING_SCHEMES, JSON, "Tiling schemes"),
     ];
     Json(LandingPage {
         title: "Suuf",
@@ -45,7 +48,7 @@ pub(crate) async fn get_landing(BaseUrl(base): BaseUrl) -> Json<LandingPage> {
 #[derive(Serialize)]
 pub(crate) struct Conformance {
     #[serde(rename = "conformsTo")]
-    conforms_to: [&'static str; 4],
+    conforms_to: [&'static str; 10],
 }
 
 /// `GET /conformance`
@@ -56,6 +59,12 @@ pub(crate) async fn get_conformance() -> Json<Conformance> {
             "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
             "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
             "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+            "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+            "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+            "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+            "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+            "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+            "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
         ],
     })
 }

@@ -3,7 +3,7 @@
 //! Every feature that somebody may see is in one cell of one tile of a zoom, so the counts of all tiles of a zoom
 //! add up to the register.
 
-use super::{EXTENT, LayerWriter, Paths, TileId, min_zoom};
+use super::{EXTENT, Filter, LayerWriter, Paths, TileId, min_zoom};
 use gis_core::index::{FINEST_CELLS, Index, PathKind, Square};
 use gis_core::{Collection, Scope, TilePx, layer::Layer};
 
@@ -22,15 +22,27 @@ pub fn counts_name(layer: Layer) -> Option<&'static str> {
     }
 }
 
-/// The counts of a layer in a tile, if it has any there: `count` is the only attribute.
+/// The counts of a layer in a tile, if it has any there, of those features that a filter admits: `count` is the only
+/// attribute.
 #[must_use]
-pub fn counts(index: &Index, layer: Layer, id: TileId, scope: &Scope) -> Option<LayerWriter<'static>> {
+pub fn counts(
+    index: &Index,
+    layer: Layer,
+    id: TileId,
+    scope: &Scope,
+    filter: Option<&Filter>,
+) -> Option<LayerWriter<'static>> {
     let name = counts_name(layer).filter(|_| id.z() < min_zoom(layer))?;
     let level = (id.z() + CELLS_A_TILE).min(FINEST_CELLS);
     let square = Square { level: id.z(), x: id.x(), y: id.y() };
     let mut writer = LayerWriter::new(name);
     let mut drawn = Paths::default();
-    for (cell, count) in index.counts(layer, square, level, scope) {
+    let counts = match filter {
+        None => index.counts(layer, square, level, scope),
+        // What is counted beforehand knows no attributes.
+        Some(filter) => index.counts_where(layer, square, level, scope, |feature| filter.admits(feature)),
+    };
+    for (cell, count) in counts {
         drawn.clear();
         drawn.push(PathKind::Points, [middle(cell, id)]);
         writer.add_count(count, &drawn);

@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conformance classes of OGC API Features that the service meets */
+        /** Conformance classes of OGC API Features and Tiles that the service meets */
         get: operations["getConformance"];
         put?: never;
         post?: never;
@@ -416,6 +416,91 @@ export interface paths {
         };
         /** What the rules have to say of a feature among its neighbours, now; for staff */
         get: operations["getItemFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{collection}/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tilesets of a collection */
+        get: operations["listTilesets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{collection}/tiles/WebMercatorQuad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tileset: its tiles, bounds, layers and attributes */
+        get: operations["getTileset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{collection}/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A vector tile of a collection; row before column */
+        get: operations["getTilesetTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tileMatrixSets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tiling schemes */
+        get: operations["listTileMatrixSets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tileMatrixSets/WebMercatorQuad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tiling scheme of all tiles */
+        get: operations["getTileMatrixSet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1297,6 +1382,7 @@ export interface components {
             rel: string;
             type?: string;
             title?: string;
+            templated?: boolean;
         };
         LandingPage: {
             title: string;
@@ -2567,6 +2653,72 @@ export interface components {
             everywhere: boolean;
             departments: string[];
         };
+        TileSets: {
+            links: components["schemas"]["Link"][];
+            tilesets: {
+                title?: string;
+                /** @constant */
+                dataType: "vector";
+                crs: string;
+                /** @constant */
+                tileMatrixSetId?: "WebMercatorQuad";
+                tileMatrixSetURI: string;
+                links: components["schemas"]["Link"][];
+            }[];
+        };
+        TileSet: {
+            title?: string;
+            /** @constant */
+            dataType: "vector";
+            crs: string;
+            /** @constant */
+            tileMatrixSetId?: "WebMercatorQuad";
+            tileMatrixSetURI: string;
+            links: components["schemas"]["Link"][];
+            attribution?: string;
+            /** @description The tiles that may have something in them; no others have */
+            tileMatrixSetLimits: {
+                tileMatrix: string;
+                minTileRow: number;
+                maxTileRow: number;
+                minTileCol: number;
+                maxTileCol: number;
+            }[];
+            boundingBox?: {
+                lowerLeft: number[];
+                upperRight: number[];
+                crs?: string;
+            };
+            layers: {
+                id: string;
+                title?: string;
+                /** @constant */
+                dataType: "vector";
+                minTileMatrix?: string;
+                maxTileMatrix?: string;
+                propertiesSchema?: Record<string, never>;
+            }[];
+        };
+        TileMatrixSet: {
+            id: string;
+            title?: string;
+            uri?: string;
+            crs: string;
+            orderedAxes?: string[];
+            wellKnownScaleSet?: string;
+            tileMatrices: {
+                id: string;
+                scaleDenominator: number;
+                /** @description Metres of Web Mercator */
+                cellSize: number;
+                cornerOfOrigin?: string;
+                pointOfOrigin: number[];
+                tileWidth: number;
+                tileHeight: number;
+                matrixWidth: number;
+                matrixHeight: number;
+            }[];
+        };
     };
     responses: {
         /** @description What is wrong and what to do */
@@ -2609,6 +2761,10 @@ export interface components {
         Datetime: string;
         /** @description What was known then: an RFC 3339 instant or a day, which is known until its end. Without `datetime`: what was then taken for the present */
         Recorded: string;
+        /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused */
+        Filter: string;
+        /** @description The language of the filter */
+        FilterLang: "cql2-text";
     };
     requestBodies: never;
     headers: {
@@ -3406,9 +3562,165 @@ export interface operations {
             404: components["responses"]["Problem"];
         };
     };
-    getTileJson: {
+    listTilesets: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                collection: components["parameters"]["Collection"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One tileset (OGC API Tiles) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileSets"];
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    getTileset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: components["parameters"]["Collection"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tileset metadata (OGC 17-083r4) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileSet"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getTilesetTile: {
+        parameters: {
+            query?: {
+                /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused */
+                filter?: components["parameters"]["Filter"];
+                /** @description The language of the filter */
+                "filter-lang"?: components["parameters"]["FilterLang"];
+            };
+            header?: {
+                /** @description Entity tag of a kept tile */
+                "If-None-Match"?: string;
+            };
+            path: {
+                collection: components["parameters"]["Collection"];
+                /** @description Zoom */
+                tileMatrix: number;
+                /** @description Row, from the north */
+                tileRow: number;
+                /** @description Column, from the west */
+                tileCol: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mapbox Vector Tile 2.1, of 500 kB at most before it is compressed. Where features are too small to be drawn, a layer such as `parcels-counts` has how many there are in each cell */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description The layers of which the smallest features were left out to stay within that size, such as `parcels;shown=1200;all=3400` */
+                    "Suuf-Thinned"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                };
+            };
+            /** @description Nothing there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The kept tile is still the one */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    listTileMatrixSets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One tiling scheme */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tileMatrixSets: {
+                            id: string;
+                            title?: string;
+                            uri: string;
+                            crs?: string;
+                            links: components["schemas"]["Link"][];
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getTileMatrixSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description WebMercatorQuad (OGC 17-083r4, D.1) from zoom 0 to 22 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileMatrixSet"];
+                };
+            };
+        };
+    };
+    getTileJson: {
+        parameters: {
+            query?: {
+                /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused */
+                filter?: components["parameters"]["Filter"];
+                /** @description The language of the filter */
+                "filter-lang"?: components["parameters"]["FilterLang"];
+            };
             header?: never;
             path: {
                 /** @description Layer names separated by commas: the collections but tracks, and drafts */
@@ -3427,13 +3739,19 @@ export interface operations {
                     "application/json": components["schemas"]["TileJson"];
                 };
             };
+            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
     getTile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused */
+                filter?: components["parameters"]["Filter"];
+                /** @description The language of the filter */
+                "filter-lang"?: components["parameters"]["FilterLang"];
+            };
             header?: {
                 /** @description Entity tag of a kept tile */
                 "If-None-Match"?: string;
@@ -3475,6 +3793,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
