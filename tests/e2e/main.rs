@@ -15,6 +15,7 @@ mod journey;
 mod judged;
 mod matrix;
 mod operation;
+mod oracle;
 mod people;
 mod persons;
 mod records;

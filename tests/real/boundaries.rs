@@ -1,5 +1,6 @@
 //! Official boundaries in place of the sketches, and the official road network.
 
+use crate::oracle;
 use crate::server::{data_dir, run, run_well};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -80,6 +81,14 @@ pub(crate) fn roads_load_from_three_formats(folder: &Path) {
     assert_eq!(outcomes[0].0, 283);
     assert!(outcomes[0].1.as_u64().is_some_and(|inserted| inserted > 250), "{outcomes:#?}");
     assert!(outcomes.iter().all(|outcome| outcome == &outcomes[0]), "{outcomes:#?}");
+}
+
+pub(crate) fn tiles_are_what_postgis_makes(folder: &Path) {
+    let data_dir = data_dir();
+    let map = ["class=classe", "surface=revet", "number=ref", "department=dept_pcode", "external_id=iduu"];
+    import(data_dir.path(), "departments", &folder.join(DEPARTMENTS), &[]);
+    import(data_dir.path(), "roads", &folder.join(ROADS), &map);
+    oracle::compare(data_dir.path(), 2);
 }
 
 /// Real boundaries and roads go out in every format that holds attributes, and come back: into the same register

@@ -6,6 +6,8 @@
 #[path = "../e2e/client.rs"]
 #[expect(dead_code, reason = "the harness of the end-to-end tests, of which these need a part")]
 mod client;
+#[path = "../e2e/oracle/mod.rs"]
+mod oracle;
 #[path = "../e2e/server.rs"]
 #[expect(dead_code, reason = "the harness of the end-to-end tests, of which these need a part")]
 mod server;
@@ -35,6 +37,11 @@ fn main() -> ExitCode {
         trial("real_logs_from_elsewhere_are_flagged_and_reach_the_map", &logs, logs::three_reach_the_map),
         trial("real_boundaries_replace_the_sketches", &data, boundaries::replace_the_sketches),
         trial("real_roads_load_equally_from_three_formats", &data, boundaries::roads_load_from_three_formats),
+        trial(
+            "tiles_of_real_boundaries_and_roads_are_what_postgis_makes_of_them",
+            &data,
+            boundaries::tiles_are_what_postgis_makes,
+        ),
         trial(
             "real_boundaries_and_roads_come_back_from_every_format",
             &data,

@@ -43,6 +43,7 @@ pub use counts::{counts, counts_name};
 pub use decode::{DecodeError, DecodedFeature, DecodedLayer, decode};
 pub use encode::LayerWriter;
 pub use filter::{Filter, FilterError, MAX_FILTER_BYTES, MAX_FILTER_DEPTH};
+pub use geozero::mvt::TileValue;
 pub use id::TileId;
 pub use mark::{SHAPES_FROM_ZOOM, mark};
 pub use paths::{Fine, Paths};
