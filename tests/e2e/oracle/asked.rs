@@ -107,7 +107,9 @@ pub(super) fn unsimplified(index: &Index, id: TileId) -> Drawn {
             quantise(&within, id, &mut drawn);
             writer.add(feature, &drawn);
         }
-        for layer in decode(&writer.finish()).expect("is a tile") {
+        let mut bytes = Vec::new();
+        writer.finish(&mut bytes);
+        for layer in decode(&bytes).expect("is a tile") {
             all.add(&layer, None, 1.0);
         }
     }

@@ -49,9 +49,9 @@ pub(crate) fn compare(data_dir: &Path, seed: u64) {
     let mut exact = Judge::new(&index, REACH_UNITS);
     let mut as_served = Judge::new(&index, REACH_UNITS + STRAIGHTENED_UNITS);
     for (&id, theirs) in tiles.iter().zip(&theirs) {
-        let served = ask_suuf(&administrator, id);
-        as_served.compare(id, &served, &theirs.coarse, &theirs.fine);
-        as_served.compare_counts(id, &served, &theirs.coarse);
+        let ours = ask_suuf(&administrator, id);
+        as_served.compare(id, &ours, &theirs.coarse, &theirs.fine);
+        as_served.compare_counts(id, &ours, &theirs.coarse);
         exact.compare(id, &unsimplified(&index, id), &theirs.fine, &theirs.fine);
     }
     exact.tell("unsimplified, beside ST_AsMVT sixteen times as fine");

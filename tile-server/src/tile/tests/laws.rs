@@ -292,7 +292,7 @@ proptest! {
             prop_assert_eq!(&decoded.drawing, &Drawing::from(drawing));
             prop_assert_eq!(id_of(decoded), feature.id());
             if let Some((name, word)) = words.last() {
-                prop_assert_eq!(&decoded.attributes[name], &geozero::mvt::TileValue::Str(word.clone()));
+                prop_assert_eq!(&decoded.attributes[name], &TileValue::Str(word.clone()));
             }
         }
     }
@@ -314,7 +314,7 @@ proptest! {
 
 fn id_of(feature: &DecodedFeature) -> Uuid {
     match &feature.attributes["id"] {
-        geozero::mvt::TileValue::Str(id) => id.parse().expect("is a UUID"),
+        TileValue::Str(id) => id.parse().expect("is a UUID"),
         other => panic!("an identifier is text, not {other:?}"),
     }
 }
