@@ -1,5 +1,6 @@
 //! The real program on its real cluster, asked over real HTTP: journeys, bad input, crashes, other people's clients.
 
+mod abuse;
 mod archive;
 mod bad_input;
 mod bulk;
