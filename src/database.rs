@@ -71,6 +71,7 @@ fn default_folder() -> PathBuf {
 #[derive(Debug)]
 pub(crate) struct Database {
     pub(crate) pool: PgPool,
+    options: PgConnectOptions,
     pub(crate) cluster: Option<Cluster>,
 }
 
@@ -87,8 +88,8 @@ impl Database {
                 (options, None)
             }
         };
-        let pool = gis_store::connect(options).await?;
-        let database = Self { pool, cluster };
+        let pool = gis_store::connect(options.clone()).await?;
+        let database = Self { pool, options, cluster };
         gis_store::migrate(&database.pool).await?;
         gis_store::reference::renew(&database.pool, &Scope::operator()).await?;
         Ok(database)
@@ -96,8 +97,7 @@ impl Database {
 
     /// Connections for requests, whose statements may not take longer than that.
     pub(crate) async fn connect_for_requests(&self, longest: Duration) -> anyhow::Result<PgPool> {
-        let options = self.pool.connect_options().as_ref().clone();
-        Ok(gis_store::pool::connect_bounded(options, longest).await?)
+        Ok(gis_store::pool::connect_bounded(self.options.clone(), longest).await?)
     }
 
     /// Lets go of the database; a private cluster that nobody else uses stops.

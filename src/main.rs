@@ -20,9 +20,6 @@ const TALK: &str = "warn,suuf=info,sqlx_core::pool=error";
 /// The same for `suuf ingest`, which has a line of its own for each upload.
 const TALK_OF_MANY: &str = "warn,sqlx_core::pool=error";
 
-/// The same for bulk loads, whose statements take seconds because they are long, not because anything is wrong.
-const TALK_OF_LOADS: &str = "warn,suuf=info,sqlx_core::pool=error,sqlx::query=error";
-
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -36,7 +33,6 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let talk = match args.command {
         Command::Ingest(_) => TALK_OF_MANY,
-        Command::Import(_) | Command::Simulate(_) => TALK_OF_LOADS,
         _ => TALK,
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(talk));

@@ -4,4 +4,4 @@ mod page;
 mod stream;
 
 pub use page::{BoundingBox, Feature, FeaturePage, count_features, get_feature, list_features};
-pub use stream::{load_features, load_layer};
+pub use stream::{load_features, load_layers};

@@ -5,7 +5,7 @@
 //! snapshot did not show: nothing is missed, nothing waits for a slow neighbour, no lock is taken.
 
 use crate::StoreError;
-use crate::feature::{load_features, load_layer};
+use crate::feature::{load_features, load_layers};
 use gis_core::index::{Feature, Index};
 use gis_core::{Scope, layer::Layer};
 use sqlx::postgres::{PgListener, PgPool};
@@ -44,11 +44,7 @@ impl LayerChanges {
 pub async fn load_index(pool: &PgPool, scope: &Scope) -> Result<(Index, Seen), StoreError> {
     let mut transaction = begin_snapshot(pool).await?;
     let seen = current_snapshot(&mut transaction).await?;
-    let mut index = Index::default();
-    for layer in Layer::ALL {
-        let builder = load_layer(&mut transaction, scope, layer).await?;
-        index.set(layer, builder);
-    }
+    let index = load_layers(&mut transaction, scope).await?;
     transaction.commit().await?;
     Ok((index, seen))
 }

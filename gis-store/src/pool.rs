@@ -1,6 +1,7 @@
 //! Connections and the schema.
 
 use crate::StoreError;
+use sqlx::ConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use std::time::Duration;
@@ -14,9 +15,10 @@ pub const MAX_CONNECTIONS: u32 = 16;
 /// Long enough for a database that is just recovering, short enough to tell a person.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Opens connections to a database, for work that takes as long as it takes: loads, checks, backups, surveys.
+/// Opens connections to a database, for work that takes as long as it takes: loads, checks, backups, surveys. Its
+/// statements are not told of as slow.
 pub async fn connect(options: PgConnectOptions) -> Result<PgPool, StoreError> {
-    open(options).await
+    open(options.disable_statement_logging()).await
 }
 
 /// Opens connections to a database, for work that somebody waits for: a statement that takes longer is cut off, see

@@ -42,7 +42,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     let app = App::new(requests.clone(), vault, settings);
     let cluster = database.cluster.take().map(Arc::new);
 
-    let loading = tokio::spawn(load(app.clone(), database.pool.clone()));
+    let mut loading = tokio::spawn(load(app.clone(), database.pool.clone()));
     let mut tasks = JoinSet::new();
     let (pool, map, asked) = (database.pool.clone(), Arc::clone(&app.map), stop.clone());
     tasks.spawn(async move { worker::run(&pool, &map, &asked).await });
@@ -55,13 +55,15 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     }
     welcome(&app, &own_address).await?;
     door.open(app.clone());
-    if let Some(loaded) = stop.run_until_cancelled(loading).await {
+    if let Some(loaded) = stop.run_until_cancelled(&mut loading).await {
         loaded.context("loading the map panicked")??;
         let (map, asked) = (Arc::clone(&app.map), stop.clone());
         tasks.spawn(async move { map.follow(&asked).await });
         let mut stdout = std::io::stdout();
         writeln!(stdout, "{own_address}/")?;
         stdout.flush()?;
+    } else {
+        loading.abort();
     }
     finish(answering, &mut tasks, &stop).await?;
 

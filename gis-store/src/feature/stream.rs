@@ -4,13 +4,15 @@
 //! receives: while one run is parsed the next is on its way, and no more than a few are ever held.
 
 use crate::{StoreError, geometry::from_wkb};
-use futures_util::{StreamExt, TryStreamExt};
-use gis_core::index::{Feature, LayerBuilder, Value, to_world};
+use futures_util::{Stream, StreamExt, TryStreamExt};
+use gis_core::index::{Feature, Index, LayerBuilder, Value, to_world};
 use gis_core::{Scope, layer::Layer};
 use serde_json::{Map, Value as Json, value::RawValue};
 use sqlx::{PgConnection, types::Json as SqlJson};
 use std::collections::HashSet;
+use std::pin::pin;
 use std::sync::Arc;
+use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
@@ -20,16 +22,37 @@ const RUN_ROWS: usize = 2_000;
 /// Runs that are parsed at once.
 const RUNS_AT_ONCE: usize = 3;
 
-/// All features of a layer that have a geometry.
-pub async fn load_layer(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    layer: Layer,
-) -> Result<LayerBuilder, StoreError> {
-    let mut builder = LayerBuilder::default();
-    load(conn, scope, layer, None, |features| features.iter().for_each(|feature| builder.add(feature)))
-        .await?;
-    Ok(builder)
+/// All layers, their features with a geometry. Rows are parsed, and features entered, beside their transport.
+pub async fn load_layers(conn: &mut PgConnection, scope: &Scope) -> Result<Index, StoreError> {
+    let (sender, receiver) = channel(RUNS_AT_ONCE);
+    let building = spawn_blocking(move || build(receiver));
+    for layer in Layer::ALL {
+        let mut runs = pin!(runs(conn, scope, layer, None));
+        while let Some(features) = runs.try_next().await? {
+            sender.send((layer, features)).await.expect("whoever builds takes everything");
+        }
+    }
+    drop(sender);
+    Ok(building.await.expect("entering features into an R-tree does not panic"))
+}
+
+/// Makes an index of features that come layer by layer.
+fn build(mut receiver: Receiver<(Layer, Vec<Feature>)>) -> Index {
+    let mut index = Index::default();
+    let mut open: Option<(Layer, LayerBuilder)> = None;
+    while let Some((layer, features)) = receiver.blocking_recv() {
+        if let Some((done, builder)) = open.take_if(|(current, _)| *current != layer) {
+            index.set(done, builder);
+        }
+        let (_, builder) = open.get_or_insert_with(|| (layer, LayerBuilder::default()));
+        for feature in &features {
+            builder.add(feature);
+        }
+    }
+    if let Some((done, builder)) = open {
+        index.set(done, builder);
+    }
+    index
 }
 
 /// Those features of a layer that are still there.
@@ -39,9 +62,7 @@ pub async fn load_features(
     layer: Layer,
     ids: &[Uuid],
 ) -> Result<Vec<Feature>, StoreError> {
-    let mut all = Vec::new();
-    load(conn, scope, layer, Some(ids), |mut features| all.append(&mut features)).await?;
-    Ok(all)
+    runs(conn, scope, layer, Some(ids)).try_concat().await
 }
 
 /// A feature as PostgreSQL sends it.
@@ -53,26 +74,21 @@ struct Row {
     sender: Option<String>,
 }
 
-async fn load(
-    conn: &mut PgConnection,
+/// The features of a layer, of these identifiers or all, in runs.
+fn runs<'a>(
+    conn: &'a mut PgConnection,
     scope: &Scope,
     layer: Layer,
     ids: Option<&[Uuid]>,
-    mut take: impl FnMut(Vec<Feature>),
-) -> Result<(), StoreError> {
+) -> impl Stream<Item = Result<Vec<Feature>, StoreError>> + use<'a> {
     let filter = scope.filter(layer.seen_by());
     let rows = sqlx::query_file_as!(Row, "sql/load_features.sql", layer.name(), filter, ids).fetch(conn);
-    let mut parsed = rows
-        .try_chunks(RUN_ROWS)
-        .map(|run| async move {
+    rows.try_chunks(RUN_ROWS)
+        .map(move |run| async move {
             let run = run.map_err(|failed| failed.1)?;
             spawn_blocking(move || parse(layer, run)).await.expect("parsing rows does not panic")
         })
-        .buffered(RUNS_AT_ONCE);
-    while let Some(features) = parsed.try_next().await? {
-        take(features);
-    }
-    Ok(())
+        .buffered(RUNS_AT_ONCE)
 }
 
 fn parse(layer: Layer, run: Vec<Row>) -> Result<Vec<Feature>, StoreError> {
