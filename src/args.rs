@@ -110,6 +110,9 @@ pub(crate) struct ServeArgs {
     /// The address under which others reach this server, such as `https://suuf.example.sn` behind a proxy.
     #[arg(long, env = "SUUF_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<PublicUrl>,
+    /// A PMTiles file that the map shows under the register, of images or of vector tiles; served at /basemap.pmtiles.
+    #[arg(long, env = "SUUF_BASEMAP", value_name = "FILE")]
+    pub(crate) basemap: Option<PathBuf>,
     /// Make accounts to try Suuf with, one a role, and show every register to everybody; on loopback only.
     #[arg(long)]
     pub(crate) demo: bool,

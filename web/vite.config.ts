@@ -7,7 +7,7 @@ import { precompress } from './build/precompress.ts';
 /** Where `npm run dev` finds a running Suuf. */
 const server = process.env['SUUF_URL'] ?? 'http://127.0.0.1:8080';
 const serverPaths = [
-  '/accounts', '/api', '/code-lists', '/collections', '/disputes', '/documents', '/drafts', '/glyphs', '/health', '/invitations',
+  '/accounts', '/api', '/basemap.pmtiles', '/code-lists', '/collections', '/disputes', '/documents', '/drafts', '/glyphs', '/health', '/invitations',
   '/occupancies', '/parties', '/rights', '/road-events', '/rules', '/session', '/sources', '/sprites', '/style.json', '/tiles', '/tokens',
   '/uploads',
 ];

@@ -10,9 +10,10 @@ use gis_store::account::{demo, invite_first_administrator};
 use gis_store::cluster::Cluster;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tile_server::{App, Door, PublicUrl, Settings, invitation_address};
+use tile_server::{App, Basemap, Door, PublicUrl, Settings, invitation_address};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::{JoinHandle, JoinSet};
@@ -28,6 +29,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     if args.demo {
         keep_demo_here(&args)?;
     }
+    let basemap = args.basemap.as_deref().map(open_basemap).transpose()?;
     let stop = stop_signal()?;
     let listener = listen(args.listen, "--listen").await?;
     let own_address = format!("http://{}", listener.local_addr()?);
@@ -37,7 +39,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     let mut database = Database::open(args.database.place()).await?;
     let vault = args.database.vault(&database).await?;
     let max_upload_bytes = usize::try_from(args.max_upload_mb)? * 1024 * 1024;
-    let settings = Settings { max_upload_bytes, public_url: args.public_url, is_demo: args.demo };
+    let settings = Settings { max_upload_bytes, public_url: args.public_url, basemap, is_demo: args.demo };
     let requests = database.connect_for_requests(Duration::from_secs(args.query_timeout_s)).await?;
     let app = App::new(requests.clone(), vault, settings);
     let cluster = database.cluster.take().map(Arc::new);
@@ -107,6 +109,10 @@ async fn serve_metrics(
         }
     });
     Ok(())
+}
+
+fn open_basemap(path: &Path) -> anyhow::Result<Basemap> {
+    Basemap::open(path).with_context(|| format!("failed to use the basemap {}", path.display()))
 }
 
 /// Refuses to offer demo accounts to other machines, directly or through a proxy.

@@ -89,6 +89,7 @@ fn every_answer_is_as_the_document_says() {
         ),
         ("/style.json", "/style.json".to_owned()),
         ("/style.json", "/style.json?theme=sepia".to_owned()),
+        ("/basemap.pmtiles", "/basemap.pmtiles".to_owned()),
         ("/glyphs/{fontstack}/{range}", "/glyphs/None/0-255.pbf".to_owned()),
         ("/sprites/{file}", "/sprites/none.png".to_owned()),
     ] {

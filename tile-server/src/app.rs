@@ -1,5 +1,6 @@
 //! What every handler shares.
 
+use crate::basemap::Basemap;
 use crate::cookies::Cookies;
 use crate::metrics::Metrics;
 use crate::throttle::Throttle;
@@ -20,13 +21,15 @@ pub struct Settings {
     pub max_upload_bytes: usize,
     /// The address under which others reach the server, when it is not the one that it listens on.
     pub public_url: Option<PublicUrl>,
+    /// What lies under the register on the map.
+    pub basemap: Option<Basemap>,
     /// Whether demo accounts may be used; never but on loopback.
     pub is_demo: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { max_upload_bytes: 64 * 1024 * 1024, public_url: None, is_demo: false }
+        Self { max_upload_bytes: 64 * 1024 * 1024, public_url: None, basemap: None, is_demo: false }
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod api;
 pub(crate) mod audit;
+pub(crate) mod basemap;
 pub(crate) mod collections;
 pub(crate) mod disputes;
 pub(crate) mod documents;

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod app;
+pub mod basemap;
 mod cookies;
 mod door;
 pub mod error;
@@ -25,6 +26,7 @@ mod web_files;
 
 pub use access::Access;
 pub use app::{App, Settings};
+pub use basemap::{Basemap, BasemapError};
 pub use door::Door;
 pub use handlers::accounts::invitation_address;
 pub use live_map::LiveMap;

@@ -3,9 +3,9 @@
 
 use crate::access::{Access, guard};
 use crate::handlers::{
-    accounts, api, audit, collections, disputes, documents, drafts, glyphs, health, invitations, items,
-    landing, metrics as metrics_page, parties, places, rights, roads, rules, session, style, tiles, tilesets,
-    tokens, uploads, versions, web,
+    accounts, api, audit, basemap, collections, disputes, documents, drafts, glyphs, health, invitations,
+    items, landing, metrics as metrics_page, parties, places, rights, roads, rules, session, style, tiles,
+    tilesets, tokens, uploads, versions, web,
 };
 use crate::same_origin::refuse_foreign_pages;
 use crate::{App, error, metrics};
@@ -60,6 +60,7 @@ fn service() -> Vec<Route> {
         Route::get("/code-lists", Open, api::get_code_lists),
         Route::get("/rules", Open, rules::list),
         Route::get("/style.json", Open, style::get),
+        Route::get("/basemap.pmtiles", Open, basemap::get),
         Route::get("/glyphs/{fontstack}/{range}", Open, glyphs::get_range),
         Route::get("/sprites/{file}", Open, glyphs::get_sprite),
         Route::get("/session", Everybody, session::get),

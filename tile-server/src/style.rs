@@ -3,6 +3,7 @@
 //! `style.json` says what is drawn and how; where a colour belongs it has the name of one (`"@land"`), which each
 //! theme of `themes.json` gives. The colours go out with the document, for whatever explains the map.
 
+use crate::basemap::Basemap;
 use crate::map_assets;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
@@ -10,6 +11,9 @@ use std::sync::LazyLock;
 /// What is drawn. `{base}` stands where the server's own address belongs, `{version}` where that of the glyphs does.
 const TEMPLATE: &str = include_str!("../style.json");
 const THEMES: &str = include_str!("../themes.json");
+
+/// How much departments cover of a basemap.
+const LAND_OPACITY: f64 = 0.25;
 
 /// What the colours are made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,6 +62,21 @@ pub fn document(base: &str, theme: Theme) -> String {
         Theme::Dark => &STYLES[1],
     };
     style.replace("{base}", base)
+}
+
+/// The same over a basemap: its source is the lowest, and departments let it show through.
+#[must_use]
+pub fn document_over(basemap: &Basemap, base: &str, theme: Theme) -> String {
+    let mut style: Value = serde_json::from_str(&document(base, theme)).expect("a style is JSON");
+    style["sources"]["basemap"] = basemap.source(base);
+    let lowest = basemap.layers(&style["metadata"]["suuf:colours"]);
+    let layers = style["layers"].as_array_mut().expect("a style has layers");
+    if let Some(land) = layers.iter_mut().find(|layer| layer["id"] == "departments-fill") {
+        land["paint"]["fill-opacity"] = json!(LAND_OPACITY);
+    }
+    // The background stays below everything.
+    layers.splice(1..1, lowest);
+    style.to_string()
 }
 
 fn coloured(theme: Theme) -> String {

@@ -75,6 +75,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new("GET /code-lists", "/code-lists", ALL),
     Entry::new("GET /rules", "/rules", ALL),
     Entry::new("GET /style.json", "/style.json?theme=dark", ALL),
+    Entry::new("GET /basemap.pmtiles", "/basemap.pmtiles", "404 404 404 404 404 404"),
     Entry::new("GET /glyphs/{fontstack}/{range}", "/glyphs/None/0-255.pbf", "404 404 404 404 404 404"),
     Entry::new("GET /sprites/{file}", "/sprites/none.png", "404 404 404 404 404 404"),
     Entry::new("GET /session", "/session", ALL_BUT_EXPIRED),

@@ -1,22 +1,29 @@
 //! The style of the map, for the web app and for any MapLibre client.
 
 use super::etag;
+use crate::App;
 use crate::error::{ApiError, bad_request};
 use crate::extract::{BaseUrl, QueryPairs};
-use crate::style::{Theme, document};
+use crate::style::{Theme, document, document_over};
 use crate::web_files::ASK_FIRST;
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 /// `GET /style.json`
 pub(crate) async fn get(
+    State(app): State<App>,
     BaseUrl(base): BaseUrl,
     headers: HeaderMap,
     query: QueryPairs,
 ) -> Result<Response, ApiError> {
     query.only(&["theme"])?;
     let name = query.get("theme").unwrap_or(Theme::default().name());
-    let style = document(&base, Theme::from_name(name).ok_or_else(|| unknown_theme(name))?);
+    let theme = Theme::from_name(name).ok_or_else(|| unknown_theme(name))?;
+    let style = match &app.settings.basemap {
+        Some(basemap) => document_over(basemap, &base, theme),
+        None => document(&base, theme),
+    };
     let etag = etag::of_body(style.as_bytes());
     let is_known = etag::is_known(&headers, &etag);
     let basics = ([(header::CACHE_CONTROL, ASK_FIRST)], [(header::ETAG, etag)]);

@@ -117,6 +117,13 @@ describe('the style that the server gives', () => {
     expect(after.layers.find(({ id }) => id === 'background')).toHaveProperty('paint.background-color', themes.dark['beyond']);
   });
 
+  test('takes a basemap from this server', () => {
+    const basemap = { type: 'raster' as const, url: 'pmtiles://http://10.0.0.1:8080/basemap.pmtiles' };
+    const style = prepareStyle({ ...served, sources: { ...served.sources, basemap } }, tileJson, 'https://sig.sn');
+    expect(style.sources['basemap']).toHaveProperty('url', 'pmtiles://https://sig.sn/basemap.pmtiles');
+    expect(prepareStyle(served, tileJson, 'https://sig.sn').sources).not.toHaveProperty('basemap');
+  });
+
   test('once prepared names departments from points, and fetches tiles from this server', () => {
     const style = prepareStyle(served, tileJson, 'https://sig.sn');
     expect(style.sources['suuf']).toMatchObject({ tiles: ['https://sig.sn/tiles/parcels/{z}/{x}/{y}'], maxzoom: 17 });

@@ -9,6 +9,9 @@ import { SURVEY_SOURCE, SURVEY_TRACK, surveyLayers } from './survey';
 
 /** The vector source that holds the register. */
 export const REGISTER = 'suuf';
+/** The source of what lies under the register, where there is something, and how its address begins. */
+export const BASEMAP = 'basemap';
+const PMTILES = 'pmtiles://';
 /** Points that carry the departments' names: areas are cut by tiles, and would be named once in each. */
 export const DEPARTMENT_NAMES = 'department-names';
 /** Tiles of this zoom are exact to 7 cm: closer views stretch them instead of asking for more over a weak link. */
@@ -47,6 +50,7 @@ export function prepareStyle(style: StyleSpecification, tileJson: TileJson, orig
     ...style,
     sources: {
       ...style.sources,
+      ...basemapOf(style, origin),
       [REGISTER]: { type: 'vector', tiles, minzoom, maxzoom, promoteId: 'id' },
       [DEPARTMENT_NAMES]: { type: 'geojson', data: EMPTY },
       [SURVEY_SOURCE]: { type: 'geojson', data: EMPTY },
@@ -56,6 +60,13 @@ export function prepareStyle(style: StyleSpecification, tileJson: TileJson, orig
     ...(typeof style.sprite === 'string' && { sprite: onThisServer(style.sprite, origin) }),
     layers: withOwnLayers(style.layers.map(withNamesOnPoints), new MapColours(style)),
   };
+}
+
+/** The basemap, if the style has one, from this server. */
+function basemapOf(style: StyleSpecification, origin: string): StyleSpecification['sources'] {
+  const source = style.sources[BASEMAP];
+  const isOfFile = (source?.type === 'vector' || source?.type === 'raster') && source.url?.startsWith(PMTILES);
+  return isOfFile ? { [BASEMAP]: { ...source, url: PMTILES + onThisServer(source.url?.slice(PMTILES.length) ?? '', origin) } } : {};
 }
 
 /** The layers with those that the page draws itself: a survey around the drafts, and an overlay above all. */
