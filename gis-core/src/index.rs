@@ -3,7 +3,7 @@
 //! A layer is kept in parts, one for each department (and for each sender, where senders see what is theirs): who
 //! may see a part sees all of it, so no feature is asked about, and what a scope does not cover is not even looked
 //! at. Parts are shared between copies of an index: a copy is cheap, and a change to it copies the parts that it
-//! touches and no others.
+//! touches and no others. What tiles ask for is asked by a [`Sight`].
 //!
 //! Invariant: a layer holds each identifier at most once. [`Index::put`] replaces, [`Index::remove`] forgets; who wants
 //! several changes to be seen at once makes them under one lock, or in a copy that then takes the place of the whole.
@@ -13,6 +13,8 @@ mod feature;
 mod found;
 mod outline;
 mod part;
+mod shape;
+mod sight;
 mod words;
 
 #[cfg(test)]
@@ -22,10 +24,11 @@ pub use cells::{FINEST_CELLS, Square};
 pub use feature::{Feature, Value, ValueRef, WorldRect, to_world};
 pub use found::{Found, Held};
 pub use outline::{FINEST_ZOOM, Path, PathKind};
+pub use shape::Shape;
+pub use sight::{Holder, Sight};
 
 use crate::{Scope, layer::Layer};
 use cells::Cells;
-use feature::Holder;
 use part::{Part, PartBuilder};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -92,22 +95,41 @@ impl Index {
         parts.remove(&holder).is_some()
     }
 
-    /// The features of a layer whose envelope meets a rectangle, as somebody of that scope may see them, in
-    /// order of identifier so that equal registers give equal tiles.
+    /// Whose a feature is and what it is like, for whoever keeps the index; whoever asks for others uses
+    /// [`Index::get`].
     #[must_use]
-    pub fn within(&self, layer: Layer, rect: WorldRect, scope: &Scope) -> Vec<Found<'_>> {
+    pub fn find(&self, layer: Layer, id: Uuid) -> Option<(&Holder, Found<'_>)> {
+        let parts = self.layers.get(&layer)?;
+        parts.iter().find_map(|(holder, part)| Some((holder, part.get(id)?)))
+    }
+
+    /// Whether a feature is held as it is: of the same holder, shape and attributes.
+    #[must_use]
+    pub fn holds(&self, layer: Layer, feature: &Feature) -> bool {
+        let part = self.layers.get(&layer).and_then(|parts| parts.get(&Holder::of(feature)));
+        let Some(found) = part.and_then(|part| part.get(feature.id)) else { return false };
+        // The identifier is told apart.
+        let attributes = feature.attributes.iter().filter(|(name, _)| &**name != "id");
+        found.attributes().eq(attributes.map(|(name, value)| (&**name, value.as_ref())))
+            && Shape::of_found(found) == Shape::of(&feature.geometry)
+    }
+
+    /// The features of a layer whose envelope meets a rectangle, of the holders that a sight names, in order of
+    /// identifier so that equal registers give equal tiles.
+    #[must_use]
+    pub fn within(&self, layer: Layer, rect: WorldRect, sight: &Sight) -> Vec<Found<'_>> {
         let mut found = Vec::new();
-        for part in self.visible(layer, scope).filter(|part| part.may_meet(rect)) {
+        for part in self.seen(layer, sight).filter(|part| part.may_meet(rect)) {
             part.each_within(rect, |feature| found.push(feature));
         }
-        found.sort_unstable_by_key(|feature| feature.id());
+        found.sort_unstable_by_key(|feature| feature.id().as_u128());
         found
     }
 
     /// Whether [`Index::within`] finds anything, at less cost.
     #[must_use]
     pub fn has_within(&self, layer: Layer, rect: WorldRect, scope: &Scope) -> bool {
-        self.visible(layer, scope).any(|part| part.may_meet(rect) && part.has_within(rect))
+        self.visible(layer, scope).any(|part| part.may_meet(rect) && part.meets(rect))
     }
 
     /// The feature of that identifier, if somebody of that scope may see it.
@@ -120,18 +142,18 @@ impl Index {
     #[must_use]
     pub fn all(&self, layer: Layer, scope: &Scope) -> Vec<Found<'_>> {
         let mut found: Vec<_> = self.visible(layer, scope).flat_map(Part::all).collect();
-        found.sort_unstable_by_key(|feature| feature.id());
+        found.sort_unstable_by_key(|feature| feature.id().as_u128());
         found
     }
 
-    /// How many features that somebody of that scope may see have the middle of their envelope in each cell of a
+    /// How many features of the holders that a sight names have the middle of their envelope in each cell of a
     /// square; cells without any are left out.
     ///
     /// The square and the level of the cells are at most [`FINEST_CELLS`] fine, the cells not coarser than the square.
     #[must_use]
-    pub fn counts(&self, layer: Layer, square: Square, level: u8, scope: &Scope) -> BTreeMap<Square, u64> {
+    pub fn counts(&self, layer: Layer, square: Square, level: u8, sight: &Sight) -> BTreeMap<Square, u64> {
         let mut counts = BTreeMap::new();
-        for part in self.visible(layer, scope) {
+        for part in self.seen(layer, sight) {
             part.cells.add_to(&mut counts, square, level);
         }
         counts
@@ -144,12 +166,12 @@ impl Index {
         layer: Layer,
         square: Square,
         level: u8,
-        scope: &Scope,
+        sight: &Sight,
         is_wanted: impl Fn(Found<'_>) -> bool,
     ) -> BTreeMap<Square, u64> {
         let mut cells = Cells::default();
         let rect = square.rect();
-        for part in self.visible(layer, scope).filter(|part| part.may_meet(rect)) {
+        for part in self.seen(layer, sight).filter(|part| part.may_meet(rect)) {
             part.each_within(rect, |feature| {
                 if let Some(envelope) = feature.envelope().filter(|_| is_wanted(feature)) {
                     cells.enter(envelope);

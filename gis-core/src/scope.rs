@@ -109,7 +109,9 @@ impl Scope {
     /// Whether the action is open in the department of that P-code.
     #[must_use]
     pub fn may(&self, action: Action, pcode: &str) -> bool {
-        self.filter(action).is_none_or(|pcodes| pcodes.iter().any(|own| own == pcode))
+        // P-codes are in order, see `Departments`.
+        let has = |pcodes: &[String]| pcodes.binary_search_by(|own| own.as_str().cmp(pcode)).is_ok();
+        self.filter(action).is_none_or(has)
     }
 
     /// Whether the action is open in any department, or on what the caller sent.

@@ -29,6 +29,19 @@ impl Square {
         WorldRect { min, max: min.map(|least| least + side) }
     }
 
+    /// The finest cell that holds the middle of a rectangle.
+    pub(super) fn around_middle(envelope: WorldRect) -> Self {
+        let cell = |axis: usize| finest(f64::midpoint(envelope.min[axis], envelope.max[axis]));
+        Self { level: FINEST_CELLS, x: cell(0), y: cell(1) }
+    }
+
+    /// The square of a level, at most its own, that it lies in.
+    #[must_use]
+    pub fn at_level(self, level: u8) -> Self {
+        let halvings = self.level - level;
+        Self { level, x: self.x >> halvings, y: self.y >> halvings }
+    }
+
     /// The squares of a level follow each other so that those within a larger square are neighbours.
     fn place(self) -> u64 {
         spread(self.x) | spread(self.y) << 1
@@ -75,8 +88,7 @@ impl Cells {
 }
 
 fn place_of(envelope: WorldRect) -> u64 {
-    let cell = |axis: usize| finest(f64::midpoint(envelope.min[axis], envelope.max[axis]));
-    Square { level: FINEST_CELLS, x: cell(0), y: cell(1) }.place()
+    Square::around_middle(envelope).place()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "steps are from 0 to 2³² - 1")]

@@ -1,6 +1,6 @@
 //! Features as they come in, and how their attributes are read back.
 
-use crate::{LonLat, Scope, World, layer::Layer};
+use crate::{LonLat, World};
 use geo::{Geometry, MapCoords};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -52,24 +52,6 @@ pub struct Feature {
     pub geometry: Geometry,
     /// Attributes by name.
     pub attributes: Vec<(Arc<str>, Value)>,
-}
-
-/// Whose features are: all that decides who may see them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Holder {
-    pub(super) department: Option<Arc<str>>,
-    pub(super) sender: Option<Arc<str>>,
-}
-
-impl Holder {
-    pub(super) fn of(feature: &Feature) -> Self {
-        Self { department: feature.department.clone(), sender: feature.sender.clone() }
-    }
-
-    /// Whether somebody of that scope may see features of that layer here.
-    pub(super) fn is_visible_to(&self, scope: &Scope, layer: Layer) -> bool {
-        scope.sees(layer.seen_by(), self.department.as_deref(), self.sender.as_deref())
-    }
 }
 
 /// A rectangle of the world grid, borders included.

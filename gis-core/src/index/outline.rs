@@ -53,7 +53,8 @@ pub const FINEST_ZOOM: u8 = 22;
 /// side at zoom 0 is 2³² steps.
 const TOLERANCE_STEPS_AT_ZOOM_0: f64 = 524_288.0;
 
-/// A path on its way in.
+/// A path by itself.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Outline {
     pub(super) kind: PathKind,
     pub(super) vertices: Vec<[u32; 2]>,

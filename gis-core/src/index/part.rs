@@ -121,26 +121,24 @@ impl Part {
     /// Calls for each feature whose envelope meets a rectangle.
     pub(super) fn each_within<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(Found<'a>)) {
         self.each_entry(rect, |entry| {
-            if let Some(found) = self.meeting(entry, rect) {
-                call(found);
+            if self.is_within(entry, rect) {
+                call(self.found(entry.place));
             }
         });
     }
 
-    /// Whether there is a feature whose envelope meets a rectangle.
-    pub(super) fn has_within(&self, rect: WorldRect) -> bool {
-        let look = |entry| match self.meeting(entry, rect) {
-            Some(_) => ControlFlow::Break(()),
-            None => ControlFlow::Continue(()),
+    /// Whether the envelope of any feature meets a rectangle.
+    pub(super) fn meets(&self, rect: WorldRect) -> bool {
+        let look = |entry: &Entry| {
+            if self.is_within(entry, rect) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         self.tree.locate_in_envelope_intersecting_int(outer(rect), look).is_break()
     }
 
-    /// The feature of an entry, if its exact envelope meets a rectangle.
-    fn meeting(&self, entry: &Entry, rect: WorldRect) -> Option<Found<'_>> {
-        let found = self.found(entry.place);
-        let meets = || found.envelope().is_some_and(|envelope| rect.meets(envelope));
-        (rect.holds(inner(entry.envelope)) || meets()).then_some(found)
+    /// Whether the envelope of an entry's feature, which the entry knows roughly, meets a rectangle.
+    fn is_within(&self, entry: &Entry, rect: WorldRect) -> bool {
+        let envelope = || self.found(entry.place).envelope();
+        rect.holds(inner(entry.envelope)) || envelope().is_some_and(|envelope| rect.meets(envelope))
     }
 
     fn each_entry<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(&'a Entry)) {

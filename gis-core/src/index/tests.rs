@@ -15,7 +15,12 @@ fn square(id: u128, x: f64, y: f64, side: f64) -> Feature {
 }
 
 fn everywhere() -> WorldRect {
-    WorldRect { min: [0.0; 2], max: [4e9; 2] }
+    WorldRect { min: [0.0; 2], max: [f64::from(u32::MAX); 2] }
+}
+
+/// What somebody sees of a layer everywhere.
+fn seen(index: &Index, layer: Layer, scope: &Scope) -> Sight {
+    index.sight(&[layer], &[everywhere()], scope)
 }
 
 proptest! {
@@ -49,7 +54,7 @@ proptest! {
             .collect();
         let rect = WorldRect { min: window.min().into(), max: window.max().into() };
         let found: Vec<_> =
-            index.within(LAYER, rect, &Scope::operator()).iter().map(|feature| feature.id()).collect();
+            index.within(LAYER, rect, &index.sight(&[LAYER], &[rect], &Scope::operator())).iter().map(|feature| feature.id()).collect();
         prop_assert_eq!(found, expected);
     }
 }
@@ -59,7 +64,7 @@ fn a_feature_put_twice_is_held_once_where_it_was_put_last() {
     let mut index = Index::default();
     index.put(LAYER, &square(1, 0.0, 0.0, 1.0));
     index.put(LAYER, &square(1, 500.0, 500.0, 1.0));
-    assert_eq!(index.within(LAYER, everywhere(), &Scope::operator()).len(), 1);
+    assert_eq!(index.within(LAYER, everywhere(), &seen(&index, LAYER, &Scope::operator())).len(), 1);
     assert_eq!(index.bounds(LAYER, &Scope::operator()).map(|rect| rect.min), Some([500.0, 500.0]));
 }
 
@@ -70,8 +75,8 @@ fn what_a_scope_does_not_cover_is_absent_from_finds_and_bounds() {
     index.put(LAYER, &Feature { department: Some("SN1302".into()), ..square(2, 10.0, 10.0, 1.0) });
     index.put(LAYER, &square(3, 90.0, 90.0, 1.0));
     let thies = Scope::of_departments("fatou", ["SN1302".to_owned()]);
-    let seen = index.within(LAYER, everywhere(), &thies);
-    assert_eq!(seen.iter().map(|feature| feature.id().as_u128()).collect::<Vec<_>>(), [2]);
+    let found = index.within(LAYER, everywhere(), &seen(&index, LAYER, &thies));
+    assert_eq!(found.iter().map(|feature| feature.id().as_u128()).collect::<Vec<_>>(), [2]);
     assert_eq!(index.bounds(LAYER, &thies).map(|rect| rect.max), Some([11.0, 11.0]));
     assert!(index.get(LAYER, Uuid::from_u128(1), &thies).is_none());
 }
@@ -90,14 +95,18 @@ fn a_layer_shows_what_its_own_action_opens() {
     for layer in [LAYER, roads, frame] {
         index.load(layer, [own.clone(), of_awa.clone()]);
     }
-    let seen = |layer, scope: &Scope| -> Vec<_> {
-        index.within(layer, everywhere(), scope).iter().map(|feature| feature.id().as_u128()).collect()
+    let ids = |layer, scope: &Scope| -> Vec<_> {
+        index
+            .within(layer, everywhere(), &seen(&index, layer, scope))
+            .iter()
+            .map(|feature| feature.id().as_u128())
+            .collect()
     };
     let surveyor = Scope::of_account("fatou", Uuid::nil(), &[Grant::within(Role::Surveyor, "SN1302")]);
-    assert_eq!([LAYER, roads, frame].map(|layer| seen(layer, &surveyor)), [vec![1], vec![2], vec![1, 2]]);
+    assert_eq!([LAYER, roads, frame].map(|layer| ids(layer, &surveyor)), [vec![1], vec![2], vec![1, 2]]);
     assert_eq!(index.bounds(LAYER, &surveyor).map(|rect| rect.max), Some([1.0, 1.0]));
     let public = Scope::public([]);
-    assert_eq!([LAYER, roads, frame].map(|layer| seen(layer, &public)), [vec![], vec![], vec![1, 2]]);
+    assert_eq!([LAYER, roads, frame].map(|layer| ids(layer, &public)), [vec![], vec![], vec![1, 2]]);
     assert_eq!(index.bounds(LAYER, &public), None);
 }
 
@@ -226,9 +235,9 @@ proptest! {
         let world = Square { level: 0, x: 0, y: 0 };
         let thies = Scope::of_departments("fatou", ["SN1302".to_owned()]);
         for level in [0, 5, FINEST_CELLS] {
-            prop_assert_eq!(index.counts(LAYER, world, level, &thies).values().sum::<u64>(), own);
+            prop_assert_eq!(index.counts(LAYER, world, level, &seen(&index, LAYER, &thies)).values().sum::<u64>(), own);
         }
-        let all: u64 = index.counts(LAYER, world, 5, &Scope::operator()).values().sum();
+        let all: u64 = index.counts(LAYER, world, 5, &seen(&index, LAYER, &Scope::operator())).values().sum();
         prop_assert_eq!(all, places.len() as u64);
     }
 }
