@@ -123,6 +123,9 @@ pub(crate) struct ServeArgs {
     /// Longest log that is taken, in MiB.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=256))]
     pub(crate) max_upload_mb: u32,
+    /// Memory for drawn tiles, in MiB; 0 keeps none.
+    #[arg(long, env = "SUUF_TILE_CACHE_MB", value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(..=1_048_576))]
+    pub(crate) tile_cache_mb: u32,
 }
 
 /// What is known of a log beside its bytes.

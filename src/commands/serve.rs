@@ -39,7 +39,14 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     let mut database = Database::open(args.database.place()).await?;
     let vault = args.database.vault(&database).await?;
     let max_upload_bytes = usize::try_from(args.max_upload_mb)? * 1024 * 1024;
-    let settings = Settings { max_upload_bytes, public_url: args.public_url, basemap, is_demo: args.demo };
+    let tile_cache_bytes = usize::try_from(args.tile_cache_mb)? * 1024 * 1024;
+    let settings = Settings {
+        max_upload_bytes,
+        public_url: args.public_url,
+        basemap,
+        is_demo: args.demo,
+        tile_cache_bytes,
+    };
     let requests = database.connect_for_requests(Duration::from_secs(args.query_timeout_s)).await?;
     let app = App::new(requests.clone(), vault, settings);
     let cluster = database.cluster.take().map(Arc::new);

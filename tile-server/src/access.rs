@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use gis_core::Text;
 use gis_core::scope::Action;
-use gis_store::account::{Secret, find_by_session, find_by_token, list_published};
+use gis_store::account::{Secret, find_by_session, find_by_token};
 
 /// Who may reach an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,9 @@ pub(crate) async fn guard(
             return error.into_response();
         }
     };
-    kept_to_the_caller(next.run(request).await)
+    let is_anybody =
+        [header::AUTHORIZATION, header::COOKIE].iter().all(|name| !request.headers().contains_key(name));
+    kept_to_the_caller(next.run(request).await, is_anybody)
 }
 
 /// Reads a body that nobody wants, within reason: a connection that is closed upon the sender takes the answer with it.
@@ -71,19 +73,21 @@ async fn admit(app: &App, access: Access, headers: &HeaderMap) -> Result<Caller,
 /// Whoever shows a good token or cookie. A token that is not good is refused, a cookie that is not is none: pages
 /// stay open longer than sessions.
 async fn identify(app: &App, headers: &HeaderMap) -> Result<Caller, ApiError> {
-    let mut conn = app.acquire().await?;
     let in_demo = app.settings.is_demo;
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
         let token = bearer(authorization).map(Secret::shown).ok_or_else(token_refused)?;
+        let mut conn = app.acquire().await?;
         let known = find_by_token(&mut conn, &token, in_demo).await?;
         return Ok(Caller::by_token(known.ok_or_else(token_refused)?));
     }
-    if let Some(secret) = app.cookies().read(headers)
-        && let Some(known) = find_by_session(&mut conn, &secret, in_demo).await?
-    {
-        return Ok(Caller::by_session(known, secret));
+    if let Some(secret) = app.cookies().read(headers) {
+        let mut conn = app.acquire().await?;
+        if let Some(known) = find_by_session(&mut conn, &secret, in_demo).await? {
+            return Ok(Caller::by_session(known, secret));
+        }
     }
-    Ok(Caller::public(list_published(&mut conn, in_demo).await?))
+    let published = app.map.published(&app.pool).await?;
+    Ok(Caller::public(published.iter().cloned()))
 }
 
 fn bearer(authorization: &HeaderValue) -> Option<&str> {
@@ -91,10 +95,15 @@ fn bearer(authorization: &HeaderValue) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// For an answer that caches on the way may keep, and hand on after they asked whether it is still good, when it was
+/// given to somebody without credentials.
+pub(crate) const PUBLIC: HeaderValue = HeaderValue::from_static("public, no-cache");
+
 /// Answers differ from caller to caller: no cache on the way may hand one's to another.
-fn kept_to_the_caller(mut response: Response) -> Response {
+fn kept_to_the_caller(mut response: Response, is_anybody: bool) -> Response {
     let headers = response.headers_mut();
-    if headers.get(header::CACHE_CONTROL).is_none_or(|value| value != "no-store") {
+    let is_public = |value: &HeaderValue| value == PUBLIC && is_anybody;
+    if headers.get(header::CACHE_CONTROL).is_none_or(|value| value != "no-store" && !is_public(value)) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
     headers.append(header::VARY, HeaderValue::from_static("authorization, cookie"));

@@ -25,11 +25,19 @@ pub struct Settings {
     pub basemap: Option<Basemap>,
     /// Whether demo accounts may be used; never but on loopback.
     pub is_demo: bool,
+    /// The most that drawn tiles may take in memory; with nothing, none is kept.
+    pub tile_cache_bytes: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { max_upload_bytes: 64 * 1024 * 1024, public_url: None, basemap: None, is_demo: false }
+        Self {
+            max_upload_bytes: 64 * 1024 * 1024,
+            public_url: None,
+            basemap: None,
+            is_demo: false,
+            tile_cache_bytes: 0,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! two together, and another tries every row as every role.
 
 use crate::access::{Access, guard};
+use crate::handlers::tiles::MVT;
 use crate::handlers::{
     accounts, api, audit, basemap, collections, disputes, documents, drafts, glyphs, health, invitations,
     items, landing, metrics as metrics_page, parties, places, rights, roads, rules, session, style, tiles,
@@ -26,6 +27,7 @@ use std::any::Any;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::trace::TraceLayer;
 
 /// A row of the table.
@@ -224,7 +226,7 @@ pub fn router(app: App) -> Router {
     table
         .fallback(no_such_page)
         .method_not_allowed_fallback(no_such_method)
-        .layer(CompressionLayer::new())
+        .layer(compression())
         .layer(map_response(asking_for_a_token))
         .layer(from_fn_with_state(app.clone(), refuse_foreign_pages))
         .layer(CatchPanicLayer::custom(after_panic))
@@ -232,6 +234,11 @@ pub fn router(app: App) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .layer(from_fn_with_state(app.clone(), metrics::observe))
         .with_state(app)
+}
+
+/// What is not compressed yet, but for tiles: they go out as was agreed, which may be as they are.
+fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new(MVT)))
 }
 
 /// Answers `GET /metrics` to whoever reaches a listener, until `stop` is ready.

@@ -3,7 +3,7 @@
 //!
 //! | stage | from | to |
 //! |---|---|---|
-//! | [`select()`] | the index, a layer, a tile, a scope | features whose envelope meets the buffered tile |
+//! | [`select()`] | the index, a layer, a tile, a sight | features whose envelope meets the buffered tile |
 //! | [`mark()`] | a feature | a point in its place where it is too small to see and yet looked for |
 //! | [`simplify()`] | a feature | its [`Paths`] without what is smaller than a tile unit |
 //! | [`clip()`] | paths | what of them lies within the buffered tile |
@@ -15,8 +15,9 @@
 //!
 //! Between the first two a [`Filter`] may leave features out. Where features are too small to be drawn there are [`counts()`]. A tile that would be too large is [`Thinned`].
 //!
-//! Invariant: equal registers, layers, tiles and scopes give equal bytes, and what a scope does not cover
-//! leaves no byte, in no key and no value either: it is left out before anything else is done.
+//! Invariant: equal registers, layers, tiles and sights give equal bytes, and what a sight does not name leaves no
+//! byte, in no key and no value either: it is left out before anything else is done. [`sight()`] is where a scope
+//! becomes one.
 
 mod clip;
 mod counts;
@@ -39,6 +40,7 @@ mod zoom;
 mod tests;
 
 pub use clip::{FineRect, clip, clip_to};
+pub(crate) use counts::cell_level;
 pub use counts::{counts, counts_name};
 pub use decode::{DecodeError, DecodedFeature, DecodedLayer, decode};
 pub use encode::LayerWriter;
@@ -48,14 +50,15 @@ pub use id::TileId;
 pub use mark::{SHAPES_FROM_ZOOM, mark};
 pub use paths::{Fine, Paths};
 pub use quantise::{Drawing, quantise};
-pub use select::select;
-pub(crate) use select::shifted;
+pub(crate) use select::rects;
+pub use select::{select, sight};
 pub use simplify::{simplify, simplify_point};
 pub use text::to_text;
 pub use thin::{MAX_BYTES, Thinned};
+pub(crate) use zoom::min_zoom_of;
 pub use zoom::{MAX_ZOOM, feature_min_zoom, min_zoom};
 
-use gis_core::index::{Found, Index};
+use gis_core::index::{Found, Index, Sight};
 use gis_core::{Scope, layer::Layer};
 use tracing::debug_span;
 
@@ -75,20 +78,20 @@ pub struct Tile {
     pub thinned: Vec<Thinned>,
 }
 
-/// A tile: the layers in the order given (a layer given twice once), without those that have nothing there; `None`
-/// when none has.
+/// A tile as somebody of that scope sees it: the layers in the order given (a layer given twice once), without
+/// those that have nothing there; `None` when none has.
 #[must_use]
 pub fn tile(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Option<Tile> {
-    filtered_tile(index, layers, id, scope, None)
+    draw(index, layers, id, &sight(index, layers, id, scope), None)
 }
 
-/// The same tile of the features that a filter admits, as if there were no others.
+/// The same of what a sight names and a filter admits, as if there were nothing else.
 #[must_use]
-pub fn filtered_tile(
+pub fn draw(
     index: &Index,
     layers: &[Layer],
     id: TileId,
-    scope: &Scope,
+    sight: &Sight,
     filter: Option<&Filter>,
 ) -> Option<Tile> {
     let mut drawn: Vec<thin::Drawn<'_>> = Vec::new();
@@ -97,14 +100,14 @@ pub fn filtered_tile(
             continue;
         }
         let filter = filter.filter(|filter| filter.is_about(layer));
-        if let Some(counts) = counts(index, layer, id, scope, filter) {
+        if let Some(counts) = counts(index, layer, id, sight, filter) {
             drawn.push(thin::Drawn::of_counts(layer, counts));
         }
         let name = layer.name();
-        let mut features = debug_span!("select", layer = name).in_scope(|| select(index, layer, id, scope));
+        let mut features = debug_span!("select", layer = name).in_sight(|| select(index, layer, id, sight));
         features.retain(|feature| filter.is_none_or(|filter| filter.admits(*feature)));
         let span = debug_span!("draw", layer = name, features = features.len());
-        drawn.extend(span.in_scope(|| thin::Drawn::of_features(layer, features, id)));
+        drawn.extend(span.in_sight(|| thin::Drawn::of_features(layer, features, id)));
     }
     debug_span!("thin").in_scope(|| thin::within_budget(drawn, id))
 }

@@ -17,7 +17,7 @@ pub(crate) struct Caller {
 
 impl Caller {
     /// Whoever is not signed in.
-    pub(crate) fn public(published: Vec<String>) -> Self {
+    pub(crate) fn public(published: impl IntoIterator<Item = String>) -> Self {
         Self { scope: Scope::public(published), known: None, session: None }
     }
 

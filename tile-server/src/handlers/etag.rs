@@ -1,13 +1,23 @@
 //! Entity tags: whether the caller's copy is still the one.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use std::hash::{DefaultHasher, Hasher};
 
 /// The entity tag of a body. Weak, because the same body goes out in several encodings.
 pub(crate) fn of_body(body: &[u8]) -> String {
+    format!("W/{}", quoted(body))
+}
+
+/// The entity tag of bytes that go out as they are: strong.
+pub(crate) fn of_bytes(bytes: &[u8]) -> HeaderValue {
+    HeaderValue::try_from(quoted(bytes)).expect("quotes and digits are ASCII")
+}
+
+/// Hashed with a key that is always the same, so that all servers give equal bytes one tag.
+fn quoted(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
-    hasher.write(body);
-    format!("W/\"{:016x}\"", hasher.finish())
+    hasher.write(bytes);
+    format!("\"{:016x}\"", hasher.finish())
 }
 
 /// Whether `If-None-Match` names an entity tag, as weak tags are compared (RFC 9110 §8.8.3.2).

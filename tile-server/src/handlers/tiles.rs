@@ -1,21 +1,24 @@
 //! Vector tiles and their TileJSON.
 
 use super::collections::degrees;
-use super::etag::{self, is_known};
+use super::etag::is_known;
 use super::link::MVT;
 use crate::App;
-use crate::error::{ApiError, bad_request};
+use crate::access::PUBLIC;
+use crate::cache::EncodedTile;
+use crate::encoding::Encoding;
+use crate::error::{ApiError, Problem, bad_request};
 use crate::extract::{BaseUrl, Caller, LayersPath, QueryPairs, TilePath, malformed};
-use crate::tile::{self, Filter, MAX_ZOOM, Thinned, TileId};
+use crate::tile::{self, Filter, MAX_ZOOM, TileId};
 use crate::tileset::{self, VectorLayer};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use gis_core::Text;
 use gis_core::index::Index;
 use gis_core::layer::Layer;
 use serde::Serialize;
-use std::sync::Arc;
 
 /// The layers of which a tile does not show everything, as a structured list (RFC 9651).
 const THINNED: HeaderName = HeaderName::from_static("suuf-thinned");
@@ -87,26 +90,41 @@ pub(super) async fn answer_tile(
     layers: Vec<Layer>,
     id: TileId,
 ) -> Result<Response, ApiError> {
-    let filter = filter(query, &layers)?;
-    let scope = caller.into_scope();
-    let metrics = Arc::clone(&app.metrics);
-    let draw = move |index: &Index| {
-        let draw = || tile::filtered_tile(index, &layers, id, &scope, filter.as_ref());
-        metrics.timed(&layers, id.z(), draw)
+    let encoding = Encoding::wanted(headers).ok_or_else(no_such_coding)?;
+    let map = app.map.loaded()?;
+    let tile = match filter(query, &layers)? {
+        None => map.tile(&layers, id, caller.scope(), encoding).await?,
+        Some(filter) => map.filtered_tile(layers, id, caller.into_scope(), encoding, filter).await?,
     };
-    let tile = app.map.loaded()?.read(draw).await?;
-    // A committed change must show in the next request, so whoever keeps a tile has to ask before using it; if it
-    // has not changed, the answer is a few bytes.
-    let cache = [(header::CACHE_CONTROL, "no-cache")];
-    let Some(tile) = tile else { return Ok((cache, StatusCode::NO_CONTENT).into_response()) };
-    let etag = etag::of_body(&tile.bytes);
-    let is_known = is_known(headers, &etag);
-    let validator = [(header::ETAG, etag)];
-    Ok(if is_known {
-        (StatusCode::NOT_MODIFIED, cache, validator).into_response()
-    } else {
-        (cache, validator, [(header::CONTENT_TYPE, MVT)], thinned(&tile.thinned), tile.bytes).into_response()
-    })
+    Ok(answer(tile, headers))
+}
+
+/// A tile, or that it has nothing in it, or that the caller has it already. A committed change must show in the next
+/// request, so whoever keeps it has to ask before using it; if it has not changed, that costs a few bytes.
+fn answer(tile: Option<EncodedTile>, asked: &HeaderMap) -> Response {
+    let mut headers = HeaderMap::from_iter([
+        (header::CACHE_CONTROL, PUBLIC),
+        (header::VARY, HeaderValue::from_static("accept-encoding")),
+    ]);
+    let Some(tile) = tile else { return (StatusCode::NO_CONTENT, headers).into_response() };
+    let is_known = tile.etag.to_str().is_ok_and(|etag| is_known(asked, etag));
+    headers.insert(header::ETAG, tile.etag);
+    if is_known {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MVT));
+    headers.extend(tile.thinned.map(|thinned| (THINNED, thinned)));
+    let coding = tile.encoding.name().map(HeaderValue::from_static);
+    headers.extend(coding.map(|coding| (header::CONTENT_ENCODING, coding)));
+    (headers, tile.body).into_response()
+}
+
+fn no_such_coding() -> Problem {
+    let message = Text::new(
+        "Accept-Encoding n'admet ni zstd, ni br, ni gzip, ni identity : admettez-en un.",
+        "Accept-Encoding takes none of zstd, br, gzip and identity: take one of them.",
+    );
+    Problem::new(StatusCode::NOT_ACCEPTABLE, "no-such-coding", message).in_field("Accept-Encoding")
 }
 
 /// The filter that a query asks for.
@@ -123,13 +141,4 @@ fn filter(query: &QueryPairs, layers: &[Layer]) -> Result<Option<Filter>, ApiErr
     Ok(Some(Filter::parse(text, layers).map_err(refused)?))
 }
 
-/// Such as `parcels;shown=1200;all=3400`; nothing where nothing had to be left out.
-fn thinned(layers: &[Thinned]) -> HeaderMap {
-    let told = |thinned: &Thinned| {
-        let Thinned { layer, shown, all } = thinned;
-        format!("{};shown={shown};all={all}", layer.name())
-    };
-    let list = layers.iter().map(told).collect::<Vec<_>>().join(", ");
-    let value = HeaderValue::try_from(list).expect("names of layers and numbers are ASCII");
-    if layers.is_empty() { HeaderMap::new() } else { HeaderMap::from_iter([(THINNED, value)]) }
 }

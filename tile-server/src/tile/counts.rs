@@ -1,11 +1,11 @@
 //! Where features are too small and too many to be drawn, how many there are: a point for each cell of a grid.
 //!
-//! Every feature that somebody may see is in one cell of one tile of a zoom, so the counts of all tiles of a zoom
+//! Every feature that a sight names is in one cell of one tile of a zoom, so the counts of all tiles of a zoom
 //! add up to the register.
 
 use super::{EXTENT, Filter, LayerWriter, Paths, TileId, min_zoom};
-use gis_core::index::{FINEST_CELLS, Index, PathKind, Square};
-use gis_core::{Collection, Scope, TilePx, layer::Layer};
+use gis_core::index::{FINEST_CELLS, Index, PathKind, Sight, Square};
+use gis_core::{Collection, TilePx, layer::Layer};
 
 /// Halvings of a tile down to its cells: 16 each way, 32 pixels wide, so that a number fits; fewer where the index
 /// counts no finer.
@@ -29,18 +29,18 @@ pub fn counts(
     index: &Index,
     layer: Layer,
     id: TileId,
-    scope: &Scope,
+    sight: &Sight,
     filter: Option<&Filter>,
 ) -> Option<LayerWriter<'static>> {
     let name = counts_name(layer).filter(|_| id.z() < min_zoom(layer))?;
-    let level = (id.z() + CELLS_A_TILE).min(FINEST_CELLS);
+    let level = cell_level(id.z());
     let square = Square { level: id.z(), x: id.x(), y: id.y() };
     let mut writer = LayerWriter::new(name);
     let mut drawn = Paths::default();
     let counts = match filter {
-        None => index.counts(layer, square, level, scope),
+        None => index.counts(layer, square, level, sight),
         // What is counted beforehand knows no attributes.
-        Some(filter) => index.counts_where(layer, square, level, scope, |feature| filter.admits(feature)),
+        Some(filter) => index.counts_where(layer, square, level, sight, |feature| filter.admits(feature)),
     };
     for (cell, count) in counts {
         drawn.clear();
@@ -48,6 +48,11 @@ pub fn counts(
         writer.add_count(count, &drawn);
     }
     (!writer.is_empty()).then_some(writer)
+}
+
+/// How fine the cells of the tiles of a zoom are.
+pub(crate) fn cell_level(z: u8) -> u8 {
+    (z + CELLS_A_TILE).min(FINEST_CELLS)
 }
 
 fn middle(cell: Square, id: TileId) -> TilePx {

@@ -1,23 +1,31 @@
 //! Which features a tile may have to draw.
 
-use super::{TileId, feature_min_zoom, min_zoom};
+use super::{TileId, counts_name, feature_min_zoom, min_zoom};
 use gis_core::{
     Scope,
-    index::{Found, Index, WorldRect},
+    index::{Found, Index, Sight, WorldRect},
     layer::Layer,
 };
 
-/// The features of a layer whose envelope meets the buffered tile, also across the antimeridian, that are
-/// drawn at its zoom and that somebody of that scope may see; each once, in order of identifier.
+/// What somebody of that scope sees of the layers that have anything to show at the tile's zoom, in the buffered
+/// tile, also across the antimeridian.
 #[must_use]
-pub fn select<'a>(index: &'a Index, layer: Layer, id: TileId, scope: &Scope) -> Vec<Found<'a>> {
+pub fn sight(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Sight {
+    let is_shown = |layer: &Layer| id.z() >= min_zoom(*layer) || counts_name(*layer).is_some();
+    let shown: Vec<_> = layers.iter().copied().filter(is_shown).collect();
+    index.sight(&shown, &rects(id), scope)
+}
+
+/// The features of a layer whose envelope meets the buffered tile, also across the antimeridian, that are
+/// drawn at its zoom and that a sight names; each once, in order of identifier.
+#[must_use]
+pub fn select<'a>(index: &'a Index, layer: Layer, id: TileId, sight: &Sight) -> Vec<Found<'a>> {
     if id.z() < min_zoom(layer) {
         return Vec::new();
     }
-    let mut found: Vec<_> = id
-        .world_shifts_steps()
+    let mut found: Vec<_> = rects(id)
         .into_iter()
-        .flat_map(|shift_steps| index.within(layer, shifted(id.rect_with_buffer(), -shift_steps), scope))
+        .flat_map(|rect| index.within(layer, rect, sight))
         .filter(|feature| feature_min_zoom(layer, *feature) <= id.z())
         .collect();
     found.sort_unstable_by_key(|feature| feature.id());
@@ -25,8 +33,14 @@ pub fn select<'a>(index: &'a Index, layer: Layer, id: TileId, scope: &Scope) -> 
     found
 }
 
+/// Where on the world grid there is what the buffered tile shows.
+pub(crate) fn rects(id: TileId) -> Vec<WorldRect> {
+    let shifts = id.world_shifts_steps().into_iter();
+    shifts.map(|shift_steps| shifted(id.rect_with_buffer(), -shift_steps)).collect()
+}
+
 /// A rectangle moved eastwards.
-pub(crate) fn shifted(rect: WorldRect, east_steps: f64) -> WorldRect {
+fn shifted(rect: WorldRect, east_steps: f64) -> WorldRect {
     let WorldRect { min, max } = rect;
     WorldRect { min: [min[0] + east_steps, min[1]], max: [max[0] + east_steps, max[1]] }
 }

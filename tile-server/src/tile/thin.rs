@@ -1,4 +1,6 @@
 //! No tile is larger than a client can take: what is too much is left out, the smallest first, and told.
+//!
+//! Invariant: what a tile shows does not depend on features that have nothing in it.
 
 use super::{LayerWriter, Tile, TileId, write};
 use gis_core::index::Found;

@@ -39,8 +39,13 @@ pub fn min_zoom(layer: Layer) -> u8 {
 /// The zoom from which a feature of a layer is drawn: the layer's, but later for lesser roads.
 #[must_use]
 pub fn feature_min_zoom(layer: Layer, feature: Found<'_>) -> u8 {
+    min_zoom_of(layer, |name| feature.attribute(name))
+}
+
+/// The same for what the index does not hold, by its attributes.
+pub(crate) fn min_zoom_of<'a>(layer: Layer, attribute: impl Fn(&str) -> Option<ValueRef<'a>>) -> u8 {
     match layer {
-        Layer::Collection(Collection::Roads) => match feature.attribute("class") {
+        Layer::Collection(Collection::Roads) => match attribute("class") {
             Some(ValueRef::Text("motorway" | "national" | "regional")) => min_zoom(layer),
             Some(ValueRef::Text("departmental")) => 8,
             _ => 11,
