@@ -20,7 +20,7 @@ mod view;
 mod tests;
 
 pub(crate) use touched::Touched;
-pub use view::{EncodedTile, View};
+pub use view::{Drawn, EncodedTile, View};
 
 use crate::tile::TileId;
 use state::{Entry, State};
@@ -63,18 +63,13 @@ impl TileCache {
         Self { most_bytes, state: Mutex::default(), hits, misses, dropped, evicted }
     }
 
-    /// The tile as it is kept, or as it is made now; `None` for one with nothing in it.
+    /// The tile as it is kept, or as it is made now.
     ///
     /// # Errors
     /// Those of making it; the next who asks makes it again.
-    pub async fn get<Made, E>(
-        &self,
-        id: TileId,
-        view: View,
-        make: impl FnOnce() -> Made,
-    ) -> Result<Option<EncodedTile>, E>
+    pub async fn get<Made, E>(&self, id: TileId, view: View, make: impl FnOnce() -> Made) -> Result<Drawn, E>
     where
-        Made: Future<Output = Result<Option<EncodedTile>, E>>,
+        Made: Future<Output = Result<Drawn, E>>,
     {
         if self.most_bytes == 0 {
             self.misses.fetch_add(1, Relaxed);

@@ -3,7 +3,7 @@
 //! A tile that is to make place is spared once if it was asked for since it was last considered (the clock algorithm):
 //! nearly what the least recently used would be, and a hit moves nothing.
 
-use super::{EncodedTile, View};
+use super::{Drawn, EncodedTile, View};
 use crate::tile::{MAX_ZOOM, TileId};
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -19,13 +19,13 @@ pub(super) struct Entry {
     pub(super) id: TileId,
     pub(super) view: View,
     /// The tile, once it is drawn.
-    pub(super) kept: OnceCell<Option<EncodedTile>>,
+    pub(super) kept: OnceCell<Drawn>,
     is_used: AtomicBool,
 }
 
 impl Entry {
     pub(super) fn size_bytes(&self) -> usize {
-        let tile = self.kept.get().and_then(Option::as_ref).map_or(0, EncodedTile::size_bytes);
+        let tile = self.kept.get().and_then(|drawn| drawn.tile.as_ref()).map_or(0, EncodedTile::size_bytes);
         // The view is the key too.
         ENTRY_BYTES + 2 * self.view.size_bytes() + tile
     }

@@ -39,13 +39,13 @@ fn view(encoding: Encoding) -> View {
     View::new(&[Layer::Drafts], sight(), encoding)
 }
 
-fn tile(bytes: &[u8]) -> Option<EncodedTile> {
+fn tile(bytes: &[u8]) -> Drawn {
     let tile = Tile { bytes: bytes.to_vec(), thinned: Vec::new() };
-    Some(EncodedTile::new(tile, Encoding::Identity))
+    Drawn { tile: Some(EncodedTile::new(tile, Encoding::Identity)), changes: 0 }
 }
 
-fn body(kept: Result<Option<EncodedTile>, Infallible>) -> Vec<u8> {
-    kept.expect("cannot fail").expect("holds something").body.to_vec()
+fn body(kept: Result<Drawn, Infallible>) -> Vec<u8> {
+    kept.expect("cannot fail").tile.expect("holds something").body.to_vec()
 }
 
 /// A tile that is made at once.
@@ -77,9 +77,10 @@ fn a_tile_is_made_once_and_each_view_of_it_by_itself() {
 #[test]
 fn a_tile_with_nothing_in_it_is_kept_too_and_a_cache_of_no_bytes_keeps_nothing() {
     let cache = TileCache::new(MIB);
-    for bytes in [None, tile(b"never made")] {
-        let kept = cache.get(world(), view(Encoding::Identity), || async { Ok::<_, Infallible>(bytes) });
-        assert_eq!(kept.now_or_never(), Some(Ok(None)));
+    let nothing = Drawn { tile: None, changes: 0 };
+    for drawn in [nothing.clone(), tile(b"never made")] {
+        let kept = cache.get(world(), view(Encoding::Identity), || async { Ok::<_, Infallible>(drawn) });
+        assert_eq!(kept.now_or_never(), Some(Ok(nothing.clone())));
     }
     let none = TileCache::new(0);
     assert_eq!([b"a", b"b"].map(|bytes| get(&none, world(), bytes)), [b"a", b"b"]);

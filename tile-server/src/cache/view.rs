@@ -47,6 +47,15 @@ impl View {
     }
 }
 
+/// A tile as it was drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// As it is sent; `None` for one with nothing in it.
+    pub tile: Option<EncodedTile>,
+    /// How many changes the register had taken in.
+    pub changes: u64,
+}
+
 /// A tile as it is sent. Copies share the bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodedTile {

@@ -5,11 +5,12 @@
 //! the whole.
 //! Invariant: tiles that a change touches leave the cache under that same lock, so nobody who comes after the change
 //! sees a tile without it.
+//! Invariant: a tile is one state of the register: what was seen when it was asked for is what it was drawn by.
 
 #[cfg(test)]
 mod tests;
 
-use crate::cache::{EncodedTile, TileCache, Touched, View};
+use crate::cache::{Drawn, EncodedTile, TileCache, Touched, View};
 use crate::encoding::Encoding;
 use crate::tile::{self, TileId};
 use gis_core::Scope;
@@ -24,13 +25,20 @@ const MOST_IN_PLACE: usize = 500;
 
 #[derive(Debug)]
 pub(crate) struct LiveLayers {
-    index: RwLock<Index>,
+    state: RwLock<State>,
     cache: TileCache,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    index: Index,
+    /// How many changes the index has taken in.
+    changes: u64,
 }
 
 impl LiveLayers {
     pub(crate) fn new(index: Index, cache: TileCache) -> Self {
-        Self { index: RwLock::new(index), cache }
+        Self { state: RwLock::new(State { index, changes: 0 }), cache }
     }
 
     pub(crate) fn cache(&self) -> &TileCache {
@@ -43,7 +51,7 @@ impl LiveLayers {
         work: impl FnOnce(&Index) -> T + Send + 'static,
     ) -> Result<T, JoinError> {
         let layers = Arc::clone(self);
-        spawn_blocking(move || work(&layers.reading())).await
+        spawn_blocking(move || work(&layers.reading().index)).await
     }
 
     /// A tile as somebody of that scope sees it, kept or drawn now; `None` for one with nothing in it.
@@ -54,62 +62,77 @@ impl LiveLayers {
         scope: &Scope,
         encoding: Encoding,
     ) -> Result<Option<EncodedTile>, JoinError> {
-        let view = self.view(layers, id, scope, encoding).await?;
-        if view.sight().is_empty() {
-            return Ok(None);
+        loop {
+            let (view, changes) = self.look(layers, id, scope, encoding).await?;
+            if view.sight().is_empty() {
+                return Ok(None);
+            }
+            let (live, seen) = (Arc::clone(self), view.clone());
+            let make = || spawn_blocking(move || live.draw(id, &seen));
+            let drawn = self.cache.get(id, view, make).await?;
+            // What changed between the look and the drawing may have gone to where that look did not reach, and would
+            // be missing here and there. The tile of another look is whole, and most often it is this one, kept.
+            if drawn.changes <= changes {
+                return Ok(drawn.tile);
+            }
         }
-        let (live, seen) = (Arc::clone(self), view.clone());
-        let draw = move || tile::draw(&live.reading(), seen.layers(), id, seen.sight());
-        let make = || spawn_blocking(move || draw().map(|tile| EncodedTile::new(tile, encoding)));
-        self.cache.get(id, view, make).await
     }
 
-    /// What is seen in a tile now. A look takes microseconds, so it is worth a thread of its own only while a writer
-    /// holds the layers.
-    async fn view(
+    /// What is seen in a tile now, and after how many changes that is. A look takes microseconds, so it is worth a thread
+    /// of its own only while a writer holds the layers.
+    async fn look(
         self: &Arc<Self>,
         layers: &[Layer],
         id: TileId,
         scope: &Scope,
         encoding: Encoding,
-    ) -> Result<View, JoinError> {
-        let look = move |index: &Index, layers: &[Layer], scope: &Scope| {
-            View::new(layers, tile::sight(index, layers, id, scope), encoding)
+    ) -> Result<(View, u64), JoinError> {
+        let look = move |state: &State, layers: &[Layer], scope: &Scope| {
+            (View::new(layers, tile::sight(&state.index, layers, id, scope), encoding), state.changes)
         };
-        match self.index.try_read() {
-            Ok(index) => return Ok(look(&index, layers, scope)),
-            Err(TryLockError::Poisoned(index)) => return Ok(look(&index.into_inner(), layers, scope)),
+        match self.state.try_read() {
+            Ok(state) => return Ok(look(&state, layers, scope)),
+            Err(TryLockError::Poisoned(state)) => return Ok(look(&state.into_inner(), layers, scope)),
             Err(TryLockError::WouldBlock) => {}
         }
-        let (layers, scope) = (layers.to_vec(), scope.clone());
-        self.read(move |index| look(index, &layers, &scope)).await
+        let (live, layers, scope) = (Arc::clone(self), layers.to_vec(), scope.clone());
+        spawn_blocking(move || look(&live.reading(), &layers, &scope)).await
+    }
+
+    fn draw(&self, id: TileId, view: &View) -> Drawn {
+        let state = self.reading();
+        let (changes, tile) = (state.changes, tile::draw(&state.index, view.layers(), id, view.sight()));
+        drop(state);
+        Drawn { tile: tile.map(|tile| EncodedTile::new(tile, view.encoding())), changes }
     }
 
     /// Takes changes in, and drops the tiles that show what was before. There is one writer at a time.
     pub(crate) fn apply(&self, changes: Vec<LayerChanges>) {
-        let touched = Touched::by(&changes, &self.reading());
+        let touched = Touched::by(&changes, &self.reading().index);
         let doomed = self.cache.doom(&touched);
         if changes.iter().map(|change| change.touched.len()).sum::<usize>() <= MOST_IN_PLACE {
-            let mut index = self.writing();
+            let mut state = self.writing();
             doomed.drop_all();
-            changes.into_iter().for_each(|change| change.apply(&mut index));
+            changes.into_iter().for_each(|change| change.apply(&mut state.index));
+            state.changes += 1;
             return;
         }
-        let mut copy = self.reading().clone();
+        let mut copy = self.reading().index.clone();
         changes.into_iter().for_each(|change| change.apply(&mut copy));
-        let mut index = self.writing();
+        let mut state = self.writing();
         doomed.drop_all();
-        let old = std::mem::replace(&mut *index, copy);
+        let old = std::mem::replace(&mut state.index, copy);
+        state.changes += 1;
         // The lock is free again before the old parts are taken down.
-        drop(index);
+        drop(state);
         drop(old);
     }
 
-    fn reading(&self) -> RwLockReadGuard<'_, Index> {
-        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    fn reading(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn writing(&self) -> RwLockWriteGuard<'_, Index> {
-        self.index.write().unwrap_or_else(PoisonError::into_inner)
+    fn writing(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

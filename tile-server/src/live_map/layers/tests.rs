@@ -48,7 +48,7 @@ proptest! {
         std::thread::scope(|threads| {
             let readers = [(); 2].map(|()| threads.spawn(|| {
                 while !is_over.load(Ordering::Relaxed) {
-                    assert!(seen_turns(&layers.reading()).len() == 1, "all are at one place");
+                    assert!(seen_turns(&layers.reading().index).len() == 1, "all are at one place");
                 }
             }));
             for turn in (1..).take(counts.len()) {
@@ -118,14 +118,19 @@ fn geometry() -> impl Strategy<Value = Geometry> {
         };
         let ring = |inset: f64| {
             let (from, to) = (inset, 1.0 - inset);
-            LineString::new([(from, from), (to, from), (to, to), (from, to), (from, from)].map(|(x, y)| corner(x, y)).to_vec())
+            LineString::new(
+                [(from, from), (to, from), (to, to), (from, to), (from, from)]
+                    .map(|(x, y)| corner(x, y))
+                    .to_vec(),
+            )
         };
         match kind {
             0 => Point(at).into(),
             1 => LineString::new(vec![at, corner(0.5, 0.4), corner(0.9, -0.3)]).into(),
             2 => Polygon::new(ring(0.0), vec![]).into(),
             3 => Polygon::new(ring(0.0), vec![ring(0.1)]).into(),
-            _ => Polygon::new(LineString::new(vec![at, corner(1.0, 0.02), corner(0.98, 1.0), at]), vec![]).into(),
+            _ => Polygon::new(LineString::new(vec![at, corner(1.0, 0.02), corner(0.98, 1.0), at]), vec![])
+                .into(),
         }
     })
 }
@@ -146,7 +151,11 @@ fn commit(sketches: &[Sketch], is_bulk: bool) -> Vec<LayerChanges> {
         if is_bulk {
             touched.extend((1_000..1_600).map(Uuid::from_u128));
         }
-        LayerChanges { layer, touched, features: last.values().filter_map(|sketch| sketch.feature()).collect() }
+        LayerChanges {
+            layer,
+            touched,
+            features: last.values().filter_map(|sketch| sketch.feature()).collect(),
+        }
     };
     LAYERS.map(of_layer).into_iter().filter(|change| !change.touched.is_empty()).collect()
 }
@@ -168,7 +177,7 @@ fn shows(id: TileId, layer: Layer, feature: &Feature) -> bool {
 }
 
 fn find(layers: &LiveLayers, change: &LayerChanges) -> Vec<Feature> {
-    let index = layers.reading();
+    let index = &layers.reading().index;
     let found = change.touched.iter().filter_map(|&id| index.get(change.layer, id, &Scope::operator()));
     let feature = |found: gis_core::index::Found<'_>| Feature {
         id: found.id(),
@@ -201,7 +210,7 @@ proptest! {
             for &id in &tiles {
                 for scope in scopes() {
                     let kept = runtime.block_on(layers.tile(&LAYERS, id, &scope, Encoding::Identity)).expect("is drawn");
-                    let drawn = tile::tile(&layers.reading(), &LAYERS, id, &scope);
+                    let drawn = tile::tile(&layers.reading().index, &LAYERS, id, &scope);
                     prop_assert_eq!(kept.map(|tile| tile.body.to_vec()), drawn.map(|tile| tile.bytes), "{:?} {}", id, scope.actor());
                 }
             }
@@ -243,16 +252,19 @@ async fn no_tile_is_older_than_the_change_that_was_answered_before_it_was_asked_
     let id = TileId::new(2, 0, 0).expect("exists");
     let readers: Vec<_> = (0..3)
         .map(|_| {
-            let (layers, answered, is_over) = (Arc::clone(&layers), Arc::clone(&answered), Arc::clone(&is_over));
+            let (layers, answered, is_over) =
+                (Arc::clone(&layers), Arc::clone(&answered), Arc::clone(&is_over));
             tokio::spawn(async move {
                 while !is_over.load(Ordering::SeqCst) {
                     let least = f64::from(answered.load(Ordering::SeqCst));
                     let tile = layers.tile(&[LAYER], id, &Scope::operator(), Encoding::Identity).await;
                     let tile = tile.expect("is drawn").expect("holds all points");
                     let features = decode(&tile.body).expect("is a tile").remove(0).features;
-                    let turns: Vec<_> = features.iter().map(|feature| format!("{:?}", feature.attributes["turn"])).collect();
+                    let turns: Vec<_> =
+                        features.iter().map(|feature| format!("{:?}", feature.attributes["turn"])).collect();
                     assert!(turns.len() == 20 && turns.iter().all(|turn| *turn == turns[0]), "{turns:?}");
-                    let turn: f64 = turns[0].trim_matches(|sign: char| !sign.is_ascii_digit()).parse().expect("a number");
+                    let turn: f64 =
+                        turns[0].trim_matches(|sign: char| !sign.is_ascii_digit()).parse().expect("a number");
                     assert!(turn >= least, "{turn} after {least} was answered");
                 }
             })
