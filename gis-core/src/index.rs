@@ -126,12 +126,6 @@ impl Index {
         found
     }
 
-    /// Whether [`Index::within`] finds anything, at less cost.
-    #[must_use]
-    pub fn has_within(&self, layer: Layer, rect: WorldRect, scope: &Scope) -> bool {
-        self.visible(layer, scope).any(|part| part.may_meet(rect) && part.meets(rect))
-    }
-
     /// The feature of that identifier, if somebody of that scope may see it.
     #[must_use]
     pub fn get(&self, layer: Layer, id: Uuid, scope: &Scope) -> Option<Found<'_>> {

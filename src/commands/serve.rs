@@ -95,7 +95,7 @@ async fn listen(address: SocketAddr, option: &str) -> anyhow::Result<TcpListener
 /// Takes the register into memory; what needs no map is answered meanwhile.
 async fn load(app: App, pool: PgPool) -> anyhow::Result<()> {
     let began = Instant::now();
-    app.map.load(&pool).await.context("failed to load the register into memory")?;
+    app.map.load(&app, &pool).await.context("failed to load the register into memory")?;
     tracing::info!(elapsed_ms = began.elapsed().as_millis(), "the map is in memory");
     Ok(())
 }

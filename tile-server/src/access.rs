@@ -86,7 +86,7 @@ async fn identify(app: &App, headers: &HeaderMap) -> Result<Caller, ApiError> {
             return Ok(Caller::by_session(known, secret));
         }
     }
-    let published = app.map.published(&app.pool).await?;
+    let published = app.published.get(&app.pool).await?;
     Ok(Caller::public(published.iter().cloned()))
 }
 

@@ -3,6 +3,7 @@
 use crate::basemap::Basemap;
 use crate::cookies::Cookies;
 use crate::metrics::Metrics;
+use crate::published::Published;
 use crate::throttle::Throttle;
 use crate::{LoadingMap, PublicUrl};
 use gis_store::PgPool;
@@ -48,6 +49,8 @@ pub struct App {
     pub pool: PgPool,
     /// The register in memory, once it is there.
     pub map: Arc<LoadingMap>,
+    /// Who publishes their register.
+    pub(crate) published: Arc<Published>,
     /// The key of the identity numbers.
     pub vault: Arc<Vault>,
     /// Choices of whoever runs the server.
@@ -67,6 +70,7 @@ impl App {
         Self {
             pool,
             map: Arc::default(),
+            published: Arc::new(Published::new(settings.is_demo)),
             vault: Arc::new(vault),
             settings: Arc::new(settings),
             metrics: Arc::default(),

@@ -83,11 +83,11 @@ impl TileCache {
         let lease = Lease { cache: self, entry: Some(entry) };
         let entry = lease.entry.as_ref().expect("is there until it is dropped");
         let mut is_made = false;
-        let made = entry.kept.get_or_try_init(|| {
+        let drawn = entry.kept.get_or_try_init(|| {
             is_made = true;
             make()
         });
-        let kept = made.await?.clone();
+        let kept = drawn.await?.clone();
         if is_made {
             self.misses.fetch_add(1, Relaxed);
             let evicted = self.lock().keep(entry, self.most_bytes);

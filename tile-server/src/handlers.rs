@@ -14,7 +14,7 @@ pub(crate) mod health;
 pub(crate) mod invitations;
 pub(crate) mod items;
 pub(crate) mod landing;
-mod link;
+pub(crate) mod link;
 pub(crate) mod metrics;
 mod paging;
 pub(crate) mod parties;

@@ -85,6 +85,7 @@ impl LiveMap {
     }
 
     /// The tiles that are kept.
+    #[must_use]
     pub fn cache(&self) -> &TileCache {
         self.layers.cache()
     }

@@ -6,8 +6,8 @@
 //! Invariant: whoever gets the map finds in it every commit that was answered before. What is committed while the map is
 //! being loaded is caught up on before anybody gets it.
 
-use crate::LiveMap;
 use crate::error::{ApiError, Problem};
+use crate::{App, LiveMap};
 use axum::http::StatusCode;
 use gis_core::Text;
 use gis_store::{PgPool, StoreError};
@@ -27,12 +27,12 @@ pub struct LoadingMap {
 }
 
 impl LoadingMap {
-    /// Loads the register by these connections and lets everybody have it. A database that goes away is waited for.
+    /// Loads the register for a server, by these connections, and lets everybody have it. A database that goes away is waited for.
     ///
     /// # Errors
     /// When the register cannot be read, today or tomorrow.
-    pub async fn load(&self, pool: &PgPool) -> Result<(), StoreError> {
-        let map = waiting_for_database(|| LiveMap::load(pool.clone())).await?;
+    pub async fn load(&self, app: &App, pool: &PgPool) -> Result<(), StoreError> {
+        let map = waiting_for_database(|| LiveMap::load(pool.clone(), app)).await?;
         let map = self.map.get_or_init(|| map);
         // Whoever commits from here on brings the map up to date, see `show_commits`; whoever did so before is caught
         // up on here.

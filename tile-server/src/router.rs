@@ -2,7 +2,7 @@
 //! two together, and another tries every row as every role.
 
 use crate::access::{Access, guard};
-use crate::handlers::tiles::MVT;
+use crate::handlers::link::MVT;
 use crate::handlers::{
     accounts, api, audit, basemap, collections, disputes, documents, drafts, glyphs, health, invitations,
     items, landing, metrics as metrics_page, parties, places, rights, roads, rules, session, style, tiles,

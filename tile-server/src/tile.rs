@@ -104,10 +104,10 @@ pub fn draw(
             drawn.push(thin::Drawn::of_counts(layer, counts));
         }
         let name = layer.name();
-        let mut features = debug_span!("select", layer = name).in_sight(|| select(index, layer, id, sight));
+        let mut features = debug_span!("select", layer = name).in_scope(|| select(index, layer, id, sight));
         features.retain(|feature| filter.is_none_or(|filter| filter.admits(*feature)));
         let span = debug_span!("draw", layer = name, features = features.len());
-        drawn.extend(span.in_sight(|| thin::Drawn::of_features(layer, features, id)));
+        drawn.extend(span.in_scope(|| thin::Drawn::of_features(layer, features, id)));
     }
     debug_span!("thin").in_scope(|| thin::within_budget(drawn, id))
 }

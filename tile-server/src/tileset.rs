@@ -93,12 +93,7 @@ pub fn layers_at(layers: &[Layer], z: u8) -> Vec<Layer> {
 /// are asked, not shapes.
 #[must_use]
 pub fn may_hold(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> bool {
-    let seen = id
-        .world_shifts_steps()
-        .into_iter()
-        .map(|east_steps| tile::shifted(id.rect_with_buffer(), -east_steps));
-    let seen: Vec<_> = seen.collect();
-    layers.iter().any(|&layer| seen.iter().any(|&rect| index.has_within(layer, rect, scope)))
+    !tile::sight(index, layers, id, scope).is_empty()
 }
 
 #[cfg(test)]

@@ -140,5 +140,3 @@ fn filter(query: &QueryPairs, layers: &[Layer]) -> Result<Option<Filter>, ApiErr
     };
     Ok(Some(Filter::parse(text, layers).map_err(refused)?))
 }
-
-}

@@ -12,13 +12,15 @@ mod tests;
 
 use crate::cache::{Drawn, EncodedTile, TileCache, Touched, View};
 use crate::encoding::Encoding;
-use crate::tile::{self, TileId};
+use crate::metrics::Metrics;
+use crate::tile::{self, Filter, TileId};
 use gis_core::Scope;
 use gis_core::index::Index;
 use gis_core::layer::Layer;
 use gis_store::feed::LayerChanges;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 use tokio::task::{JoinError, spawn_blocking};
+use tracing::Span;
 
 /// So many features are changed in place, which takes a few milliseconds; more of them in a copy.
 const MOST_IN_PLACE: usize = 500;
@@ -27,6 +29,7 @@ const MOST_IN_PLACE: usize = 500;
 pub(crate) struct LiveLayers {
     state: RwLock<State>,
     cache: TileCache,
+    metrics: Arc<Metrics>,
 }
 
 #[derive(Debug, Default)]
@@ -37,8 +40,8 @@ struct State {
 }
 
 impl LiveLayers {
-    pub(crate) fn new(index: Index, cache: TileCache) -> Self {
-        Self { state: RwLock::new(State { index, changes: 0 }), cache }
+    pub(crate) fn new(index: Index, cache: TileCache, metrics: Arc<Metrics>) -> Self {
+        Self { state: RwLock::new(State { index, changes: 0 }), cache, metrics }
     }
 
     pub(crate) fn cache(&self) -> &TileCache {
@@ -50,8 +53,8 @@ impl LiveLayers {
         self: &Arc<Self>,
         work: impl FnOnce(&Index) -> T + Send + 'static,
     ) -> Result<T, JoinError> {
-        let layers = Arc::clone(self);
-        spawn_blocking(move || work(&layers.reading().index)).await
+        let (layers, span) = (Arc::clone(self), Span::current());
+        spawn_blocking(move || span.in_scope(|| work(&layers.reading().index))).await
     }
 
     /// A tile as somebody of that scope sees it, kept or drawn now; `None` for one with nothing in it.
@@ -67,8 +70,8 @@ impl LiveLayers {
             if view.sight().is_empty() {
                 return Ok(None);
             }
-            let (live, seen) = (Arc::clone(self), view.clone());
-            let make = || spawn_blocking(move || live.draw(id, &seen));
+            let (live, seen, span) = (Arc::clone(self), view.clone(), Span::current());
+            let make = || spawn_blocking(move || span.in_scope(|| live.draw(id, &seen)));
             let drawn = self.cache.get(id, view, make).await?;
             // What changed between the look and the drawing may have gone to where that look did not reach, and would
             // be missing here and there. The tile of another look is whole, and most often it is this one, kept.
@@ -76,6 +79,28 @@ impl LiveLayers {
                 return Ok(drawn.tile);
             }
         }
+    }
+
+    /// A tile of those features that a filter admits, drawn now.
+    pub(crate) async fn filtered_tile(
+        self: &Arc<Self>,
+        layers: Vec<Layer>,
+        id: TileId,
+        scope: Scope,
+        encoding: Encoding,
+        filter: Filter,
+    ) -> Result<Option<EncodedTile>, JoinError> {
+        let (live, span) = (Arc::clone(self), Span::current());
+        let draw = move || {
+            let state = live.reading();
+            let sight = tile::sight(&state.index, &layers, id, &scope);
+            let tile = live
+                .metrics
+                .timed(&layers, id.z(), || tile::draw(&state.index, &layers, id, &sight, Some(&filter)));
+            drop(state);
+            tile.map(|tile| EncodedTile::new(tile, encoding))
+        };
+        spawn_blocking(move || span.in_scope(draw)).await
     }
 
     /// What is seen in a tile now, and after how many changes that is. A look takes microseconds, so it is worth a thread
@@ -101,7 +126,8 @@ impl LiveLayers {
 
     fn draw(&self, id: TileId, view: &View) -> Drawn {
         let state = self.reading();
-        let (changes, tile) = (state.changes, tile::draw(&state.index, view.layers(), id, view.sight()));
+        let draw = || tile::draw(&state.index, view.layers(), id, view.sight(), None);
+        let (changes, tile) = (state.changes, self.metrics.timed(view.layers(), id.z(), draw));
         drop(state);
         Drawn { tile: tile.map(|tile| EncodedTile::new(tile, view.encoding())), changes }
     }
@@ -113,12 +139,16 @@ impl LiveLayers {
         if changes.iter().map(|change| change.touched.len()).sum::<usize>() <= MOST_IN_PLACE {
             let mut state = self.writing();
             doomed.drop_all();
-            changes.into_iter().for_each(|change| change.apply(&mut state.index));
+            for change in changes {
+                change.apply(&mut state.index);
+            }
             state.changes += 1;
             return;
         }
         let mut copy = self.reading().index.clone();
-        changes.into_iter().for_each(|change| change.apply(&mut copy));
+        for change in changes {
+            change.apply(&mut copy);
+        }
         let mut state = self.writing();
         doomed.drop_all();
         let old = std::mem::replace(&mut state.index, copy);

@@ -2,12 +2,14 @@
 
 use super::{FeedMetrics, PREFIX};
 use crate::App;
+use crate::CacheCounts;
 use gis_core::Scope;
 use gis_core::index::{Footprint, Index};
 use gis_core::layer::Layer;
 use gis_store::StoreError;
 use gis_store::upload::{Waiting, count_waiting};
 use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
@@ -47,6 +49,7 @@ pub(crate) struct State {
 pub(crate) struct MapState {
     pub(crate) layers: Vec<(Layer, Footprint)>,
     pub(crate) feed: FeedMetrics,
+    pub(crate) cache: CacheCounts,
 }
 
 impl State {
@@ -54,7 +57,8 @@ impl State {
     pub(crate) async fn gather(app: &App) -> Self {
         let map = match app.map.loaded() {
             Ok(map) => {
-                map.read(footprints).await.ok().map(|layers| MapState { layers, feed: map.feed.clone() })
+                let state = |layers| MapState { layers, feed: map.feed.clone(), cache: map.cache().counts() };
+                map.read(footprints).await.ok().map(state)
             }
             Err(_) => None,
         };
@@ -125,6 +129,23 @@ impl MapState {
         let help = "Time since the map last held all that was committed";
         gauge(registry, "feed_age", help, Some(Unit::Seconds), self.feed.age().as_secs_f64());
         self.feed.register(registry);
+        self.register_cache(registry);
+    }
+
+    fn register_cache(&self, registry: &mut Registry) {
+        let CacheCounts { hits, misses, dropped, evicted, entries, bytes } = self.cache;
+        for (name, help, number) in [
+            ("tile_cache_hits", "Tiles that were answered as they were kept", hits),
+            ("tile_cache_misses", "Tiles that had to be drawn", misses),
+            ("tile_cache_dropped", "Kept tiles that a change touched", dropped),
+            ("tile_cache_evicted", "Kept tiles that made place for others", evicted),
+        ] {
+            let counter = Counter::<u64>::default();
+            counter.inc_by(number);
+            registry.register(name, help, counter);
+        }
+        gauge(registry, "tile_cache_tiles", "Tiles that are kept", None, real(entries));
+        gauge(registry, "tile_cache", "What kept tiles take in memory", Some(Unit::Bytes), real(bytes));
     }
 }
 

@@ -1,6 +1,7 @@
 //! What metrics say, and what they never say.
 
 use super::*;
+use crate::CacheCounts;
 use gis_core::Collection;
 use gis_core::index::Footprint;
 use gis_store::upload::Waiting;
@@ -10,8 +11,9 @@ const PARCELS: Layer = Layer::Collection(Collection::Parcels);
 
 fn state() -> State {
     let footprint = Footprint { features: 3, vertices: 12, other_bytes: 400 };
+    let cache = CacheCounts { hits: 9, misses: 5, dropped: 2, evicted: 1, entries: 2, bytes: 700 };
     State {
-        map: Some(MapState { layers: vec![(PARCELS, footprint)], feed: FeedMetrics::new() }),
+        map: Some(MapState { layers: vec![(PARCELS, footprint)], feed: FeedMetrics::new(), cache }),
         connections: [2, 3, 16],
         uploads: Some(Waiting { count: 4, longest_s: 1.5 }),
         resident_bytes: Some(1024),
@@ -37,6 +39,12 @@ fn the_state_is_told_with_its_units() {
         "suuf_map_vertices{layer=\"parcels\"} 12.0",
         "suuf_map_memory_bytes{layer=\"parcels\"} 508.0",
         "suuf_feed_features_total 0",
+        "suuf_tile_cache_hits_total 9",
+        "suuf_tile_cache_misses_total 5",
+        "suuf_tile_cache_dropped_total 2",
+        "suuf_tile_cache_evicted_total 1",
+        "suuf_tile_cache_tiles 2.0",
+        "suuf_tile_cache_bytes 700.0",
     ] {
         assert!(lines.iter().any(|told| told == line), "{line} is not in {lines:#?}");
     }

@@ -30,7 +30,7 @@ proptest! {
     #[test]
     fn no_reader_sees_half_of_a_change(counts in prop::collection::vec(prop_oneof![1..40_u32, 480..700_u32], 1..8)) {
         let count = counts.iter().copied().max().unwrap_or_default();
-        let layers = LiveLayers::new(Index::default(), TileCache::new(0));
+        let layers = LiveLayers::new(Index::default(), TileCache::new(0), Arc::default());
         layers.apply(vec![all_moved(count, 0)]);
         let is_over = AtomicBool::new(false);
         let seen_turns = |index: &Index| -> Vec<u32> {
@@ -198,7 +198,7 @@ proptest! {
         commits in prop::collection::vec((prop::collection::vec(sketch(), 1..4), any::<bool>()), 1..6),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        let layers = Arc::new(LiveLayers::new(Index::default(), TileCache::new(1 << 24)));
+        let layers = Arc::new(LiveLayers::new(Index::default(), TileCache::new(1 << 24), Arc::default()));
         layers.apply(commit(&register, false));
         let tiles: std::collections::BTreeSet<_> = asked.into_iter().map(|(z, at)| {
             let index = |steps: f64| (steps / f64::from(1 << 16) * f64::from(1_u32 << z) / 65_536.0).floor();
@@ -246,7 +246,7 @@ fn of_turn(turn: u32) -> LayerChanges {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_tile_is_older_than_the_change_that_was_answered_before_it_was_asked_for() {
-    let layers = Arc::new(LiveLayers::new(Index::default(), TileCache::new(1 << 24)));
+    let layers = Arc::new(LiveLayers::new(Index::default(), TileCache::new(1 << 24), Arc::default()));
     layers.apply(vec![of_turn(1)]);
     let (answered, is_over) = (Arc::new(AtomicU32::new(1)), Arc::new(AtomicBool::new(false)));
     let id = TileId::new(2, 0, 0).expect("exists");

@@ -1,7 +1,7 @@
 //! What a filter means, what is wrong with others, and that a filtered tile is the tile of what the filter admits.
 
 use super::super::tests::{feature, index_of};
-use super::super::{TileId, filtered_tile, tile};
+use super::super::{TileId, draw, sight, tile};
 use super::*;
 use geo::Point;
 use gis_core::index::{Feature, Index, Value};
@@ -199,7 +199,7 @@ proptest! {
         let filter = Filter::parse(&filter, &layers).expect("is a filter");
         let id = TileId::new(z, corner.x() << (z - 10), corner.y() << (z - 10)).expect("exists");
         let scope = Scope::operator();
-        prop_assert_eq!(filtered_tile(&all, &layers, id, &scope, Some(&filter)), tile(&wanted, &layers, id, &scope));
+        prop_assert_eq!(draw(&all, &layers, id, &sight(&all, &layers, id, &scope), Some(&filter)), tile(&wanted, &layers, id, &scope));
     }
 
     #[test]
