@@ -9,8 +9,6 @@
 //! again until the time is over. The row is `requests seconds tiles/s p50_ms p99_ms bytes empty failed`: bytes are those of a
 //! body as it came, on average. The second form tells the ceiling of the first.
 
-#![expect(clippy::print_stdout, reason = "rows are what it is for")]
-
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::ExitCode;
@@ -25,7 +23,9 @@ fn main() -> ExitCode {
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["--answer", bytes] => answer(bytes.parse().unwrap_or(0)),
         [address, path, file, ref others @ ..] => ask(address, path, file, others),
-        _ => Err(io::Error::other("usage: ask_tiles ADDRESS PATH FILE [SECONDS [CONNECTIONS [HEADER…]]] | --answer BYTES")),
+        _ => Err(io::Error::other(
+            "usage: ask_tiles ADDRESS PATH FILE [SECONDS [CONNECTIONS [HEADER…]]] | --answer BYTES",
+        )),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -48,7 +48,7 @@ fn ask(address: &str, path: &str, file: &str, others: &[&str]) -> io::Result<()>
         others.get(place).and_then(|given| given.parse().ok()).unwrap_or(otherwise)
     };
     let (at_least, connections) = (Duration::from_secs(number(0, 10)), number(1, 4));
-    let headers: String = others.iter().skip(2).map(|header| format!("{header}\r\n")).collect();
+    let headers: String = others.iter().skip(2).flat_map(|header| [*header, "\r\n"]).collect();
     let requests = requests(address, path, file, &headers)?;
     let (next, start) = (AtomicUsize::new(0), Instant::now());
     let ask_on = || -> io::Result<Vec<Answered>> {
@@ -128,7 +128,8 @@ fn read_answer(connection: &mut impl BufRead, body: &mut Vec<u8>) -> io::Result<
 fn tell(mut answers: Vec<Answered>, took: Duration) {
     answers.sort_unstable_by_key(|answer| answer.took);
     let count = answers.len();
-    let ms = |share: usize| answers.get(count * share / 100).map_or(0.0, |answer| answer.took.as_secs_f64() * 1e3);
+    let ms =
+        |share: usize| answers.get(count * share / 100).map_or(0.0, |answer| answer.took.as_secs_f64() * 1e3);
     let bytes: usize = answers.iter().map(|answer| answer.bytes).sum();
     let of_status = |is_one: fn(u16) -> bool| answers.iter().filter(|answer| is_one(answer.status)).count();
     println!(

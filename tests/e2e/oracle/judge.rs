@@ -113,7 +113,7 @@ impl<'a> Judge<'a> {
         if has_same_pieces(fine) && far.iter().all(|at| is_on_border(*at)) {
             return Ok(CUT);
         }
-        if far.iter().all(|at| is_on_border(*at) || is_narrow(fine, *at)) {
+        if is_narrow(fine, far.iter().copied().filter(|at| !is_on_border(*at))) {
             return Ok(NARROW);
         }
         let (apart, pieces) = (apart(ours, fine), [ours, theirs, fine].map(Shape::pieces));
@@ -143,7 +143,7 @@ impl<'a> Judge<'a> {
 fn is_nothing(fine: &Shape) -> bool {
     match fine.pieces() {
         [0, _, 0] => fine.length() < 2.0,
-        [0, 0, _] => fine.places().into_iter().all(|at| is_narrow(fine, at)),
+        [0, 0, _] => is_narrow(fine, fine.places().into_iter()),
         _ => false,
     }
 }

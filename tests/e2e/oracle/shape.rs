@@ -1,6 +1,7 @@
 //! What two drawings of one feature have in common: outlines in tile units, and how far apart they are.
 
 use std::collections::HashMap;
+use std::f64::consts::TAU;
 use tile_server::tile::Drawing;
 
 /// A place in tile units.
@@ -8,6 +9,9 @@ pub(super) type At = [f64; 2];
 
 /// Outlines are looked up by squares of so many units.
 const CELL_UNITS: f64 = 64.0;
+
+/// Places farther than this from an outline are not told apart.
+const REACH_UNITS: f64 = 2.0;
 
 /// A feature's geometry in tile units, whatever grid it was drawn on.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -70,33 +74,34 @@ pub(super) fn places_apart(one: &Shape, other: &Shape, units: f64) -> Vec<At> {
     [far(one, &Outline::of(other)), far(other, &Outline::of(one))].concat()
 }
 
-/// Whether an area, or what is not area, is so narrow at a place of its outline that whole units may miss it: nothing
+/// Whether an area, or what is not area, is so narrow at places of its outline that whole units may miss it: nothing
 /// within a unit is more than six tenths of a unit from the outline.
-pub(super) fn is_narrow(area: &Shape, [x, y]: At) -> bool {
+pub(super) fn is_narrow(area: &Shape, mut places: impl Iterator<Item = At>) -> bool {
     let outline = Outline::of(area);
-    let around = (0..32_u8)
-        .map(|step| (f64::from(step / 2) * std::f64::consts::TAU / 16.0, f64::from(1 + step % 2) / 2.0));
-    let wide: Vec<_> = around
-        .map(|(turn, reach)| [x + reach * turn.cos(), y + reach * turn.sin()])
-        .filter(|at| outline.distance_to(*at) > 0.6)
-        .map(|at| is_inside(at, area))
-        .collect();
-    !wide.contains(&true) || !wide.contains(&false)
+    places.all(|[x, y]| {
+        let around = (0..32_u8).map(|step| {
+            let (turn, reach) = (f64::from(step / 2) * TAU / 16.0, f64::from(1 + step % 2) / 2.0);
+            [x + reach * turn.cos(), y + reach * turn.sin()]
+        });
+        let wide = around.filter(|at| outline.distance_to(*at) > 0.6);
+        let wide: Vec<_> = wide.map(|at| is_inside(at, &outline)).collect();
+        !wide.contains(&true) || !wide.contains(&false)
+    })
 }
 
 /// Whether each point of a shape lies within the area of another one or less than a unit beside it.
 pub(super) fn is_within(points: &Shape, area: &Shape) -> bool {
     let outline = Outline::of(area);
     points.pieces() == [points.points.len(), 0, 0]
-        && points.points.iter().all(|&at| outline.distance_to(at) <= 1.0 || is_inside(at, area))
+        && points.points.iter().all(|&at| outline.distance_to(at) <= 1.0 || is_inside(at, &outline))
 }
 
 /// By the number of edges that a ray from the place crosses.
-fn is_inside([x, y]: At, area: &Shape) -> bool {
+fn is_inside([x, y]: At, area: &Outline) -> bool {
     let crosses = |[from, to]: &[At; 2]| {
         (from[1] > y) != (to[1] > y) && x < from[0] + (y - from[1]) / (to[1] - from[1]) * (to[0] - from[0])
     };
-    area.edges().iter().filter(|edge| crosses(edge)).count() % 2 == 1
+    area.edges.iter().filter(|edge| crosses(edge)).count() % 2 == 1
 }
 
 fn farthest(shape: &Shape, outline: &Outline) -> f64 {
@@ -114,10 +119,10 @@ impl Outline {
         let edges = shape.edges();
         let mut near: HashMap<_, Vec<_>> = HashMap::new();
         for (place, [from, to]) in edges.iter().enumerate() {
-            // Whatever lies within a unit of the edge finds it in its own square.
+            // Whatever lies within its reach of an edge finds it in its own square.
             let reach = |axis: usize, sign: f64| {
                 let ends = [from[axis], to[axis]].map(|end| sign * end);
-                cell(sign * (ends[0].max(ends[1]) + 1.0))
+                cell(sign * (ends[0].max(ends[1]) + REACH_UNITS))
             };
             for x in reach(0, -1.0)..=reach(0, 1.0) {
                 for y in reach(1, -1.0)..=reach(1, 1.0) {
@@ -128,13 +133,11 @@ impl Outline {
         Self { edges, near }
     }
 
+    /// How far a place lies from the outline; infinitely, if it is farther than its reach.
     fn distance_to(&self, at: At) -> f64 {
-        let least = |edges: &mut dyn Iterator<Item = &[At; 2]>| {
-            edges.map(|&[from, to]| distance_to_edge(at, from, to)).fold(f64::INFINITY, f64::min)
-        };
         let near = self.near.get(&at.map(cell)).into_iter().flatten();
-        let distance = least(&mut near.map(|&place| &self.edges[place]));
-        if distance <= 1.0 { distance } else { least(&mut self.edges.iter()) }
+        let distances = near.map(|&place| distance_to_edge(at, self.edges[place]));
+        distances.fold(f64::INFINITY, f64::min)
     }
 }
 
@@ -156,7 +159,7 @@ fn distance(one: At, other: At) -> f64 {
     (one[0] - other[0]).hypot(one[1] - other[1])
 }
 
-fn distance_to_edge(at: At, from: At, to: At) -> f64 {
+fn distance_to_edge(at: At, [from, to]: [At; 2]) -> f64 {
     let along = [to[0] - from[0], to[1] - from[1]];
     let square = along[0] * along[0] + along[1] * along[1];
     let share = match square {
