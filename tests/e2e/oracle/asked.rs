@@ -10,7 +10,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use tile_server::tile::{
     DecodedFeature, DecodedLayer, Fine, LayerWriter, Paths, TileId, TileValue, clip, counts_name, decode,
-    mark, quantise, select, simplify_point,
+    mark, quantise, select, sight, simplify_point,
 };
 use uuid::Uuid;
 
@@ -98,7 +98,7 @@ pub(super) fn unsimplified(index: &Index, id: TileId) -> Drawn {
     for layer in Layer::ALL {
         let mut writer = LayerWriter::new(layer.name());
         let (mut whole, mut within, mut drawn) = (Paths::default(), Paths::default(), Paths::default());
-        for feature in select(index, layer, id, &Scope::operator()) {
+        for feature in select(index, layer, id, &sight(index, &[layer], id, &Scope::operator())) {
             match mark(layer, feature, id.z()) {
                 Some(point) => simplify_point(point, id, &mut whole),
                 None => every_vertex(feature, id, &mut whole),
