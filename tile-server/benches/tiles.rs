@@ -46,8 +46,8 @@ fn whole(criterion: &mut Criterion, index: &Index) {
 fn stages(criterion: &mut Criterion, index: &Index) {
     let operator = Scope::operator();
     let id = tiles(index, 14)[0];
-    let seen = sight(index, &LAYERS[..1], id, &operator);
-    let found = select(index, LAYERS[0], id, &seen);
+    let sight = sight(index, &LAYERS[..1], id, &operator);
+    let found = select(index, LAYERS[0], id, &sight);
     let seen: Vec<_> = found.iter().map(|&feature| stage(|out| simplify(feature, id, out))).collect();
     let within: Vec<_> = seen.iter().map(|seen| stage(|out| clip(seen, id, out))).collect();
     let drawn: Vec<_> = within.iter().map(|within| stage(|out| quantise(within, id, out))).collect();
@@ -55,7 +55,7 @@ fn stages(criterion: &mut Criterion, index: &Index) {
     let mut group = criterion.benchmark_group(format!("stage of {} parcels", found.len()));
     group.sample_size(20);
     group.bench_function("select", |bencher| {
-        bencher.iter(|| black_box(select(index, LAYERS[0], id, &seen)));
+        bencher.iter(|| black_box(select(index, LAYERS[0], id, &sight)));
     });
     group.bench_function("simplify", |bencher| {
         let mut out = Paths::default();
