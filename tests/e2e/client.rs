@@ -55,6 +55,11 @@ impl Client {
         client
     }
 
+    /// The same caller before another server.
+    pub(crate) fn moved_to(&self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self.clone() }
+    }
+
     /// Whoever holds a token.
     pub(crate) fn with_token(&self, token: &str) -> Self {
         self.with("authorization", format_args!("Bearer {token}"))

@@ -22,5 +22,6 @@ mod persons;
 mod records;
 mod server;
 mod story;
+mod tile_cache;
 mod tiles;
 mod uploads;
