@@ -25,7 +25,7 @@ pub(crate) use simulate::{
     SimulateCommand, SimulateLogArgs, SimulateRegisterArgs, SimulatedCorners, SimulatedDetour,
     SimulatedDriveArgs, SimulatedFault, SimulatedKind, SimulatedReception, SimulatedWalkArgs,
 };
-pub(crate) use tiles::{TileArgs, TilesArgs, TilesCommand, TilesExportArgs};
+pub(crate) use tiles::{TileArgs, TilesArgs, TilesCommand, TilesExportArgs, TilesPackArgs};
 
 /// The geographic information system of Senegal's departments: from GPS logs to a map that can be relied on.
 #[derive(Debug, Parser)]

@@ -28,6 +28,8 @@ pub(crate) struct TileArgs {
 pub(crate) enum TilesCommand {
     /// Write all tiles to one file (.pmtiles), for any web server, object store or map library.
     Export(TilesExportArgs),
+    /// Write a map that opens in a browser without a network: tiles, style, letters, icons and a page.
+    Pack(TilesPackArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -39,6 +41,20 @@ pub(crate) struct TilesExportArgs {
     #[command(flatten)]
     pub(crate) what: TilesArgs,
     /// Replace the file if it is there.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TilesPackArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// Folder to write, or one file if it ends in .zip. Run again after an interruption, the command goes on.
+    #[arg(value_name = "FOLDER|FILE.zip")]
+    pub(crate) target: PathBuf,
+    #[command(flatten)]
+    pub(crate) what: TilesArgs,
+    /// Replace what is there.
     #[arg(long)]
     pub(crate) overwrite: bool,
 }

@@ -3,6 +3,7 @@
 mod archive;
 mod draw;
 mod export;
+mod pack;
 mod part;
 mod plan;
 mod state;
@@ -15,5 +16,6 @@ use gps_ingest::Language;
 pub(crate) async fn run(command: TilesCommand, language: Language) -> anyhow::Result<Outcome> {
     match command {
         TilesCommand::Export(args) => export::run(args, language).await,
+        TilesCommand::Pack(args) => pack::run(args, language).await,
     }
 }

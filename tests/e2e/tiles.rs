@@ -129,6 +129,54 @@ fn a_killed_export_goes_on_and_ends_with_the_same_bytes() {
 }
 
 #[test]
+fn a_pack_has_all_that_its_map_asks_for() {
+    let data_dir = data_dir();
+    run_well(data_dir.path(), &["simulate", "register", "--parcels", "40", "--department", "SN1302"]);
+    let pack = |name: &str| {
+        let target = data_dir.path().join(name);
+        let wanted = ["--department", "thies", "--max-zoom", "9"];
+        let path = target.to_str().expect("UTF-8").to_owned();
+        let output = run(data_dir.path(), &[&["tiles", "pack", &path], &wanted[..]].concat());
+        (target, output)
+    };
+    let (folder, output) = pack("pack");
+    let talk = String::from_utf8_lossy(&output.stderr);
+    if talk.contains("the web app is not in this binary") {
+        // Nothing was written, and nothing can be said of what would be in it.
+        assert!(output.status.code() == Some(2) && !folder.exists());
+        return;
+    }
+    assert!(output.status.success(), "{talk}");
+    let archive = Archive::read(&std::fs::read(folder.join("map.pmtiles")).expect("there"));
+    assert!(archive.metadata["name"] == "Suuf · Thiès" && !archive.tiles.is_empty());
+    let style = std::fs::read_to_string(folder.join("style-dark.json")).expect("there");
+    let style: serde_json::Value = serde_json::from_str(&style).expect("JSON");
+    let there = |path: &str| assert!(folder.join(path).is_file(), "{path}");
+    for suffix in [".json", ".png", "@2x.json", "@2x.png"] {
+        there(&format!("{}{suffix}", style["sprite"].as_str().expect("an address").replace("{base}/", "")));
+    }
+    let glyphs = style["glyphs"].as_str().expect("an address").split('?').next().expect("a path");
+    for layer in style["layers"].as_array().expect("layers") {
+        for font in layer["layout"]["text-font"].as_array().into_iter().flatten() {
+            let font = font.as_str().expect("a name");
+            there(&glyphs.replace("{base}/", "").replace("{fontstack}", font).replace("{range}", "0-255"));
+        }
+    }
+    for path in ["index.html", "style-light.json", "LISEZMOI.txt", "README.txt", "glyphs/LICENSE.txt"] {
+        there(path);
+    }
+    let page = std::fs::read_to_string(folder.join("index.html")).expect("there");
+    assert!(!page.contains("=\"/") && !page.contains("http"), "it refers to what lies beside it: {page}");
+
+    let zips = ["a.zip", "b.zip"].map(|name| std::fs::read(pack(name).0).expect("there"));
+    assert!(zips[0] == zips[1] && !data_dir.path().join("a.zip.folder").exists());
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&zips[0])).expect("a zip");
+    let mut tiles = Vec::new();
+    std::io::Read::read_to_end(&mut zip.by_name("map.pmtiles").expect("there"), &mut tiles).expect("read");
+    assert!(tiles == std::fs::read(folder.join("map.pmtiles")).expect("there"));
+}
+
+#[test]
 fn a_file_holds_what_was_asked_for_and_nobody_else_s() {
     let data_dir = data_dir();
     run_well(data_dir.path(), &["simulate", "register", "--parcels", "40"]);

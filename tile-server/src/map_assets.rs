@@ -28,6 +28,16 @@ pub fn files() -> impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)> 
     })
 }
 
+/// The files of the page that shows a map taken somewhere else, and where they lie in its folder; none when the web app
+/// is not in this program.
+pub fn viewer() -> impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)> {
+    const FOLDER: &str = "viewer/";
+    Dist::iter().filter(|path| path.starts_with(FOLDER)).filter_map(|path| {
+        let file = Dist::get(&path)?;
+        Some((path[FOLDER.len()..].to_owned().into(), file.data))
+    })
+}
+
 /// The fonts that there are.
 #[must_use]
 pub fn fonts() -> &'static [String] {
