@@ -50,7 +50,7 @@ pub use id::TileId;
 pub use mark::{SHAPES_FROM_ZOOM, mark};
 pub use paths::{Fine, Paths};
 pub use quantise::{Drawing, quantise};
-pub(crate) use select::rects;
+pub(crate) use select::may_show;
 pub use select::{select, sight};
 pub use simplify::{simplify, simplify_point};
 pub use text::to_text;

@@ -1,6 +1,6 @@
 //! Which tiles a change touches: those that showed the feature as it was, and those that show it as it is now.
 
-use crate::tile::{BUFFER, TileId, cell_level, counts_name, min_zoom, min_zoom_of, rects};
+use crate::tile::{BUFFER, TileId, cell_level, counts_name, may_show, min_zoom, min_zoom_of};
 use gis_core::index::{FINEST_CELLS, Feature, Holder, Index, Shape, Square, WorldRect};
 use gis_core::layer::Layer;
 use gis_store::feed::LayerChanges;
@@ -78,18 +78,14 @@ impl Touched {
         &self.holder
     }
 
-    /// Whether a tile shows it, drawn or counted, to those who may see it. Simplifying moves a line by a tile unit at
-    /// most, so what comes so near counts as shown.
+    /// Whether a tile may show it, drawn or counted, to those who may see it.
     pub(super) fn is_in(&self, id: TileId) -> bool {
         let z = id.z();
         if z < min_zoom(self.layer) {
             let place = self.counted.cell.at_level(z);
             return self.is_counted_at(z) && (place.x, place.y) == (id.x(), id.y());
         }
-        let meets = |rect: WorldRect| {
-            rect.meets(self.shape.envelope()) && self.shape.meets(grown(rect, id.unit_steps()))
-        };
-        z >= self.drawn_from_zoom && rects(id).into_iter().any(meets)
+        z >= self.drawn_from_zoom && may_show(&self.shape, id)
     }
 
     /// The tiles of a zoom that may show it.
@@ -148,10 +144,6 @@ impl Range {
         };
         columns.flat_map(move |column| rows.clone().filter_map(move |row| tile(column, row)))
     }
-}
-
-fn grown(rect: WorldRect, by_steps: f64) -> WorldRect {
-    WorldRect { min: rect.min.map(|least| least - by_steps), max: rect.max.map(|most| most + by_steps) }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "fewer tiles than 2³² each way")]

@@ -3,7 +3,7 @@
 use super::{TileId, counts_name, feature_min_zoom, min_zoom};
 use gis_core::{
     Scope,
-    index::{Found, Index, Sight, WorldRect},
+    index::{Found, Index, Shape, Sight, WorldRect},
     layer::Layer,
 };
 
@@ -33,8 +33,18 @@ pub fn select<'a>(index: &'a Index, layer: Layer, id: TileId, sight: &Sight) -> 
     found
 }
 
+/// Whether a tile may show something of a shape. Simplifying moves a line by a tile unit at most, so what comes so near
+/// counts.
+pub(crate) fn may_show(shape: &Shape, id: TileId) -> bool {
+    let grown = |rect: WorldRect| WorldRect {
+        min: rect.min.map(|least| least - id.unit_steps()),
+        max: rect.max.map(|most| most + id.unit_steps()),
+    };
+    rects(id).into_iter().any(|rect| rect.meets(shape.envelope()) && shape.meets(grown(rect)))
+}
+
 /// Where on the world grid there is what the buffered tile shows.
-pub(crate) fn rects(id: TileId) -> Vec<WorldRect> {
+fn rects(id: TileId) -> Vec<WorldRect> {
     let shifts = id.world_shifts_steps().into_iter();
     shifts.map(|shift_steps| shifted(id.rect_with_buffer(), -shift_steps)).collect()
 }

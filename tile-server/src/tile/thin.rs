@@ -2,8 +2,8 @@
 //!
 //! Invariant: what a tile shows does not depend on features that have nothing in it.
 
-use super::{LayerWriter, Tile, TileId, write};
-use gis_core::index::Found;
+use super::{LayerWriter, Tile, TileId, may_show, write};
+use gis_core::index::{Found, Shape};
 use gis_core::layer::Layer;
 use std::cmp::Reverse;
 
@@ -21,7 +21,7 @@ pub struct Thinned {
     pub layer: Layer,
     /// How many features the tile shows.
     pub shown: usize,
-    /// How many there are.
+    /// How many there are to show.
     pub all: usize,
 }
 
@@ -42,12 +42,20 @@ impl<'a> Drawn<'a> {
     /// `None` when nothing of the features is drawn.
     pub(super) fn of_features(layer: Layer, features: Vec<Found<'a>>, id: TileId) -> Option<Self> {
         let mut drawn = Self { layer, writer: LayerWriter::new(layer.name()), features, is_whole: true };
-        if drawn.features.len() * FEATURE_BYTES > MAX_BYTES {
+        if drawn.is_crowded(id) {
             drawn.draw_largest(MAX_BYTES, id);
         } else {
             drawn.draw(usize::MAX, id);
         }
         (!drawn.writer.is_empty()).then_some(drawn)
+    }
+
+    /// Whether the features that are surely in the tile, as they lie in it with all of their envelope, are too many.
+    fn is_crowded(&self, id: TileId) -> bool {
+        let too_many = |count: usize| count * FEATURE_BYTES > MAX_BYTES;
+        let is_inside =
+            |feature: &&Found<'_>| feature.envelope().is_some_and(|it| id.rect_with_buffer().holds(it));
+        too_many(self.features.len()) && too_many(self.features.iter().filter(is_inside).count())
     }
 
     /// Draws features, the largest first, for as long as they take no more than so many bytes.
@@ -62,8 +70,11 @@ impl<'a> Drawn<'a> {
         self.is_whole = write(&mut self.writer, self.layer, &self.features, id, most_bytes);
     }
 
-    fn thinned(&self) -> Thinned {
-        Thinned { layer: self.layer, shown: self.writer.len(), all: self.features.len() }
+    fn thinned(&self, id: TileId) -> Thinned {
+        let is_there =
+            |feature: &&Found<'_>| Shape::of_found(**feature).is_some_and(|shape| may_show(&shape, id));
+        let all = self.features.iter().filter(is_there).count();
+        Thinned { layer: self.layer, shown: self.writer.len(), all }
     }
 }
 
@@ -90,7 +101,8 @@ pub(super) fn within_budget(mut drawn: Vec<Drawn<'_>>, id: TileId) -> Option<Til
         let to_bytes = MAX_BYTES.saturating_sub(all_bytes - own_bytes).max(own_bytes / 2);
         largest.draw_largest(to_bytes, id);
     }
-    let thinned = drawn.iter().filter(|layer| !layer.is_whole).map(Drawn::thinned).collect();
+    let thinned = drawn.iter().filter(|layer| !layer.is_whole);
+    let thinned = thinned.map(|layer| layer.thinned(id)).collect();
     let mut bytes = Vec::with_capacity(drawn.iter().map(|layer| layer.writer.size_bytes()).sum());
     for layer in drawn.iter().filter(|layer| !layer.writer.is_empty()) {
         layer.writer.finish(&mut bytes);

@@ -51,20 +51,35 @@ fn a_parcel_is_counted_in_its_cell_until_it_is_drawn() {
     assert_eq!(counted(&index, DEPARTMENTS, above(5), &Scope::operator()), []);
 }
 
+/// One of up to 5,100 squares that stand beside each other in the tile, each third one a large one.
+fn a_square(number: u32, word_bytes: usize) -> Feature {
+    let (x, y) = (f64::from(number % 60) * 60.0, f64::from(number / 60) * 48.0);
+    let side = if number.is_multiple_of(3) { 50.0 } else { 20.0 };
+    let corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side)];
+    let [nw, ne, se, sw] = corners.map(|(x, y)| at_units(thies(), x, y));
+    let word = format!("{number} {}", "x".repeat(word_bytes));
+    Feature {
+        attributes: vec![("name".into(), Value::Text(word.as_str().into()))],
+        ..feature(number.into(), polygon![nw, ne, se, sw])
+    }
+}
+
+#[test]
+fn what_goes_round_a_tile_changes_nothing_in_it_however_full_it_is() {
+    let round =
+        [(-500.0, -500.0), (-500.0, 5_000.0), (5_000.0, 5_000.0)].map(|(x, y)| at_units(thies(), x, y));
+    let round = feature(1_000_000, LineString::new(round.to_vec()));
+    for (count, word_bytes) in [(3_600, 200), (5_000, 0)] {
+        let mut index = index_of(PARCELS, (0..count).map(|number| a_square(number, word_bytes)));
+        let before = tile(&index, &[PARCELS], thies(), &Scope::operator());
+        index.put(PARCELS, &round);
+        assert!(before == tile(&index, &[PARCELS], thies(), &Scope::operator()), "{count} parcels");
+    }
+}
+
 #[test]
 fn a_tile_that_would_be_too_large_keeps_its_largest_features_and_says_so() {
-    let word = "x".repeat(200);
-    let square = |number: u32| {
-        let (x, y) = (f64::from(number % 60) * 60.0, f64::from(number / 60) * 60.0);
-        let side = if number.is_multiple_of(3) { 50.0 } else { 20.0 };
-        let corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side)];
-        let [nw, ne, se, sw] = corners.map(|(x, y)| at_units(thies(), x, y));
-        Feature {
-            attributes: vec![("name".into(), Value::Text(format!("{number} {word}").as_str().into()))],
-            ..feature(number.into(), polygon![nw, ne, se, sw])
-        }
-    };
-    let index = index_of(PARCELS, (0..3_600).map(square));
+    let index = index_of(PARCELS, (0..3_600).map(|number| a_square(number, 200)));
     let tile = tile(&index, &[PARCELS], thies(), &Scope::operator()).expect("holds something");
     assert!((MAX_BYTES / 2..=MAX_BYTES).contains(&tile.bytes.len()), "{}", tile.bytes.len());
     let [thinned] = tile.thinned.as_slice() else { panic!("{:?}", tile.thinned) };
