@@ -53,9 +53,8 @@ impl<'a> Drawn<'a> {
     /// Whether the features that are surely in the tile, as they lie in it with all of their envelope, are too many.
     fn is_crowded(&self, id: TileId) -> bool {
         let too_many = |count: usize| count * FEATURE_BYTES > MAX_BYTES;
-        let is_inside =
-            |feature: &&Found<'_>| feature.envelope().is_some_and(|it| id.rect_with_buffer().holds(it));
-        too_many(self.features.len()) && too_many(self.features.iter().filter(is_inside).count())
+        let are_inside = || self.features.iter().filter(|feature| is_inside(**feature, id)).count();
+        too_many(self.features.len()) && too_many(are_inside())
     }
 
     /// Draws features, the largest first, for as long as they take no more than so many bytes.
@@ -71,11 +70,16 @@ impl<'a> Drawn<'a> {
     }
 
     fn thinned(&self, id: TileId) -> Thinned {
-        let is_there =
-            |feature: &&Found<'_>| Shape::of_found(**feature).is_some_and(|shape| may_show(&shape, id));
-        let all = self.features.iter().filter(is_there).count();
+        let may_show = |feature| Shape::of_found(feature).is_some_and(|shape| may_show(&shape, id));
+        let is_there = |feature| is_inside(feature, id) || may_show(feature);
+        let all = self.features.iter().filter(|feature| is_there(**feature)).count();
         Thinned { layer: self.layer, shown: self.writer.len(), all }
     }
+}
+
+/// Whether a feature lies in a tile with all of its envelope.
+fn is_inside(feature: Found<'_>, id: TileId) -> bool {
+    feature.envelope().is_some_and(|envelope| id.rect_with_buffer().holds(envelope))
 }
 
 /// The longer side of its envelope.
