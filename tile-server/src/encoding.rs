@@ -1,6 +1,15 @@
 //! How a body travels: what the caller takes (RFC 9110 §12.5.3), and the bytes of it.
 //!
 //! Levels are those that cost the first viewer little beside the drawing of the tile; a kept tile is compressed once.
+//! A tile of 220 kB at zoom 14 (parcels and roads of a simulated town) on one core of a machine with other work:
+//!
+//! | coding, level | bytes | time | the next that is smaller |
+//! |---|---|---|---|
+//! | zstd 3 | 75 kB | 0.7 ms | level 4: 1 % smaller, 2.6 ms |
+//! | br 2 | 71 kB | 2.5 ms | level 4: 3 % smaller, 3.8 ms; level 5: 9 % smaller, 21 ms |
+//! | gzip 2 | 77 kB | 2.4 ms | level 4: 6 % smaller, 2.9 to 4 ms, at zoom 13 13 ms instead of 5 |
+//!
+//! Of those that a caller likes as much, the smallest goes out: 4 kB are 30 ms of a link of 1 Mbit/s.
 
 use axum::http::{HeaderMap, header};
 use brotli::enc::BrotliEncoderParams;
@@ -21,10 +30,10 @@ pub enum Encoding {
 }
 
 const ZSTD_LEVEL: i32 = 3;
-const BROTLI_QUALITY: i32 = 4;
+const BROTLI_QUALITY: i32 = 2;
 /// Twice the largest tile, so that all of it is looked back upon.
 const BROTLI_WINDOW_BITS: i32 = 20;
-const GZIP_LEVEL: u32 = 4;
+const GZIP_LEVEL: u32 = 2;
 
 impl Encoding {
     /// Those that a caller likes as much, in the order in which we prefer them.
