@@ -24,7 +24,8 @@ is_root() {
 
 # Builds the web app when one of its sources is newer than what was built last.
 build_web() {
-    local built=web/dist/index.html newer=
+    # The last thing that a build writes.
+    local built=web/dist/viewer/index.html newer=
     if [[ -e $built ]]; then
         newer=$(find web tile-server/openapi.json -path web/node_modules -prune -o -path web/dist -prune \
             -o -path web/tests -prune -o -type f -newer "$built" -print -quit)

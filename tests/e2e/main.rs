@@ -10,6 +10,7 @@ mod contract;
 mod crash;
 mod editors;
 mod exchange;
+mod freshness;
 mod history;
 mod inspect;
 mod journey;

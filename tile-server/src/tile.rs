@@ -50,7 +50,7 @@ pub use id::TileId;
 pub use mark::{SHAPES_FROM_ZOOM, mark};
 pub use paths::{Fine, Paths};
 pub use quantise::{Drawing, quantise};
-pub(crate) use select::may_show;
+pub(crate) use select::{may_show, rects};
 pub use select::{select, sight};
 pub use simplify::{simplify, simplify_point};
 pub use text::to_text;
@@ -68,6 +68,10 @@ pub const EXTENT: u32 = 4096;
 /// Tile units that a tile holds beyond each of its sides, so that strokes and circles are not cut at seams:
 /// 8 pixels.
 pub const BUFFER: u32 = 64;
+
+/// What a vertex takes in a tile at least. A feature that alone is more than there may be is left out, and smaller ones
+/// are not left out for it.
+const VERTEX_BYTES: usize = 2;
 
 /// A tile with something in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +126,7 @@ fn write<'a>(
     most_bytes: usize,
 ) -> bool {
     let (mut seen, mut within, mut drawn) = (Paths::default(), Paths::default(), Paths::default());
+    let mut is_whole = true;
     for &feature in features {
         match mark(layer, feature, id.z()) {
             Some(point) => simplify_point(point, id, &mut seen),
@@ -129,6 +134,10 @@ fn write<'a>(
         }
         clip(&seen, id, &mut within);
         quantise(&within, id, &mut drawn);
+        if drawn.vertex_count() * VERTEX_BYTES > most_bytes {
+            is_whole = false;
+            continue;
+        }
         let mark = writer.mark();
         writer.add(feature, &drawn);
         if writer.size_bytes() > most_bytes {
@@ -136,5 +145,5 @@ fn write<'a>(
             return false;
         }
     }
-    true
+    is_whole
 }

@@ -93,7 +93,7 @@ pub fn layers_at(layers: &[Layer], z: u8) -> Vec<Layer> {
 /// are asked, not shapes.
 #[must_use]
 pub fn may_hold(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> bool {
-    !tile::sight(index, layers, id, scope).is_empty()
+    !index.sight(layers, &tile::rects(id), scope).is_empty()
 }
 
 #[cfg(test)]

@@ -137,8 +137,17 @@ impl Part {
 
     /// Whether the envelope of an entry's feature, which the entry knows roughly, meets a rectangle.
     fn is_within(&self, entry: &Entry, rect: WorldRect) -> bool {
+        let rough = inner(entry.envelope);
+        // What is surely within the exact envelope: most features are told of without a look at their vertices.
+        let least = WorldRect {
+            min: rough.min.map(|least| least + ROUNDED_STEPS),
+            max: rough.max.map(|most| most - ROUNDED_STEPS),
+        };
+        let has_least = (0..2).all(|axis| least.min[axis] <= least.max[axis]);
         let envelope = || self.found(entry.place).envelope();
-        rect.holds(inner(entry.envelope)) || envelope().is_some_and(|envelope| rect.meets(envelope))
+        rect.holds(rough)
+            || has_least && rect.meets(least)
+            || envelope().is_some_and(|envelope| rect.meets(envelope))
     }
 
     fn each_entry<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(&'a Entry)) {

@@ -63,7 +63,7 @@ impl Shape {
             match path.kind {
                 PathKind::Exterior if is_enclosed => return true,
                 PathKind::Exterior => is_enclosed = path.turns_around(at) != 0,
-                PathKind::Hole => is_enclosed &= path.turns_around(at) % 2 == 0,
+                PathKind::Hole => is_enclosed &= path.turns_around(at) == 0,
                 PathKind::Points | PathKind::Line => {}
             }
         }

@@ -4,15 +4,19 @@
 use super::state::Entry;
 use super::{TileCache, Touched};
 use crate::tile::{MAX_ZOOM, TileId};
-use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Weak};
 
 /// The entries that a change touches, as far as they are known before it goes into the index.
 pub(crate) struct Doomed<'a> {
     cache: &'a TileCache,
     touched: &'a [Touched],
-    entries: Vec<Arc<Entry>>,
+    entries: Vec<Weak<Entry>>,
 }
+
+/// A change of so many features or fewer is held against each tile that came meanwhile; a larger one drops them all,
+/// because nobody gets a tile until that is done.
+const MOST_COMPARED: usize = 500;
 
 impl TileCache {
     /// Finds the entries that a change touches. There is one change at a time.
@@ -23,7 +27,7 @@ impl TileCache {
             for z in 0..=MAX_ZOOM {
                 for (id, found) in self.candidates(touched, z) {
                     if touched.is_in(id) {
-                        entries.extend(found);
+                        entries.extend(found.iter().map(Arc::downgrade));
                     }
                 }
             }
@@ -55,9 +59,12 @@ impl Doomed<'_> {
         let Self { cache, touched, mut entries } = self;
         let mut state = cache.lock();
         let is_touched = |entry: &Arc<Entry>| {
-            touched.iter().any(|touched| entry.names(touched) && touched.is_in(entry.id))
+            touched.len() > MOST_COMPARED
+                || touched.iter().any(|touched| entry.names(touched) && touched.is_in(entry.id))
         };
-        entries.extend(state.arrivals().into_iter().filter(is_touched));
+        let arrivals = state.arrivals().into_iter();
+        entries.extend(arrivals.filter(|entry| entry.upgrade().is_some_and(|entry| is_touched(&entry))));
+        let entries: Vec<_> = entries.iter().filter_map(Weak::upgrade).collect();
         let dropped = entries.iter().filter(|entry| state.remove(entry)).count();
         // What was kept is taken down when the lock is free again.
         drop(state);

@@ -51,7 +51,7 @@ pub(super) struct State {
     count: usize,
     bytes: usize,
     /// The entries that came while a change is looked into, if one is.
-    arrivals: Option<Vec<Arc<Entry>>>,
+    arrivals: Option<Vec<Weak<Entry>>>,
 }
 
 impl State {
@@ -69,7 +69,7 @@ impl State {
             is_used: AtomicBool::new(false),
         });
         views.insert(view, Slot { entry: Arc::clone(&entry), bytes: 0 });
-        self.arrivals.iter_mut().for_each(|arrivals| arrivals.push(Arc::clone(&entry)));
+        self.arrivals.iter_mut().for_each(|arrivals| arrivals.push(Arc::downgrade(&entry)));
         entry
     }
 
@@ -131,7 +131,7 @@ impl State {
     }
 
     /// What came since then.
-    pub(super) fn arrivals(&mut self) -> Vec<Arc<Entry>> {
+    pub(super) fn arrivals(&mut self) -> Vec<Weak<Entry>> {
         self.arrivals.take().unwrap_or_default()
     }
 

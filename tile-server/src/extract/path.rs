@@ -314,9 +314,14 @@ fn sprite(params: &Params) -> Result<&'static str, ApiError> {
     })
 }
 
+/// A number written as there is one way to: a tile has one address, also for caches on the way.
+fn whole_number(text: &str) -> Option<u32> {
+    text.parse::<u32>().ok().filter(|number| number.to_string() == text)
+}
+
 /// The tile of a zoom, column and row under these names.
 fn tile_id(params: &Params, names: [&str; 3]) -> Result<TileId, ApiError> {
-    let [z, x, y] = names.map(|name| param(params, name).parse::<u32>().ok());
+    let [z, x, y] = names.map(|name| whole_number(param(params, name)));
     let id = (|| TileId::new(u8::try_from(z?).ok()?, x?, y?))();
     id.ok_or_else(|| {
         not_found(

@@ -14,22 +14,32 @@ use crate::cache::{Drawn, EncodedTile, TileCache, Touched, View};
 use crate::encoding::Encoding;
 use crate::metrics::Metrics;
 use crate::tile::{self, Filter, TileId};
+use geo::CoordsIter;
 use gis_core::Scope;
 use gis_core::index::Index;
 use gis_core::layer::Layer;
 use gis_store::feed::LayerChanges;
+use std::num::NonZero;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
+use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
 use tracing::Span;
 
-/// So many features are changed in place, which takes a few milliseconds; more of them in a copy.
+/// So many features and vertices are changed in place, which takes a few milliseconds; more of them in a copy.
 const MOST_IN_PLACE: usize = 500;
+const MOST_VERTICES_IN_PLACE: usize = 20_000;
+
+/// Filters cost what somebody makes them cost, so they wait for each other and not others for them.
+const FILTERS_AT_ONCE: usize = 1;
 
 #[derive(Debug)]
 pub(crate) struct LiveLayers {
     state: RwLock<State>,
     cache: TileCache,
     metrics: Arc<Metrics>,
+    /// Turns at drawing: more at once than there are cores would only hold up whoever changes the layers.
+    drawing: Semaphore,
+    filtering: Semaphore,
 }
 
 #[derive(Debug, Default)]
@@ -41,7 +51,14 @@ struct State {
 
 impl LiveLayers {
     pub(crate) fn new(index: Index, cache: TileCache, metrics: Arc<Metrics>) -> Self {
-        Self { state: RwLock::new(State { index, changes: 0 }), cache, metrics }
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Self {
+            state: RwLock::new(State { index, changes: 0 }),
+            cache,
+            metrics,
+            drawing: Semaphore::new(cores),
+            filtering: Semaphore::new(FILTERS_AT_ONCE),
+        }
     }
 
     pub(crate) fn cache(&self) -> &TileCache {
@@ -71,7 +88,10 @@ impl LiveLayers {
                 return Ok(None);
             }
             let (live, seen, span) = (Arc::clone(self), view.clone(), Span::current());
-            let make = || spawn_blocking(move || span.in_scope(|| live.draw(id, &seen)));
+            let make = || async {
+                let _turn = self.drawing.acquire().await.expect("is never closed");
+                spawn_blocking(move || span.in_scope(|| live.draw(id, &seen))).await
+            };
             let drawn = self.cache.get(id, view, make).await?;
             // What changed between the look and the drawing may have gone to where that look did not reach, and would
             // be missing here and there. The tile of another look is whole, and most often it is this one, kept.
@@ -90,15 +110,14 @@ impl LiveLayers {
         encoding: Encoding,
         filter: Filter,
     ) -> Result<Option<EncodedTile>, JoinError> {
+        let _turn = self.filtering.acquire().await.expect("is never closed");
         let (live, span) = (Arc::clone(self), Span::current());
         let draw = move || {
-            let state = live.reading();
-            let sight = tile::sight(&state.index, &layers, id, &scope);
-            let tile = live
-                .metrics
-                .timed(&layers, id.z(), || tile::draw(&state.index, &layers, id, &sight, Some(&filter)));
-            drop(state);
-            tile.map(|tile| EncodedTile::new(tile, encoding))
+            // A copy, which is cheap: whoever changes the layers need not wait.
+            let index = live.reading().index.clone();
+            let sight = tile::sight(&index, &layers, id, &scope);
+            let draw = || tile::draw(&index, &layers, id, &sight, Some(&filter));
+            live.metrics.timed(&layers, id.z(), draw).map(|tile| EncodedTile::new(tile, encoding))
         };
         spawn_blocking(move || span.in_scope(draw)).await
     }
@@ -136,7 +155,7 @@ impl LiveLayers {
     pub(crate) fn apply(&self, changes: Vec<LayerChanges>) {
         let touched = Touched::by(&changes, &self.reading().index);
         let doomed = self.cache.doom(&touched);
-        if changes.iter().map(|change| change.touched.len()).sum::<usize>() <= MOST_IN_PLACE {
+        if is_small(&changes) {
             let mut state = self.writing();
             doomed.drop_all();
             for change in changes {
@@ -165,4 +184,11 @@ impl LiveLayers {
     fn writing(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn is_small(changes: &[LayerChanges]) -> bool {
+    let features: usize = changes.iter().map(|change| change.touched.len()).sum();
+    let new = changes.iter().flat_map(|change| &change.features);
+    let vertices: usize = new.map(|feature| feature.geometry.coords_count()).sum();
+    features <= MOST_IN_PLACE && vertices <= MOST_VERTICES_IN_PLACE
 }

@@ -51,6 +51,12 @@ impl<V: Copy> Paths<V> {
         self.ends.is_empty()
     }
 
+    /// How many vertices there are.
+    #[must_use]
+    pub fn vertex_count(&self) -> usize {
+        self.vertices.len()
+    }
+
     /// Empties it for the next geometry.
     pub fn clear(&mut self) {
         self.vertices.clear();

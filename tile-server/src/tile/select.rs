@@ -44,7 +44,7 @@ pub(crate) fn may_show(shape: &Shape, id: TileId) -> bool {
 }
 
 /// Where on the world grid there is what the buffered tile shows.
-fn rects(id: TileId) -> Vec<WorldRect> {
+pub(crate) fn rects(id: TileId) -> Vec<WorldRect> {
     let shifts = id.world_shifts_steps().into_iter();
     shifts.map(|shift_steps| shifted(id.rect_with_buffer(), -shift_steps)).collect()
 }

@@ -39,7 +39,7 @@ impl<'a> Drawn<'a> {
         Self { layer, writer, features: Vec::new(), is_whole: true }
     }
 
-    /// `None` when nothing of the features is drawn.
+    /// `None` when there is nothing of the features to draw.
     pub(super) fn of_features(layer: Layer, features: Vec<Found<'a>>, id: TileId) -> Option<Self> {
         let mut drawn = Self { layer, writer: LayerWriter::new(layer.name()), features, is_whole: true };
         if drawn.is_crowded(id) {
@@ -47,7 +47,7 @@ impl<'a> Drawn<'a> {
         } else {
             drawn.draw(usize::MAX, id);
         }
-        (!drawn.writer.is_empty()).then_some(drawn)
+        (!drawn.writer.is_empty() || !drawn.is_whole).then_some(drawn)
     }
 
     /// Whether the features that are surely in the tile, as they lie in it with all of their envelope, are too many.

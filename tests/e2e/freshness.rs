@@ -1,0 +1,121 @@
+//! How soon a change shows while others look at the map: in the very next tile of the server that answered it, and soon in
+//! those of another one.
+
+use crate::client::Client;
+use crate::server::{Server, data_dir, run_well, wait_for};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use ureq::http::Method;
+
+/// How many changes; `SUUF_FRESHNESS_EDITS` says another number.
+const EDITS: usize = 40;
+
+/// Those who look at the map ask so often together.
+const TILES_A_SECOND: u32 = 200;
+
+/// The tile of zoom 16 in which the parcel moves about.
+const LON_LAT_DEG: [f64; 2] = [-16.9286, 14.7907];
+
+/// A parcel that lies a little further east each time.
+fn square(turn: usize) -> Value {
+    let east = f64::from(u32::try_from(turn % 90).expect("small")) * 2e-5;
+    let [west, south] = [LON_LAT_DEG[0] + east, LON_LAT_DEG[1]];
+    let (east, north) = (west + 2e-4, south + 2e-4);
+    let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+    json!({ "type": "Polygon", "coordinates": [ring] })
+}
+
+fn tile_at([lon, lat]: [f64; 2], zoom: u32) -> String {
+    let world = gis_core::World::from_lonlat(gis_core::LonLat::new(lon, lat).expect("on Earth"));
+    format!("/tiles/parcels,roads,drafts/{zoom}/{}/{}", world.x >> (32 - zoom), world.y >> (32 - zoom))
+}
+
+/// Asks for tiles round about until it is over; how many came.
+fn look_around(client: &Client, seed: u64, pause: Duration, is_over: &AtomicBool) -> usize {
+    let mut dice = ChaCha8Rng::seed_from_u64(seed);
+    let start = Instant::now();
+    let mut asked = 0;
+    while !is_over.load(Ordering::Relaxed) {
+        let place = LON_LAT_DEG.map(|degrees| degrees + dice.random_range(-0.02..0.02));
+        let answer = client.get(tile_at(place, dice.random_range(13..18)));
+        assert!(matches!(answer.status, 200 | 204), "{}", answer.text());
+        asked += 1;
+        let next = pause * u32::try_from(asked).expect("few");
+        std::thread::park_timeout(next.saturating_sub(start.elapsed()));
+    }
+    asked
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    stale: usize,
+    here_ms: Vec<f64>,
+    beside_ms: Vec<f64>,
+}
+
+/// Moves a draft about; each time, how long until it shows here and beside.
+fn edit(client: &Client, beside: &Client, edits: usize) -> Seen {
+    let body = json!({ "action": "create", "collection": "parcels", "geometry": square(0) });
+    let draft = client.post_json("/drafts", &body);
+    assert_eq!(draft.status, 201, "{}", draft.text());
+    let path = format!("/drafts/{}", draft.json()["id"].as_str().expect("an id"));
+    let tile = tile_at(LON_LAT_DEG, 16);
+    let mut etag = draft.header("etag").to_owned();
+    let mut seen = Seen::default();
+    let mut before = client.get(&tile).body;
+    for turn in 1..=edits {
+        let body = json!({ "geometry": square(turn) });
+        let edited = client.with("if-match", &etag).send_json(&Method::PATCH, &path, &body);
+        let answered = Instant::now();
+        assert_eq!(edited.status, 200, "{}", edited.text());
+        edited.header("etag").clone_into(&mut etag);
+        let after = client.get(&tile).body;
+        seen.here_ms.push(answered.elapsed().as_secs_f64() * 1e3);
+        seen.stale += usize::from(after == before);
+        wait_for("the other server's tile", || (beside.get(&tile).body == after).then_some(()));
+        seen.beside_ms.push(answered.elapsed().as_secs_f64() * 1e3);
+        before = after;
+    }
+    seen
+}
+
+/// Of every hundred, the so manieth.
+fn percentile(values: &mut [f64], of_hundred: usize) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[(values.len() * of_hundred / 100).min(values.len() - 1)]
+}
+
+#[test]
+fn a_change_that_was_answered_is_in_every_later_tile_while_others_look() {
+    let edits =
+        std::env::var("SUUF_FRESHNESS_EDITS").map_or(EDITS, |number| number.parse().expect("a number"));
+    let data_dir = data_dir();
+    run_well(data_dir.path(), &["simulate", "register", "--parcels", "600", "--department", "SN1302"]);
+    let server = Server::start(data_dir.path());
+    let beside = Server::start_with(data_dir.path(), &["--demo"]);
+    let (is_over, asked, start) = (AtomicBool::new(false), AtomicUsize::new(0), Instant::now());
+    let lookers = [server.anybody(), server.surveyor().clone(), Client::clone(&server), beside.anybody()];
+    let pause = Duration::from_secs(1) * u32::try_from(lookers.len()).expect("few") / TILES_A_SECOND;
+    let client = server.surveyor();
+    let mut seen = std::thread::scope(|threads| {
+        for (looker, seed) in lookers.iter().zip(1..) {
+            let (is_over, asked) = (&is_over, &asked);
+            threads.spawn(move || {
+                asked.fetch_add(look_around(looker, seed, pause, is_over), Ordering::Relaxed);
+            });
+        }
+        let seen = edit(client, &client.moved_to(&beside.address), edits);
+        is_over.store(true, Ordering::Relaxed);
+        seen
+    });
+    let elapsed_s = start.elapsed().as_secs();
+    println!("{edits} edits, {} other tiles in {elapsed_s} s, {} stale", asked.into_inner(), seen.stale);
+    for (where_, times_ms) in [("here", &mut seen.here_ms), ("beside", &mut seen.beside_ms)] {
+        let [p50_ms, p99_ms] = [50, 99].map(|of_hundred| percentile(times_ms, of_hundred));
+        println!("from the answer to the first fresh tile, {where_}: p50 {p50_ms:.1} ms, p99 {p99_ms:.1} ms");
+    }
+    assert_eq!(seen.stale, 0, "of {edits}");
+}
