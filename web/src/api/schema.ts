@@ -3772,6 +3772,8 @@ export interface operations {
             header?: {
                 /** @description Entity tag of a kept tile */
                 "If-None-Match"?: string;
+                /** @description Of zstd, br, gzip and identity, the coding that is liked best is sent */
+                "Accept-Encoding"?: string;
             };
             path: {
                 /** @description Layer names separated by commas: the collections but tracks, and drafts */
@@ -3787,6 +3789,9 @@ export interface operations {
             /** @description Mapbox Vector Tile 2.1, of 500 kB at most before it is compressed. Where features are too small to be drawn, a layer such as `parcels-counts` has how many there are in each cell */
             200: {
                 headers: {
+                    /** @description `public, no-cache` for whoever shows neither token nor cookie: caches on the way may keep it and ask whether it is still good; `private, no-cache` for others */
+                    "Cache-Control"?: string;
+                    /** @description Strong: of the bytes in their coding */
                     ETag?: string;
                     /** @description The layers of which the smallest features were left out to stay within that size, such as `parcels;shown=1200;all=3400` */
                     "Suuf-Thinned"?: string;
@@ -3813,6 +3818,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            406: components["responses"]["Problem"];
         };
     };
     getStyle: {
