@@ -104,11 +104,4 @@ mod tests {
         let expected = b"\x0a\x14\x0a\x09Noto Sans\x12\x07512-767";
         assert_eq!(no_glyphs("Noto Sans", 512), expected);
     }
-
-    #[test]
-    fn all_files_have_a_place_of_their_own() {
-        let paths: Vec<_> = files().map(|(path, _)| path).collect();
-        assert!(paths.iter().all(|path| path.starts_with("glyphs/") || path.starts_with("sprites/")));
-        assert!(paths.iter().all(|path| !path.ends_with(".br") && !path.ends_with(".gz")));
-    }
 }
