@@ -26,6 +26,8 @@ async function openArchive(): Promise<PMTiles> {
   const archive = new PMTiles(ARCHIVE);
   try {
     await archive.getHeader();
+    // A small archive comes whole in answer to the first range, whether the server knows ranges or not; the second tells.
+    await archive.getMetadata();
     return archive;
   } catch {
     const answer = await fetch(ARCHIVE);
