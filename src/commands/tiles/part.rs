@@ -1,12 +1,13 @@
 //! The part file beside an archive: the tiles that are done, block by block, so that an interrupted export goes on.
 //!
 //! It begins with what it is a part of ([`Key`]); then come blocks, each with the digest of its bytes. What a kill
-//! left half written has no digest that fits, and is cut off. Two exports into one file at once are refused.
+//! left half written has no digest that fits, and is cut off. Two exports into one file at once are refused, and a file of
+//! this name that is none of ours is left alone.
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use sha2::{Digest, Sha256};
 use std::fs::{File, TryLockError};
-use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Stands for the register and everything that was asked for: equal keys, equal tiles.
@@ -92,21 +93,21 @@ impl Part {
             Err(TryLockError::WouldBlock) => bail!("another export writes {}", archive.display()),
             Err(TryLockError::Error(error)) => return Err(error).with_context(failed),
         }
+        let there = head(&file).with_context(failed)?;
+        ensure!(
+            is_ours(&there),
+            "{} is not of an interrupted export: move it away, or give the tiles another name",
+            path.display()
+        );
         let mut part = Self { path, file, done_through: None };
-        part.take_up(key).with_context(|| format!("failed to read {}", part.path.display()))?;
+        part.take_up(key, &there).with_context(|| format!("failed to read {}", part.path.display()))?;
         Ok(part)
     }
 
     /// Finds what is whole, and cuts off the rest.
-    fn take_up(&mut self, key: Key) -> std::io::Result<()> {
+    fn take_up(&mut self, key: Key, there: &[u8]) -> std::io::Result<()> {
         let head = [MAGIC.as_slice(), &key].concat();
-        let mut there = vec![0; head.len()];
-        let is_same = match self.file.read_exact(&mut there) {
-            Ok(()) => there == head,
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => false,
-            Err(error) => return Err(error),
-        };
-        if !is_same {
+        if there != head {
             self.file.set_len(0)?;
             self.file.rewind()?;
             return self.file.write_all(&head);
@@ -144,6 +145,18 @@ impl Part {
     pub(crate) fn remove(self) -> anyhow::Result<()> {
         std::fs::remove_file(&self.path).with_context(|| format!("failed to remove {}", self.path.display()))
     }
+}
+
+/// How a file begins.
+fn head(file: &File) -> std::io::Result<Vec<u8>> {
+    let mut there = Vec::new();
+    file.take(HEAD_BYTES).read_to_end(&mut there)?;
+    Ok(there)
+}
+
+/// Whether a file that begins so is a part file, or may be what was left of one before its first word was written.
+fn is_ours(head: &[u8]) -> bool {
+    head.starts_with(&MAGIC) || MAGIC.starts_with(head)
 }
 
 /// The file beside an archive that ends in one word more.
@@ -244,5 +257,17 @@ mod tests {
         drop(part);
         assert_eq!(Part::open(&archive, [2; 32]).expect("opened").done_through, None);
         assert_eq!(Part::open(&archive, [1; 32]).expect("opened").done_through, None, "it is gone");
+    }
+
+    #[test]
+    fn a_file_that_is_no_part_file_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let archive = folder.path().join("a.pmtiles");
+        for foreign in [b"x".as_slice(), b"suuf tiles partout", &[7; 100]] {
+            std::fs::write(beside(&archive, "part"), foreign).expect("written");
+            let told = Part::open(&archive, [1; 32]).expect_err("it is not ours").to_string();
+            assert!(told.contains("a.pmtiles.part") && told.contains("move it away"), "{told}");
+            assert_eq!(std::fs::read(beside(&archive, "part")).expect("there"), foreign);
+        }
     }
 }
