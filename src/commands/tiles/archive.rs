@@ -47,8 +47,9 @@ pub(crate) fn write(
         .with_context(failed)?;
     let (mut tiles, mut thinned) = (0, 0);
     let mut zooms: Option<(u8, u8)> = None;
-    for block in part.blocks()? {
-        let block = block?;
+    let unread = || format!("failed to read {}", beside(path, "part").display());
+    for block in part.blocks().with_context(unread)? {
+        let block = block.with_context(unread)?;
         thinned += block.thinned;
         for run in block.runs {
             for number in run.first..run.first + u64::from(run.length) {

@@ -7,7 +7,7 @@
 use anyhow::{Context, bail, ensure};
 use sha2::{Digest, Sha256};
 use std::fs::{File, TryLockError};
-use std::io::{BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{BufReader, Error, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Stands for the register and everything that was asked for: equal keys, equal tiles.
@@ -134,11 +134,16 @@ impl Part {
         Ok(())
     }
 
-    /// All finished blocks from the first on, as far as they are whole.
+    /// All finished blocks from the first on; an error when not all can be read.
     pub(crate) fn blocks(&mut self) -> std::io::Result<Blocks<'_>> {
         self.file.seek(SeekFrom::Start(HEAD_BYTES))?;
         let left_bytes = self.file.metadata()?.len().saturating_sub(HEAD_BYTES);
-        Ok(Blocks { reader: BufReader::new(&self.file), left_bytes, read_bytes: 0 })
+        Ok(Blocks {
+            reader: BufReader::new(&self.file),
+            left_bytes,
+            read_bytes: 0,
+            to_come: self.done_through,
+        })
     }
 
     /// Takes the part file away, once it is needed no more.
@@ -174,6 +179,8 @@ pub(crate) struct Blocks<'a> {
     left_bytes: u64,
     /// How long the blocks are that were read.
     read_bytes: u64,
+    /// Up to where they are finished, while that block was not read.
+    to_come: Option<u64>,
 }
 
 impl Blocks<'_> {
@@ -205,7 +212,19 @@ impl Iterator for Blocks<'_> {
     type Item = std::io::Result<Block>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.read().transpose()
+        let block = self.read().transpose();
+        match &block {
+            Some(Ok(block)) => self.to_come = self.to_come.filter(|&through| through != block.through),
+            Some(Err(_)) => {}
+            // The next export cuts the file off here, and draws what is missing.
+            None if self.to_come.take().is_some() => {
+                let what =
+                    "a finished block is damaged: run the same command again, and it goes on from there";
+                return Some(Err(Error::new(ErrorKind::InvalidData, what)));
+            }
+            None => {}
+        }
+        block
     }
 }
 
@@ -244,6 +263,30 @@ mod tests {
             part.file.seek(SeekFrom::End(0)).expect("sought");
             part.add(&block(9)).expect("added");
             assert_eq!(read(&mut part), [kept, vec![block(9)]].concat());
+        }
+    }
+
+    #[test]
+    fn a_finished_block_that_cannot_be_read_is_an_error_and_drawn_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let archive = folder.path().join("a.pmtiles");
+        for damaged in 1..=3 {
+            let mut part = Part::open(&archive, [damaged; 32]).expect("opened");
+            let mut start = 0;
+            for through in 1..=3 {
+                if through == u64::from(damaged) {
+                    start = part.file.metadata().expect("there").len();
+                }
+                part.add(&block(through)).expect("added");
+            }
+            part.file.seek(SeekFrom::Start(start + 8)).expect("sought");
+            part.file.write_all(&[0xff]).expect("written");
+            let mut blocks = part.blocks().expect("read");
+            let whole = blocks.by_ref().take_while(Result::is_ok).count();
+            assert_eq!((whole + 1, blocks.to_come), (damaged.into(), None), "an error ends them");
+            drop(part);
+            let mut part = Part::open(&archive, [damaged; 32]).expect("opened");
+            assert_eq!(read(&mut part), (1..damaged.into()).map(block).collect::<Vec<_>>());
         }
     }
 
