@@ -5,11 +5,16 @@ use super::plan::Plan;
 use gis_core::index::{Found, Index, PathKind, ValueRef};
 use sha2::{Digest, Sha256};
 
+/// Raised whenever the same register gives other tiles than before, or part files are written otherwise: builds between
+/// two versions of the program do not go on with each other's part files.
+const TILES_FORMAT: u32 = 1;
+
 /// The key of a plan for a register: of all features that it shows, of what was asked for, and of this version of the
-/// program. Equal keys give equal tiles.
+/// program and its tiles. Equal keys give equal tiles.
 pub(crate) fn key(index: &Index, plan: &Plan) -> Key {
     let mut digest = Sha256::new();
     digest.update(env!("CARGO_PKG_VERSION"));
+    digest.update(TILES_FORMAT.to_le_bytes());
     digest.update([*plan.zooms.start(), *plan.zooms.end()]);
     for side in plan.bounds.min.iter().chain(&plan.bounds.max) {
         digest.update(side.to_le_bytes());
