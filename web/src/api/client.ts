@@ -52,11 +52,14 @@ export class ApiError extends Error {
   override name = 'ApiError';
   readonly status: number | null;
   readonly problem: Problem | null;
+  /** After how long the server wants to be asked again, where it says so. */
+  readonly retryAfter_s: number | null;
 
-  constructor(status: number | null, problem: Problem | null) {
+  constructor(status: number | null, problem: Problem | null, retryAfter_s: number | null = null) {
     super(problem?.detail ?? (status === null ? 'no answer' : `unexpected answer ${status}`));
     this.status = status;
     this.problem = problem;
+    this.retryAfter_s = retryAfter_s;
   }
 
   /** Whether the same request may succeed later without anybody changing it. */
@@ -179,7 +182,10 @@ export async function fetchJson<Document>(address: string): Promise<Document> {
     throw new ApiError(null, null);
   });
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok || body === null) throw new ApiError(response.status, isProblem(body) ? body : null);
+  if (!response.ok || body === null) {
+    const pause_s = Number(response.headers.get('retry-after') ?? NaN);
+    throw new ApiError(response.status, isProblem(body) ? body : null, Number.isFinite(pause_s) ? pause_s : null);
+  }
   return body as Document;
 }
 

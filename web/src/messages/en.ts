@@ -52,6 +52,7 @@ export const en: Messages = {
     loading: 'The map is loading…',
     noWebgl:
       'The map cannot be shown: this browser does not offer WebGL 2. Update it or switch graphics acceleration on. Surveys can be sent all the same.',
+    serverLoading: 'The server is still loading the register. The map will open by itself once it has.',
     unreachable: 'The map could not be loaded: the server does not answer.',
     broken: 'The map could not be loaded.',
     tilesFailing: 'A part of the map could not be loaded.',

@@ -50,6 +50,7 @@ export const fr = {
     loading: 'La carte se charge…',
     noWebgl:
       'La carte ne peut pas s’afficher : ce navigateur n’offre pas WebGL 2. Mettez-le à jour ou activez l’accélération graphique. Les levés peuvent être envoyés quand même.',
+    serverLoading: 'Le serveur charge encore le registre. La carte s’ouvrira d’elle-même dès qu’il aura fini.',
     unreachable: 'La carte n’a pas pu être chargée : le serveur ne répond pas.',
     broken: 'La carte n’a pas pu être chargée.',
     tilesFailing: 'Une partie de la carte n’a pas pu être chargée.',
