@@ -111,6 +111,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "SUUF_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<PublicUrl>,
     /// A PMTiles file that the map shows under the register, of images or of vector tiles; served at /basemap.pmtiles.
+    /// It is read as it was at the start: to change it, put another in its place by renaming and start anew.
     #[arg(long, env = "SUUF_BASEMAP", value_name = "FILE")]
     pub(crate) basemap: Option<PathBuf>,
     /// Make accounts to try Suuf with, one a role, and show every register to everybody; on loopback only.

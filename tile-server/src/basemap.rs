@@ -1,13 +1,15 @@
 //! A `PMTiles` file (version 3) that somebody lays under the register: given out in pieces, as it is.
 //!
-//! Clients ask for ranges of bytes and find the tiles in them themselves, so nothing is read here but the header and,
-//! of vector tiles, the names of the layers, by which the style draws them.
+//! Clients ask for ranges of bytes and find the tiles in them themselves, so nothing is read here but the header, the
+//! credit and, of vector tiles, the names of the layers, by which the style draws them. The file stays open: whoever
+//! puts another in its place by renaming changes nothing until the next start, so no answer mixes the bytes of two.
 
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Length of the header, and the place in it of what is read (`PMTiles` version 3, §3).
@@ -20,17 +22,22 @@ const ZOOMS_AT: usize = 100;
 /// Longest metadata that are read, unpacked: a list of layers takes a thousandth of it.
 const METADATA_MAX_BYTES: u64 = 16 * 1024 * 1024;
 
+/// Media type of such files.
+pub(crate) const PMTILES: &str = "application/vnd.pmtiles";
+
 /// A basemap whose header has been read.
 #[derive(Debug, Clone)]
 pub struct Basemap {
-    /// Where it lies.
-    pub(crate) path: PathBuf,
+    /// It, as it was at the start.
+    pub(crate) file: Arc<File>,
     /// Its length in bytes.
     pub(crate) length: u64,
     /// Its entity tag, quotes included: another file under the same name has another.
     pub(crate) etag: String,
     kind: Kind,
     zooms: [u8; 2],
+    /// Whom its licence wants named wherever it is shown.
+    attribution: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +56,9 @@ pub enum BasemapError {
     /// It is something else.
     #[error("it is no PMTiles file of version 3")]
     Other,
+    /// Its tiles are of a kind that the map cannot show.
+    #[error("its tiles are of type {0}: neither vector tiles (1) nor images (2 to 5)")]
+    Tiles(u8),
     /// It is cut, or packed in a way that is not known here.
     #[error("its metadata cannot be read: they are {0}")]
     Metadata(&'static str),
@@ -58,7 +68,7 @@ impl Basemap {
     /// Reads what is wanted of a file.
     ///
     /// # Errors
-    /// When it cannot be read, or is no `PMTiles` file of version 3.
+    /// When it cannot be read, or is no `PMTiles` file of version 3 of images or vector tiles.
     pub fn open(path: &Path) -> Result<Self, BasemapError> {
         let mut file = File::open(path)?;
         let about = file.metadata()?;
@@ -67,17 +77,20 @@ impl Basemap {
         if !header.starts_with(b"PMTiles\x03") {
             return Err(BasemapError::Other);
         }
+        let metadata = read_metadata(&mut file, &header)?;
         let kind = match header[TILE_TYPE_AT] {
-            1 => Kind::Vector(layer_names(&mut file, &header)?),
-            _ => Kind::Raster,
+            1 => Kind::Vector(layer_names(&metadata)),
+            2..=5 => Kind::Raster,
+            other => return Err(BasemapError::Tiles(other)),
         };
         let modified = about.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         Ok(Self {
-            path: path.to_owned(),
+            file: Arc::new(file),
             length: about.len(),
             etag: format!("\"{:x}-{:x}\"", about.len(), modified.as_nanos()),
             kind,
             zooms: [header[ZOOMS_AT], header[ZOOMS_AT + 1]],
+            attribution: metadata["attribution"].as_str().map(str::to_owned),
         })
     }
 
@@ -93,6 +106,9 @@ impl Basemap {
         let mut source = json!({ "type": kind, "url": url, "minzoom": minzoom, "maxzoom": maxzoom });
         if let Some(size) = tile_size {
             source["tileSize"] = json!(size);
+        }
+        if let Some(attribution) = &self.attribution {
+            source["attribution"] = json!(attribution);
         }
         source
     }
@@ -121,11 +137,15 @@ impl Basemap {
     }
 }
 
-fn layer_names(file: &mut File, header: &[u8; HEADER_BYTES]) -> Result<Vec<String>, BasemapError> {
+/// What the file says of itself; nothing, where it is silent.
+fn read_metadata(file: &mut File, header: &[u8; HEADER_BYTES]) -> Result<Value, BasemapError> {
     let number = |at: usize| {
         let (bytes, _) = header[at..].split_first_chunk::<8>().expect("the header is longer");
         u64::from_le_bytes(*bytes)
     };
+    if number(METADATA_AT + 8) == 0 {
+        return Ok(Value::Null);
+    }
     file.seek(SeekFrom::Start(number(METADATA_AT)))?;
     let packed = file.take(number(METADATA_AT + 8));
     let mut text = String::new();
@@ -135,9 +155,12 @@ fn layer_names(file: &mut File, header: &[u8; HEADER_BYTES]) -> Result<Vec<Strin
         _ => return Err(BasemapError::Metadata("packed otherwise than by gzip")),
     };
     read.map_err(|_| BasemapError::Metadata("damaged"))?;
-    let metadata: Value = serde_json::from_str(&text).map_err(|_| BasemapError::Metadata("no JSON"))?;
+    serde_json::from_str(&text).map_err(|_| BasemapError::Metadata("no JSON"))
+}
+
+fn layer_names(metadata: &Value) -> Vec<String> {
     let layers = metadata["vector_layers"].as_array().map(Vec::as_slice).unwrap_or_default();
-    Ok(layers.iter().filter_map(|layer| Some(layer["id"].as_str()?.to_owned())).collect())
+    layers.iter().filter_map(|layer| Some(layer["id"].as_str()?.to_owned())).collect()
 }
 
 #[cfg(test)]
@@ -183,9 +206,23 @@ mod tests {
     }
 
     #[test]
+    fn a_file_s_credit_is_in_the_style_for_images_and_vector_tiles_alike() {
+        for tile_type in 1..=5 {
+            let basemap = opened(&file(tile_type, br#"{"attribution": "OpenStreetMap"}"#)).expect("is one");
+            assert_eq!(basemap.source("")["attribution"], "OpenStreetMap", "type {tile_type}");
+        }
+    }
+
+    #[test]
     fn images_are_one_layer_and_other_files_are_refused() {
         let images = opened(&file(2, b"")).expect("is one");
         assert_eq!(images.layers(&Value::Null).len(), 1);
+        assert!(images.source("")["attribution"].is_null());
+        for unknown in [0, 6, 255] {
+            assert!(
+                matches!(opened(&file(unknown, b"{}")), Err(BasemapError::Tiles(told)) if told == unknown)
+            );
+        }
         assert!(matches!(opened(b"SQLite format 3"), Err(BasemapError::Other)));
         assert!(matches!(opened(&file(1, b"{")), Err(BasemapError::Metadata("no JSON"))));
     }

@@ -2,6 +2,7 @@
 //! two together, and another tries every row as every role.
 
 use crate::access::{Access, guard};
+use crate::basemap::PMTILES;
 use crate::handlers::link::MVT;
 use crate::handlers::{
     accounts, api, audit, basemap, collections, disputes, documents, drafts, glyphs, health, invitations,
@@ -236,9 +237,11 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// What is not compressed yet, but for tiles: they go out as was agreed, which may be as they are.
+/// What is not compressed yet, but for tiles: they go out as was agreed, which may be as they are. A basemap is packed
+/// within, and its entity tag stands for its very bytes.
 fn compression() -> CompressionLayer<impl Predicate> {
-    CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new(MVT)))
+    let as_they_are = NotForContentType::const_new(MVT).and(NotForContentType::const_new(PMTILES));
+    CompressionLayer::new().compress_when(DefaultPredicate::new().and(as_they_are))
 }
 
 /// Answers `GET /metrics` to whoever reaches a listener, until `stop` is ready.

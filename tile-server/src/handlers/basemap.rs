@@ -1,7 +1,7 @@
 //! The basemap, in pieces.
 
 use crate::App;
-use crate::basemap::Basemap;
+use crate::basemap::{Basemap, PMTILES};
 use crate::error::{ApiError, not_found};
 use crate::handlers::etag::is_known;
 use crate::web_files::ASK_FIRST;
@@ -10,10 +10,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use std::io::{self, SeekFrom};
+use std::fs::File;
+use std::io;
 use std::ops::RangeInclusive;
-use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+use tokio::task::spawn_blocking;
 
 /// How much of the file is held at a time.
 const PIECE_BYTES: u64 = 64 * 1024;
@@ -37,15 +39,13 @@ pub(crate) async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Re
     if is_known(&headers, &basemap.etag) {
         return Ok((StatusCode::NOT_MODIFIED, basics).into_response());
     }
-    let media_type = [(header::CONTENT_TYPE, "application/vnd.pmtiles")];
+    let media_type = [(header::CONTENT_TYPE, PMTILES)];
     let length = basemap.length;
     Ok(match asked(&headers, basemap) {
-        Asked::All => {
-            (basics, media_type, sent(basemap, 0..=length.saturating_sub(1)).await?).into_response()
-        }
+        Asked::All => (basics, media_type, sent(basemap, 0..=length - 1)).into_response(),
         Asked::Part(part) => {
             let says = format!("bytes {}-{}/{length}", part.start(), part.end());
-            let body = sent(basemap, part).await?;
+            let body = sent(basemap, part);
             (StatusCode::PARTIAL_CONTENT, basics, media_type, [(header::CONTENT_RANGE, says)], body)
                 .into_response()
         }
@@ -87,24 +87,28 @@ fn part(range: &str, length: u64) -> Asked {
     if start < length { Asked::Part(start..=end.min(length - 1)) } else { Asked::Beyond }
 }
 
-/// The bytes of a part, read as they are sent.
-async fn sent(basemap: &Basemap, part: RangeInclusive<u64>) -> Result<Body, ApiError> {
-    let mut file = File::open(&basemap.path).await.map_err(unreadable)?;
-    file.seek(SeekFrom::Start(*part.start())).await.map_err(unreadable)?;
-    let left = part.end() - part.start() + 1;
-    let pieces = stream::try_unfold((file, left), |(mut file, left)| async move {
-        let wanted = usize::try_from(left.min(PIECE_BYTES)).expect("64 KiB fit");
-        let mut piece = vec![0; wanted];
-        let read = file.read(&mut piece).await?;
-        piece.truncate(read);
-        let rest = left - read as u64;
-        Ok::<_, io::Error>((read > 0).then(|| (Bytes::from(piece), (file, rest))))
+/// The bytes of a part, read as they are sent, with their number.
+fn sent(basemap: &Basemap, part: RangeInclusive<u64>) -> impl IntoResponse + use<> {
+    let end = part.end() + 1;
+    let start = (Arc::clone(&basemap.file), *part.start());
+    let pieces = stream::try_unfold(start, move |(file, at)| async move {
+        if at == end {
+            return Ok(None);
+        }
+        let next = end.min(at + PIECE_BYTES);
+        let reader = Arc::clone(&file);
+        let piece =
+            spawn_blocking(move || piece(&reader, at, next - at)).await.map_err(io::Error::other)??;
+        Ok::<_, io::Error>(Some((Bytes::from(piece), (file, next))))
     });
-    Ok(Body::from_stream(pieces))
+    ([(header::CONTENT_LENGTH, end - part.start())], Body::from_stream(pieces))
 }
 
-fn unreadable(error: io::Error) -> ApiError {
-    ApiError::Internal(error.into())
+/// Bytes from a place on. A file that has become shorter than it was breaks the answer off.
+fn piece(file: &File, at: u64, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut piece = vec![0; usize::try_from(bytes).expect("a piece fits")];
+    file.read_exact_at(&mut piece, at)?;
+    Ok(piece)
 }
 
 #[cfg(test)]
