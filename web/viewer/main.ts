@@ -2,18 +2,22 @@
  * The map of an offline pack: tiles, style, letters and icons from the files beside this page, and nothing else.
  */
 import {
-  addProtocol, AttributionControl, Map as MapLibre, type MapGeoJSONFeature, NavigationControl, ScaleControl, setWorkerUrl,
-  type StyleSpecification,
+  addProtocol, AttributionControl, Map as MapLibre, type MapGeoJSONFeature, NavigationControl, type PointLike, ScaleControl,
+  setWorkerUrl, type StyleSpecification,
 } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { FileSource, PMTiles, Protocol } from 'pmtiles';
+import { rowsOf } from '../src/attributes';
+import { type Identified, isLayer } from '../src/map/layers';
 import './main.css';
+import { HOW_TO_OPEN, language, locale, reading, t } from './reading';
 
 /** The folder of this page, without a final slash. */
 const BASE = new URL('.', location.href).href.replace(/\/$/, '');
 const ARCHIVE = `${BASE}/map.pmtiles`;
-const IS_FRENCH = !navigator.language.startsWith('en');
+/** A fingertip is wider than a cursor. */
+const REACH_PX = 8;
 
 const element = (id: string): HTMLElement => {
   const found = document.getElementById(id);
@@ -53,23 +57,35 @@ async function styleOf(theme: string, archive: PMTiles, layers: Layers): Promise
   return style;
 }
 
-/** What lies at a place, as its attributes. */
-function tell(features: MapGeoJSONFeature[]): void {
+/** What lies within reach of a place, as its attributes. */
+function tell(map: MapLibre, { x, y }: { x: number; y: number }): void {
+  const box: [PointLike, PointLike] = [[x - REACH_PX, y - REACH_PX], [x + REACH_PX, y + REACH_PX]];
+  const near = map.queryRenderedFeatures(box).filter((feature) => feature.geometry.type !== 'Polygon');
   const panel = element('panel');
-  const seen = new Map(features.map((feature) => [String(feature.properties['id'] ?? ''), feature]));
-  seen.delete('');
+  const seen = new Map([...near, ...map.queryRenderedFeatures([x, y])].flatMap(identified).map((found) => [found.id, found]));
   panel.hidden = seen.size === 0;
   panel.replaceChildren(...[...seen.values()].slice(0, 5).flatMap((feature) => {
     const title = document.createElement('h2');
-    title.textContent = feature.sourceLayer ?? '';
+    title.textContent = t.one[feature.layer];
     const list = document.createElement('dl');
-    for (const [name, value] of Object.entries(feature.properties)) {
+    for (const { label, value } of rowsOf(feature, reading)) {
       const [term, detail] = [document.createElement('dt'), document.createElement('dd')];
-      [term.textContent, detail.textContent] = [name, String(value)];
+      [term.textContent, detail.textContent] = [label, value];
       list.append(term, detail);
     }
     return [title, list];
   }));
+}
+
+function identified({ sourceLayer: layer, properties }: MapGeoJSONFeature): Identified[] {
+  const id = properties['id'] as unknown;
+  return isLayer(layer) && typeof id === 'string' ? [{ layer, id, properties }] : [];
+}
+
+function warn(text: string): void {
+  const trouble = element('trouble');
+  trouble.hidden = false;
+  trouble.textContent = text;
 }
 
 async function start(): Promise<void> {
@@ -89,6 +105,7 @@ async function start(): Promise<void> {
     bounds: [header.minLon, header.minLat, header.maxLon, header.maxLat],
     fitBoundsOptions: { padding: 24 },
     hash: true,
+    locale,
     attributionControl: false,
     dragRotate: false,
   });
@@ -96,15 +113,19 @@ async function start(): Promise<void> {
   map.addControl(new NavigationControl({ showCompass: false }));
   map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-right');
   map.addControl(new AttributionControl({ compact: false }));
-  map.on('click', ({ point }) => tell(map.queryRenderedFeatures(point)));
+  map.on('click', ({ point }) => tell(map, point));
+  map.getCanvas().addEventListener('keydown', ({ key }) => {
+    if (key === 'Enter') tell(map, map.project(map.getCenter()));
+  });
+  map.on('error', ({ error }) => {
+    console.warn(error);
+    warn(t.map.tilesFailing);
+  });
+  map.on('movestart', () => (element('trouble').hidden = true));
   dark.addEventListener('change', () => void style().then((next) => map.setStyle(next)));
 }
 
+document.documentElement.lang = language;
 start().catch((error: unknown) => {
-  const trouble = element('trouble');
-  trouble.hidden = false;
-  const how = IS_FRENCH
-    ? 'La carte ne s’ouvre pas. Ce dossier doit être lu par un serveur de fichiers, comme dit dans LISEZMOI.txt.'
-    : 'The map does not open. This folder has to be read through a file server, as README.txt says.';
-  trouble.textContent = `${how} (${error instanceof Error ? error.message : String(error)})`;
+  warn(`${HOW_TO_OPEN[language]} (${error instanceof Error ? error.message : String(error)})`);
 });
