@@ -213,16 +213,13 @@ impl Iterator for Blocks<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let block = self.read().transpose();
-        match &block {
-            Some(Ok(block)) => self.to_come = self.to_come.filter(|&through| through != block.through),
-            Some(Err(_)) => {}
-            // The next export cuts the file off here, and draws what is missing.
-            None if self.to_come.take().is_some() => {
-                let what =
-                    "a finished block is damaged: run the same command again, and it goes on from there";
-                return Some(Err(Error::new(ErrorKind::InvalidData, what)));
-            }
-            None => {}
+        if let Some(Ok(block)) = &block {
+            self.to_come = self.to_come.filter(|&through| through != block.through);
+        }
+        // The next export cuts the file off here, and draws what is missing.
+        if block.is_none() && self.to_come.take().is_some() {
+            let what = "a finished block is damaged: run the same command again, and it goes on from there";
+            return Some(Err(Error::new(ErrorKind::InvalidData, what)));
         }
         block
     }
