@@ -3,8 +3,12 @@ import { checks, drawn, idle, jumpTo, openPage, picture } from './harness.mjs';
 
 const THIES = [-16.926, 14.79];
 
-/** How many labels or icons of drawn layers are on the screen. */
-const placed = (page, layers) => page.evaluate((ids) => window.__suuf_map.queryRenderedFeatures({ layers: ids }).length, layers);
+/** Whether labels or icons of a layer come onto the screen: names arrive and are placed after the tiles. */
+const areSeen = (page, layer) =>
+  page
+    .waitForFunction((id) => window.__suuf_map.queryRenderedFeatures({ layers: [id] }).length > 0, layer)
+    .then(() => true)
+    .catch(() => false);
 const background = (page) => page.evaluate(() => window.__suuf_map.getPaintProperty('background', 'background-color'));
 const themeOfPage = (page) => page.locator('html').getAttribute('data-theme');
 
@@ -21,13 +25,13 @@ async function drawsItsLetters() {
   page.on('requestfailed', (request) => refused.push(request.url()));
   await idle(page);
   await jumpTo(page, THIES, 8);
-  await checks.that('departments are named', async () => (await placed(page, ['departments-name'])) > 0);
-  await checks.that('parcels that are too small to be drawn are counted', async () => (await placed(page, ['parcels-counts-number'])) > 0);
-  await checks.that('markets have their icon', async () => (await placed(page, ['markets-mark'])) > 0);
+  await checks.that('departments are named', () => areSeen(page, 'departments-name'));
+  await checks.that('parcels that are too small to be drawn are counted', () => areSeen(page, 'parcels-counts-number'));
+  await checks.that('markets have their icon', () => areSeen(page, 'markets-mark'));
   for (const zoom of [12, 15, 17]) await jumpTo(page, THIES, zoom);
-  await checks.that('streets are named along their lines', async () => (await placed(page, ['roads-name'])) > 0);
-  await checks.that('parcels have their numbers', async () => (await placed(page, ['parcels-number'])) > 0);
-  await checks.that('facilities have their icons', async () => (await placed(page, ['facilities-icon'])) > 0);
+  await checks.that('streets are named along their lines', () => areSeen(page, 'roads-name'));
+  await checks.that('parcels have their numbers', () => areSeen(page, 'parcels-number'));
+  await checks.that('facilities have their icons', () => areSeen(page, 'facilities-icon'));
   const glyphs = answers.filter((request) => request.url().includes('/glyphs/'));
   const kept = await Promise.all(glyphs.map(async (request) => (await request.response()).headers()['cache-control']));
   await checks.that('letters come from this server, and are kept', async () => kept.length > 0 && kept.every((it) => it.includes('immutable')), () => kept.join());
