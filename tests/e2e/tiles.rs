@@ -181,6 +181,17 @@ fn a_pack_has_all_that_its_map_asks_for() {
     let page = std::fs::read_to_string(folder.join("index.html")).expect("there");
     assert!(!page.contains("=\"/") && !page.contains("http"), "it refers to what lies beside it: {page}");
 
+    // What is not of a pack is neither written over nor taken along nor removed.
+    for (name, file) in [("mine", "README.txt"), ("mine.zip.folder", "index.html")] {
+        let mine = data_dir.path().join(name);
+        std::fs::create_dir(&mine).expect("made");
+        std::fs::write(mine.join(file), "mine").expect("written");
+        let (_, output) = pack(name.trim_end_matches(".folder"));
+        let talk = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && talk.contains("other files"), "{talk}");
+        assert_eq!(std::fs::read_to_string(mine.join(file)).expect("there"), "mine");
+        assert_eq!(std::fs::read_dir(&mine).expect("there").count(), 1);
+    }
     let zips = ["a.zip", "b.zip"].map(|name| std::fs::read(pack(name).0).expect("there"));
     assert!(zips[0] == zips[1] && !data_dir.path().join("a.zip.folder").exists());
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&zips[0])).expect("a zip");

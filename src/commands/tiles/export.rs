@@ -32,7 +32,12 @@ pub(crate) async fn run(args: TilesExportArgs, language: Language) -> anyhow::Re
         file.display()
     );
     let (index, plan) = read(args.database.place(), &args.what).await?;
-    let report = tokio::task::block_in_place(|| export(file, &index, &plan, jobs(args.what.jobs), language))?;
+    let report = tokio::task::block_in_place(|| {
+        let mut part = open(file, &index, &plan, language)?;
+        let report = export(file, &index, &plan, jobs(args.what.jobs), &mut part)?;
+        part.remove()?;
+        Ok::<_, anyhow::Error>(report)
+    })?;
     println!("{}", serde_json::to_string_pretty(&report)?);
     Ok(Outcome::Done)
 }
@@ -49,26 +54,29 @@ pub(crate) async fn read(place: crate::database::Place, what: &TilesArgs) -> any
     Ok((index, plan))
 }
 
+/// Opens the part file of an archive: nobody else writes the archive while it is open.
+pub(crate) fn open(file: &Path, index: &Index, plan: &Plan, language: Language) -> anyhow::Result<Part> {
+    let part = Part::open(file, state::key(index, plan))?;
+    if part.done_through.is_some() {
+        let taken_up =
+            ("reprise là où un export interrompu en était", "going on where an interrupted export was");
+        eprintln!("{}", language.pick(taken_up.0, taken_up.1));
+    }
+    Ok(part)
+}
+
 /// Writes an archive; goes on where an earlier export of the same register was interrupted.
 pub(crate) fn export(
     file: &Path,
     index: &Index,
     plan: &Plan,
     jobs: usize,
-    language: Language,
+    part: &mut Part,
 ) -> anyhow::Result<TilesReport> {
-    let mut part = Part::open(file, state::key(index, plan))?;
-    if part.done_through.is_some() {
-        let taken_up =
-            ("reprise là où un export interrompu en était", "going on where an interrupted export was");
-        eprintln!("{}", language.pick(taken_up.0, taken_up.1));
-    }
     for z in plan.zooms.clone() {
-        draw_zoom(index, plan, z, jobs, &mut part)?;
+        draw_zoom(index, plan, z, jobs, part)?;
     }
-    let report = archive::write(file, plan, &attribution(index, &plan.scope), &mut part)?;
-    part.remove()?;
-    Ok(report)
+    archive::write(file, plan, &attribution(index, &plan.scope), part)
 }
 
 fn draw_zoom(index: &Index, plan: &Plan, z: u8, jobs: usize, part: &mut Part) -> anyhow::Result<()> {

@@ -152,6 +152,11 @@ impl Part {
     }
 }
 
+/// Whether the part file of an archive is there, and is one.
+pub(crate) fn is_begun(archive: &Path) -> bool {
+    File::open(beside(archive, "part")).and_then(|file| head(&file)).is_ok_and(|head| is_ours(&head))
+}
+
 /// How a file begins.
 fn head(file: &File) -> std::io::Result<Vec<u8>> {
     let mut there = Vec::new();
