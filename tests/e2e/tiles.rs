@@ -194,6 +194,16 @@ fn a_pack_has_all_that_its_map_asks_for() {
     }
     let zips = ["a.zip", "b.zip"].map(|name| std::fs::read(pack(name).0).expect("there"));
     assert!(zips[0] == zips[1] && !data_dir.path().join("a.zip.folder").exists());
+    // A folder in the way of the zip stands for an interruption after the tiles were drawn.
+    let in_the_way = data_dir.path().join("c.zip");
+    let again = ["--language", "en", "tiles", "pack", in_the_way.to_str().expect("UTF-8"), "--overwrite"];
+    let again = [&again[..], &["--department", "thies", "--max-zoom", "9"]].concat();
+    std::fs::create_dir(&in_the_way).expect("made");
+    assert!(!run(data_dir.path(), &again).status.success() && in_the_way.is_dir());
+    std::fs::remove_dir(&in_the_way).expect("removed");
+    let talk = run(data_dir.path(), &again).stderr;
+    assert!(String::from_utf8_lossy(&talk).contains("going on"));
+    assert!(std::fs::read(&in_the_way).expect("there") == zips[0]);
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&zips[0])).expect("a zip");
     let mut tiles = Vec::new();
     std::io::Read::read_to_end(&mut zip.by_name("map.pmtiles").expect("there"), &mut tiles).expect("read");
