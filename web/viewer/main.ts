@@ -117,9 +117,9 @@ async function start(): Promise<void> {
   map.getCanvas().addEventListener('keydown', ({ key }) => {
     if (key === 'Enter') tell(map, map.project(map.getCenter()));
   });
-  map.on('error', ({ error }) => {
-    console.warn(error);
-    warn(t.map.tilesFailing);
+  map.on('error', (event) => {
+    console.warn(event.error);
+    if ('tile' in event || 'sourceId' in event) warn(t.map.tilesFailing);
   });
   map.on('movestart', () => (element('trouble').hidden = true));
   dark.addEventListener('change', () => void style().then((next) => map.setStyle(next)));
