@@ -211,6 +211,47 @@ fn a_pack_has_all_that_its_map_asks_for() {
 }
 
 #[test]
+fn a_basemap_is_given_out_in_ranges_of_the_bytes_that_it_had_at_the_start() {
+    let data_dir = data_dir();
+    run_well(data_dir.path(), &["simulate", "register", "--parcels", "40", "--department", "SN1302"]);
+    let (_, bytes) = export(data_dir.path(), "base.pmtiles", &["--max-zoom", "9"]);
+    let file = data_dir.path().join("base.pmtiles");
+    let server = Server::start_with(data_dir.path(), &["--basemap", file.to_str().expect("UTF-8")]);
+    let client = server.anybody();
+    let path = "/basemap.pmtiles";
+
+    let whole = client.with("accept-encoding", "gzip").get_as(path, "*/*");
+    assert_eq!((whole.status, whole.content_type.as_str()), (200, "application/vnd.pmtiles"));
+    assert_eq!((whole.header("content-encoding"), whole.header("accept-ranges")), ("", "bytes"));
+    assert!(whole.body == bytes && whole.header("content-length") == bytes.len().to_string());
+    let etag = whole.header("etag").to_owned();
+
+    // Put in its place by renaming, another file is not seen before the next start.
+    let other = data_dir.path().join("other.pmtiles");
+    std::fs::write(&other, vec![0; bytes.len() / 2])
+        .and_then(|()| std::fs::rename(&other, &file))
+        .expect("replaced");
+    let ranged = |range: &str| client.with("range", range);
+    let part = ranged("bytes=100-70099").get_as(path, "*/*");
+    let end = bytes.len().min(70_100);
+    assert_eq!((part.status, part.header("etag")), (206, etag.as_str()));
+    assert_eq!(part.header("content-range"), format!("bytes 100-{}/{}", end - 1, bytes.len()));
+    assert!(part.body == bytes[100..end]);
+    assert!(ranged("bytes=-10").get_as(path, "*/*").body == bytes[bytes.len() - 10..]);
+
+    let beyond = ranged(&format!("bytes={}-", bytes.len())).get_as(path, "*/*");
+    assert_eq!((beyond.status, beyond.header("content-range")), (416, &*format!("bytes */{}", bytes.len())));
+    assert_eq!(client.with("if-none-match", &etag).get_as(path, "*/*").status, 304);
+    let if_range = |tag: &str| ranged("bytes=0-6").with("if-range", tag).get_as(path, "*/*");
+    assert!(if_range(&etag).body == b"PMTiles");
+    let changed = if_range("\"another\"");
+    assert!(changed.status == 200 && changed.body == bytes);
+
+    let source = &client.get("/style.json").json()["sources"]["basemap"];
+    assert_eq!(source["attribution"], Archive::read(&bytes).metadata["attribution"]);
+}
+
+#[test]
 fn a_file_holds_what_was_asked_for_and_nobody_else_s() {
     let data_dir = data_dir();
     run_well(data_dir.path(), &["simulate", "register", "--parcels", "40"]);
