@@ -8,21 +8,20 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use ureq::http::Method;
 
-/// How many changes; `SUUF_FRESHNESS_EDITS` says another number.
-const EDITS: usize = 40;
+/// How many changes; `SUUF_FRESHNESS_CHANGES` says another number.
+const CHANGES: usize = 40;
 
 /// Those who look at the map ask so often together.
 const TILES_A_SECOND: u32 = 200;
 
-/// The tile of zoom 16 in which the parcel moves about.
+/// Where the parcels lie that change a tile of zoom 16.
 const LON_LAT_DEG: [f64; 2] = [-16.9286, 14.7907];
 
-/// A parcel that lies a little further east each time.
+/// A parcel of its own in that tile for each turn.
 fn square(turn: usize) -> Value {
-    let east = f64::from(u32::try_from(turn % 90).expect("small")) * 2e-5;
-    let [west, south] = [LON_LAT_DEG[0] + east, LON_LAT_DEG[1]];
+    let steps = |count: usize| f64::from(u32::try_from(count).expect("small")) * 2e-6;
+    let [west, south] = [LON_LAT_DEG[0] + steps(turn % 100), LON_LAT_DEG[1] + steps(turn / 100)];
     let (east, north) = (west + 2e-4, south + 2e-4);
     let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
     json!({ "type": "Polygon", "coordinates": [ring] })
@@ -56,23 +55,20 @@ struct Seen {
     beside_ms: Vec<f64>,
 }
 
-/// Moves a draft about; each time, how long until it shows here and beside.
-fn edit(client: &Client, beside: &Client, edits: usize) -> Seen {
-    let body = json!({ "action": "create", "collection": "parcels", "geometry": square(0) });
-    let draft = client.post_json("/drafts", &body);
-    assert_eq!(draft.status, 201, "{}", draft.text());
-    let path = format!("/drafts/{}", draft.json()["id"].as_str().expect("an id"));
+/// Submits drafts, one after the other; each time, how long until it shows here and beside.
+fn submit(surveyor: &Client, here: &Client, beside: &Client, drafts: usize) -> Seen {
     let tile = tile_at(LON_LAT_DEG, 16);
-    let mut etag = draft.header("etag").to_owned();
     let mut seen = Seen::default();
-    let mut before = client.get(&tile).body;
-    for turn in 1..=edits {
-        let body = json!({ "geometry": square(turn) });
-        let edited = client.with("if-match", &etag).send_json(&Method::PATCH, &path, &body);
+    let mut before = here.get(&tile).body;
+    for turn in 0..drafts {
+        let body = json!({ "action": "create", "collection": "parcels", "geometry": square(turn) });
+        let draft = surveyor.post_json("/drafts", &body);
+        assert_eq!(draft.status, 201, "{}", draft.text());
+        let id = draft.json()["id"].as_str().expect("an id").to_owned();
+        let submitted = surveyor.post_json(format_args!("/drafts/{id}/submission"), &json!({}));
         let answered = Instant::now();
-        assert_eq!(edited.status, 200, "{}", edited.text());
-        edited.header("etag").clone_into(&mut etag);
-        let after = client.get(&tile).body;
+        assert_eq!(submitted.status, 200, "{}", submitted.text());
+        let after = here.get(&tile).body;
         seen.here_ms.push(answered.elapsed().as_secs_f64() * 1e3);
         seen.stale += usize::from(after == before);
         wait_for("the other server's tile", || (beside.get(&tile).body == after).then_some(()));
@@ -90,8 +86,8 @@ fn percentile(values: &mut [f64], of_hundred: usize) -> f64 {
 
 #[test]
 fn a_change_that_was_answered_is_in_every_later_tile_while_others_look() {
-    let edits =
-        std::env::var("SUUF_FRESHNESS_EDITS").map_or(EDITS, |number| number.parse().expect("a number"));
+    let changes =
+        std::env::var("SUUF_FRESHNESS_CHANGES").map_or(CHANGES, |number| number.parse().expect("a number"));
     let data_dir = data_dir();
     run_well(data_dir.path(), &["simulate", "register", "--parcels", "600", "--department", "SN1302"]);
     let server = Server::start(data_dir.path());
@@ -99,7 +95,7 @@ fn a_change_that_was_answered_is_in_every_later_tile_while_others_look() {
     let (is_over, asked, start) = (AtomicBool::new(false), AtomicUsize::new(0), Instant::now());
     let lookers = [server.anybody(), server.surveyor().clone(), Client::clone(&server), beside.anybody()];
     let pause = Duration::from_secs(1) * u32::try_from(lookers.len()).expect("few") / TILES_A_SECOND;
-    let client = server.surveyor();
+    let staff = Client::clone(&server);
     let mut seen = std::thread::scope(|threads| {
         for (looker, seed) in lookers.iter().zip(1..) {
             let (is_over, asked) = (&is_over, &asked);
@@ -107,15 +103,15 @@ fn a_change_that_was_answered_is_in_every_later_tile_while_others_look() {
                 asked.fetch_add(look_around(looker, seed, pause, is_over), Ordering::Relaxed);
             });
         }
-        let seen = edit(client, &client.moved_to(&beside.address), edits);
+        let seen = submit(server.surveyor(), &staff, &staff.moved_to(&beside.address), changes);
         is_over.store(true, Ordering::Relaxed);
         seen
     });
     let elapsed_s = start.elapsed().as_secs();
-    println!("{edits} edits, {} other tiles in {elapsed_s} s, {} stale", asked.into_inner(), seen.stale);
+    println!("{changes} changes, {} other tiles in {elapsed_s} s, {} stale", asked.into_inner(), seen.stale);
     for (where_, times_ms) in [("here", &mut seen.here_ms), ("beside", &mut seen.beside_ms)] {
         let [p50_ms, p99_ms] = [50, 99].map(|of_hundred| percentile(times_ms, of_hundred));
         println!("from the answer to the first fresh tile, {where_}: p50 {p50_ms:.1} ms, p99 {p99_ms:.1} ms");
     }
-    assert_eq!(seen.stale, 0, "of {edits}");
+    assert_eq!(seen.stale, 0, "of {changes}");
 }
