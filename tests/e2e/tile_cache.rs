@@ -7,6 +7,8 @@ use std::path::Path;
 
 const THIES: &str = "SN1302";
 const DAKAR: &str = "SN0101";
+/// How many mixed requests; `SUUF_SCOPE_REQUESTS` says another number.
+const REQUESTS: usize = 400;
 const LAYERS: &str = "parcels,roads,markets,market-assets,facilities,drafts";
 
 /// A member of a department's staff, by the link that the program prints.
@@ -67,11 +69,13 @@ fn in_hundreds_of_mixed_requests_nobody_gets_a_byte_of_another_s_tile() {
         let mixed = number.wrapping_mul(2_654_435_761) >> 7;
         (mixed % 3, mixed / 3 % tiles.len(), mixed / 32 % codings.len())
     };
+    let requests =
+        std::env::var("SUUF_SCOPE_REQUESTS").map_or(REQUESTS, |number| number.parse().expect("a number"));
     std::thread::scope(|threads| {
         for turn in 0..4 {
             let (asked, tiles, callers, elsewhere) = (&asked, &tiles, &callers, &elsewhere);
             threads.spawn(move || {
-                for number in (0..100).map(|number| 4 * number + turn) {
+                for number in (turn..requests).step_by(4) {
                     let (caller, place, coding) = asked(number);
                     let [kept, drawn] = [callers, elsewhere]
                         .map(|callers| tile(&callers[caller], codings[coding], LAYERS, &tiles[place]));
