@@ -5,14 +5,11 @@
 mod layers;
 
 use crate::App;
-use crate::cache::{EncodedTile, TileCache};
-use crate::encoding::Encoding;
+use crate::cache::TileCache;
 use crate::metrics::FeedMetrics;
 use crate::published::Published;
-use crate::tile::{Filter, TileId};
 use gis_core::Scope;
 use gis_core::index::Index;
-use gis_core::layer::Layer;
 use gis_store::feed::{self, Channel, Seen};
 use gis_store::{PgPool, StoreError};
 use layers::LiveLayers;
@@ -61,33 +58,9 @@ impl LiveMap {
         self.layers.read(work).await
     }
 
-    /// A tile as somebody of that scope sees it, kept or drawn now; `None` for one with nothing in it.
-    pub async fn tile(
-        &self,
-        layers: &[Layer],
-        id: TileId,
-        scope: &Scope,
-        encoding: Encoding,
-    ) -> Result<Option<EncodedTile>, JoinError> {
-        self.layers.tile(layers, id, scope, encoding).await
-    }
-
-    /// A tile of those features that a filter admits, drawn now: too many ask for too different ones to keep them.
-    pub async fn filtered_tile(
-        &self,
-        layers: Vec<Layer>,
-        id: TileId,
-        scope: Scope,
-        encoding: Encoding,
-        filter: Filter,
-    ) -> Result<Option<EncodedTile>, JoinError> {
-        self.layers.filtered_tile(layers, id, scope, encoding, filter).await
-    }
-
-    /// The tiles that are kept.
-    #[must_use]
-    pub fn cache(&self) -> &TileCache {
-        self.layers.cache()
+    /// The layers themselves, and the tiles drawn from them.
+    pub(crate) fn layers(&self) -> &Arc<LiveLayers> {
+        &self.layers
     }
 
     /// Takes in every commit up to now.

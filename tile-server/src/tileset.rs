@@ -82,13 +82,6 @@ pub fn bounds(index: &Index, layers: &[Layer], scope: &Scope) -> Option<WorldRec
     layers.iter().filter_map(|&layer| index.bounds(layer, scope)).reduce(WorldRect::merged)
 }
 
-/// Those layers of which tiles of a zoom may have something.
-#[must_use]
-pub fn layers_at(layers: &[Layer], z: u8) -> Vec<Layer> {
-    let is_drawn = |layer: Layer| tile::min_zoom(layer) <= z || tile::counts_name(layer).is_some();
-    layers.iter().copied().filter(|&layer| is_drawn(layer)).collect()
-}
-
 /// Whether a tile, or any that lies within it, may have something of layers in it. It may still be empty: envelopes
 /// are asked, not shapes.
 #[must_use]
@@ -99,6 +92,7 @@ pub fn may_hold(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> b
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tile::layers_at;
 
     #[test]
     fn layers_are_told_for_the_zooms_that_there_are() {

@@ -7,8 +7,8 @@ use super::plan::Plan;
 use gis_core::index::Index;
 use gis_core::layer::Layer;
 use pmtiles::TileCoord;
-use tile_server::tile::TileId;
-use tile_server::tileset::{layers_at, may_hold};
+use tile_server::tile::{TileId, layers_at};
+use tile_server::tileset::may_hold;
 
 /// A place along the curve of a zoom.
 #[derive(Debug, Clone, Copy)]

@@ -91,10 +91,10 @@ pub(super) async fn answer_tile(
     id: TileId,
 ) -> Result<Response, ApiError> {
     let encoding = Encoding::wanted(headers).ok_or_else(no_such_coding)?;
-    let map = app.map.loaded()?;
+    let live = app.map.loaded()?.layers();
     let tile = match filter(query, &layers)? {
-        None => map.tile(&layers, id, caller.scope(), encoding).await?,
-        Some(filter) => map.filtered_tile(layers, id, caller.into_scope(), encoding, filter).await?,
+        None => live.tile(&layers, id, caller.scope(), encoding).await?,
+        Some(filter) => live.filtered_tile(layers, id, caller.into_scope(), encoding, filter).await?,
     };
     Ok(answer(tile, headers))
 }

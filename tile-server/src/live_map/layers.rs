@@ -101,7 +101,7 @@ impl LiveLayers {
         }
     }
 
-    /// A tile of those features that a filter admits, drawn now.
+    /// A tile of those features that a filter admits, drawn now: too many ask for too different ones to keep them.
     pub(crate) async fn filtered_tile(
         self: &Arc<Self>,
         layers: Vec<Layer>,

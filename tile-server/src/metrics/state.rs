@@ -57,7 +57,11 @@ impl State {
     pub(crate) async fn gather(app: &App) -> Self {
         let map = match app.map.loaded() {
             Ok(map) => {
-                let state = |layers| MapState { layers, feed: map.feed.clone(), cache: map.cache().counts() };
+                let state = |layers| MapState {
+                    layers,
+                    feed: map.feed.clone(),
+                    cache: map.layers().cache().counts(),
+                };
                 map.read(footprints).await.ok().map(state)
             }
             Err(_) => None,

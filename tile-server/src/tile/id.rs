@@ -73,16 +73,9 @@ impl TileId {
     /// How far the world is to be shifted eastwards, in steps, to be seen in the buffered tile: 0 for itself,
     /// and once round the Earth for what lies across the antimeridian.
     #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a power of two")]
     pub fn world_shifts_steps(self) -> Vec<f64> {
-        let WorldRect { min, max } = self.rect_with_buffer();
-        let mut shifts = vec![0.0];
-        if min[0] < 0.0 {
-            shifts.push(-WORLD_STEPS);
-        }
-        if max[0] > WORLD_STEPS {
-            shifts.push(WORLD_STEPS);
-        }
-        shifts
+        self.world_shifts_fine().iter().map(|&quarters| quarters as f64 / 4.0).collect()
     }
 
     /// The tile's north-west corner, in quarters of a step of the world grid.

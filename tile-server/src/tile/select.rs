@@ -11,9 +11,14 @@ use gis_core::{
 /// tile, also across the antimeridian.
 #[must_use]
 pub fn sight(index: &Index, layers: &[Layer], id: TileId, scope: &Scope) -> Sight {
-    let is_shown = |layer: &Layer| id.z() >= min_zoom(*layer) || counts_name(*layer).is_some();
-    let shown: Vec<_> = layers.iter().copied().filter(is_shown).collect();
-    index.sight(&shown, &rects(id), scope)
+    index.sight(&layers_at(layers, id.z()), &rects(id), scope)
+}
+
+/// Those layers that have anything to show at a zoom, drawn or counted.
+#[must_use]
+pub fn layers_at(layers: &[Layer], z: u8) -> Vec<Layer> {
+    let is_shown = |layer: Layer| z >= min_zoom(layer) || counts_name(layer).is_some();
+    layers.iter().copied().filter(|&layer| is_shown(layer)).collect()
 }
 
 /// The features of a layer whose envelope meets the buffered tile, also across the antimeridian, that are
@@ -23,13 +28,17 @@ pub fn select<'a>(index: &'a Index, layer: Layer, id: TileId, sight: &Sight) -> 
     if id.z() < min_zoom(layer) {
         return Vec::new();
     }
-    let mut found: Vec<_> = rects(id)
-        .into_iter()
-        .flat_map(|rect| index.within(layer, rect, sight))
+    let rects = rects(id);
+    let mut found: Vec<_> = rects
+        .iter()
+        .flat_map(|&rect| index.within(layer, rect, sight))
         .filter(|feature| feature_min_zoom(layer, *feature) <= id.z())
         .collect();
-    found.sort_unstable_by_key(|feature| feature.id());
-    found.dedup_by_key(|feature| feature.id());
+    // What one rectangle gives is in order, each once.
+    if rects.len() > 1 {
+        found.sort_unstable_by_key(|feature| feature.id());
+        found.dedup_by_key(|feature| feature.id());
+    }
     found
 }
 
