@@ -15,6 +15,7 @@ mod outline;
 mod part;
 mod shape;
 mod sight;
+mod store;
 mod words;
 
 #[cfg(test)]
@@ -57,7 +58,7 @@ impl Footprint {
     /// Bytes of all of it.
     #[must_use]
     pub fn all_bytes(&self) -> usize {
-        self.vertices * part::VERTEX_BYTES + self.other_bytes
+        self.vertices * store::VERTEX_BYTES + self.other_bytes
     }
 }
 
@@ -194,7 +195,7 @@ impl Index {
     pub fn footprint(&self, layer: Layer) -> Footprint {
         self.parts(layer).fold(Footprint::default(), |sum, part| Footprint {
             features: sum.features + part.len(),
-            vertices: sum.vertices + part.vertices.len(),
+            vertices: sum.vertices + part.store.vertices.len(),
             other_bytes: sum.other_bytes + part.size_bytes(),
         })
     }

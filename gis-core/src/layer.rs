@@ -2,6 +2,7 @@
 
 mod fields;
 
+pub(crate) use fields::IDENTIFYING;
 pub use fields::{Field, FieldKind};
 
 use crate::scope::Action;

@@ -1,16 +1,17 @@
 //! A feature as it lies in a part: read where it is, never copied.
 //!
 //! A row is a run of numbers of one to five bytes: a head for each path, which tells its kind, its length and
-//! whether another follows; which list of attribute names; then for each name its value: twice the code of its word; or,
-//! for a number that [`Held`] says to stand for itself, one more than twice its hundredths if it is a whole number of
-//! them, else 1 and its eight bytes.
+//! whether another follows; which list of attribute names; then for each name its value as [`Held`] says, told apart by
+//! the two lowest bits: the code of a word; the hundredths of a number, or none and its eight bytes if it is no whole
+//! number of them; the length of a text and its bytes.
 
 use super::outline::{Outline, Path, PathKind};
-use super::part::{Part, Record};
+use super::part::Part;
+use super::store::{Record, VERTEX_BYTES};
 use super::words::{Names, Words, count};
 use super::{Feature, Value, ValueRef, WorldRect};
+use crate::layer::IDENTIFYING;
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiPoint, MultiPolygon, Point, Polygon};
-use std::mem::size_of;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -34,12 +35,12 @@ impl<'a> Found<'a> {
 
     /// Its geometry, path by path.
     pub fn paths(self) -> impl Iterator<Item = Path<'a>> {
-        let (part, numbers) = (self.part, self.numbers());
+        let (store, numbers) = (&self.part.store, self.numbers());
         let mut from = self.record.first_vertex as usize;
         numbers.heads().map(move |head| {
             let to = from + head.length as usize;
             let path =
-                Path { kind: head.kind, vertices: &part.vertices[from..to], zooms: &part.zooms[from..to] };
+                Path { kind: head.kind, vertices: &store.vertices[from..to], zooms: &store.zooms[from..to] };
             from = to;
             path
         })
@@ -59,7 +60,7 @@ impl<'a> Found<'a> {
 
     /// The code of the list of its attributes' names and, in that order, their values. Codes mean the same in every
     /// feature of the same [`Found::part_code`]; [`Found::names`] and [`Found::word`] tell what.
-    pub fn held_attributes(self) -> (u32, impl Iterator<Item = Held> + 'a) {
+    pub fn held_attributes(self) -> (u32, impl Iterator<Item = Held<'a>>) {
         let mut numbers = self.numbers();
         while Head::of(numbers.next()).is_followed {}
         let list = numbers.next();
@@ -85,10 +86,11 @@ impl<'a> Found<'a> {
         self.part.words.get(code)
     }
 
-    fn value(self, held: Held) -> ValueRef<'a> {
+    fn value(self, held: Held<'a>) -> ValueRef<'a> {
         match held {
             Held::Word(code) => self.word(code),
             Held::Number(number) => ValueRef::Number(number),
+            Held::Text(text) => ValueRef::Text(text),
         }
     }
 
@@ -108,7 +110,17 @@ impl<'a> Found<'a> {
     /// What its vertices and its row take.
     pub(super) fn size_bytes(self) -> usize {
         let vertices: usize = self.paths().map(|path| path.vertices.len()).sum();
-        vertices * (size_of::<[u32; 2]>() + 1) + 2 * (self.held_attributes().1.count() + 1)
+        vertices * VERTEX_BYTES + self.row().len()
+    }
+
+    /// All that the part's rows say of it.
+    pub(super) fn row(self) -> &'a [u8] {
+        let mut numbers = self.numbers();
+        let all = numbers.0;
+        while Head::of(numbers.next()).is_followed {}
+        let length = self.part.names.list(numbers.next()).len();
+        (0..length).for_each(|_| drop(numbers.next_held()));
+        &all[..all.len() - numbers.0.len()]
     }
 
     /// The feature that it was put in as, but for what the holder says of all of its part.
@@ -155,7 +167,7 @@ impl<'a> Found<'a> {
     }
 
     fn numbers(self) -> Numbers<'a> {
-        Numbers(&self.part.rows[self.record.row as usize..])
+        Numbers(&self.part.store.rows[self.record.row as usize..])
     }
 }
 
@@ -179,36 +191,53 @@ impl Row<'_> {
         // The identifier is told apart.
         let attributes = self.attributes.iter().filter(|(name, _)| &**name != "id");
         write_number(bytes, names.list_code(attributes.clone().map(|(name, _)| name)));
-        for (_, value) in attributes {
-            match Held::of(value, words) {
-                Held::Word(code) => write_number(bytes, code << 1),
-                Held::Number(number) => {
-                    let hundredths = hundredths(number);
-                    write_number(bytes, hundredths.unwrap_or_default() << 1 | 1);
-                    if hundredths.is_none() {
-                        bytes.extend_from_slice(&number.to_le_bytes());
-                    }
-                }
-            }
+        for (name, value) in attributes {
+            Held::of(name, value, words).write(bytes);
         }
     }
 }
 
-/// How an attribute is held: many features share a word, while a number of many digits is as good as its own.
+/// How an attribute is held: many features share a word, while a number of many digits or what tells a feature from
+/// others is as good as its own.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Held {
+pub enum Held<'a> {
     /// The code of a value that is stored once for all features of a part.
     Word(u32),
     /// A number that stands for itself.
     Number(f64),
+    /// A text that stands for itself.
+    Text(&'a str),
 }
 
-impl Held {
-    fn of(value: &Value, words: &mut Words) -> Self {
+const WORD: u32 = 0;
+const NUMBER: u32 = 1;
+const TEXT: u32 = 2;
+
+impl<'a> Held<'a> {
+    /// Rests on the attribute alone, so that equal features are held alike, however they came in.
+    fn of(name: &str, value: &'a Value, words: &mut Words) -> Self {
         match value {
             // Grades of accuracy, widths and years come again; areas do not.
             Value::Number(number) if number.abs() >= 100.0 && number.fract() != 0.0 => Self::Number(*number),
+            Value::Text(text) if IDENTIFYING.contains(&name) => Self::Text(text),
             value => Self::Word(words.code(value)),
+        }
+    }
+
+    fn write(self, bytes: &mut Vec<u8>) {
+        match self {
+            Self::Word(code) => write_number(bytes, code << 2 | WORD),
+            Self::Number(number) => {
+                let hundredths = hundredths(number);
+                write_number(bytes, hundredths.unwrap_or_default() << 2 | NUMBER);
+                if hundredths.is_none() {
+                    bytes.extend_from_slice(&number.to_le_bytes());
+                }
+            }
+            Self::Text(text) => {
+                write_number(bytes, count(text.len()) << 2 | TEXT);
+                bytes.extend_from_slice(text.as_bytes());
+            }
         }
     }
 }
@@ -222,7 +251,7 @@ impl Held {
 fn hundredths(number: f64) -> Option<u32> {
     let hundredths = (number * 100.0).round() as u32;
     let is_exact = hundredths > 0
-        && hundredths < 1 << 31
+        && hundredths < 1 << 30
         && (f64::from(hundredths) / 100.0).to_bits() == number.to_bits();
     is_exact.then_some(hundredths)
 }
@@ -273,26 +302,34 @@ impl<'a> Numbers<'a> {
         heads.filter(|head| head.length > 0)
     }
 
-    fn next_held(&mut self) -> Held {
-        match self.next() {
-            code if code & 1 == 0 => Held::Word(code >> 1),
-            1 => {
+    fn next_held(&mut self) -> Held<'a> {
+        let code = self.next();
+        match (code & 3, code >> 2) {
+            (WORD, word) => Held::Word(word),
+            (NUMBER, 0) => {
                 let (number, rest) = self.0.split_first_chunk().expect("eight bytes follow");
                 self.0 = rest;
                 Held::Number(f64::from_le_bytes(*number))
             }
-            code => Held::Number(f64::from(code >> 1) / 100.0),
+            (NUMBER, hundredths) => Held::Number(f64::from(hundredths) / 100.0),
+            (_, length) => {
+                let (text, rest) = self.0.split_at(length as usize);
+                self.0 = rest;
+                Held::Text(std::str::from_utf8(text).expect("was written from text"))
+            }
         }
     }
 
     fn next(&mut self) -> u32 {
         let mut number = 0;
-        for (place, &byte) in self.0.iter().enumerate() {
-            number |= u32::from(byte & 0x7f) << (7 * place);
+        let mut place = 0;
+        while let [byte, rest @ ..] = self.0 {
+            self.0 = rest;
+            number |= u32::from(byte & 0x7f) << place;
             if byte & 0x80 == 0 {
-                self.0 = &self.0[place + 1..];
                 break;
             }
+            place += 7;
         }
         number
     }
@@ -303,28 +340,40 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn value() -> impl Strategy<Value = Value> {
+        let tenths = (-900_000..900_000_i32).prop_map(|tenths| f64::from(tenths) / 10.0);
+        prop_oneof![
+            any::<f64>().prop_map(Value::Number),
+            tenths.prop_map(Value::Number),
+            any::<bool>().prop_map(Value::Bool),
+            ".{0,200}".prop_map(|text: String| Value::Text(text.into())),
+        ]
+    }
+
     proptest! {
         #[test]
         fn attributes_are_read_as_they_were_written(
-            numbers in prop::collection::vec(prop_oneof![any::<f64>(), (-900_000..900_000_i32).prop_map(|tenths| f64::from(tenths) / 10.0)], 0..20),
+            attributes in prop::collection::vec((prop_oneof!["number", "[a-z]{3}"], value()), 0..20),
         ) {
-            let name = |place: usize| -> Arc<str> { place.to_string().into() };
-            let attributes: Vec<_> =
-                numbers.iter().enumerate().map(|(place, number)| (name(place), Value::Number(*number))).collect();
+            let attributes: Vec<(Arc<str>, Value)> =
+                attributes.into_iter().map(|(name, value)| (name.into(), value)).collect();
             let (mut row, mut names, mut words) = (Vec::new(), Names::default(), Words::default());
             Row { paths: &[], attributes: &attributes }.write(&mut row, &mut names, &mut words);
             let mut reader = Numbers(&row);
             prop_assert_eq!((reader.clone().heads().count(), Head::of(reader.next()).is_followed), (0, false));
-            prop_assert_eq!(names.list(reader.next()).len(), numbers.len());
-            for number in numbers {
+            prop_assert_eq!(names.list(reader.next()).len(), attributes.len());
+            for (_, value) in &attributes {
                 let read = match reader.next_held() {
-                    Held::Number(number) => number,
-                    Held::Word(code) => match words.get(code) {
-                        ValueRef::Number(number) => number,
-                        other => panic!("{other:?} is no number"),
-                    },
+                    Held::Word(code) => words.get(code),
+                    Held::Number(number) => ValueRef::Number(number),
+                    Held::Text(text) => ValueRef::Text(text),
                 };
-                prop_assert_eq!(read.to_bits(), number.to_bits());
+                match (read, value) {
+                    (ValueRef::Number(read), Value::Number(number)) => {
+                        prop_assert_eq!(read.to_bits(), number.to_bits());
+                    }
+                    (read, value) => prop_assert_eq!(read, value.as_ref()),
+                }
             }
             prop_assert!(reader.0.is_empty());
         }

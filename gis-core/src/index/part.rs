@@ -2,13 +2,15 @@
 //!
 //! A record costs far less than an object of its own would: identifiers, vertices and rows of codes are taken from
 //! vectors that grow as one, values are numbers of [`Words`]. What goes leaves a gap; when the gaps outweigh the
-//! rest, the part is packed anew.
+//! rest, the part is packed anew. What comes in at once is laid out as the R-tree comes by it: what lies together on the
+//! map lies together in memory.
 //! Invariant: the R-tree, [`Cells`] and the identifiers tell of the same features, but for those without any vertex,
 //! which the identifiers alone know.
 
 use super::cells::Cells;
 use super::found::{Found, Row};
 use super::outline::Outline;
+use super::store::Store;
 use super::words::{Names, Words, count};
 use super::{Feature, WorldRect};
 use hashbrown::HashTable;
@@ -21,9 +23,6 @@ use uuid::Uuid;
 /// Gaps of so many bytes are borne whatever the rest weighs.
 const LEAST_GAPS_BYTES: usize = 1 << 16;
 
-/// Where it is, and from which zoom on it matters.
-pub(super) const VERTEX_BYTES: usize = size_of::<[u32; 2]>() + 1;
-
 /// Wide nodes: fewer of them, which is less memory, and as fast.
 #[derive(Debug, Clone)]
 struct Wide;
@@ -33,14 +32,6 @@ impl RTreeParams for Wide {
     const MAX_SIZE: usize = 32;
     const REINSERTION_COUNT: usize = 6;
     type DefaultInsertionStrategy = RStarInsertionStrategy;
-}
-
-/// Where a feature's vertices and its row begin.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Record {
-    pub(super) id: Uuid,
-    pub(super) first_vertex: u32,
-    pub(super) row: u32,
 }
 
 /// What the R-tree holds: an envelope that may be a little too large, and the place of the record.
@@ -68,13 +59,10 @@ impl RTreeObject for Entry {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Part {
     tree: RTree<Entry, Wide>,
-    records: Vec<Record>,
+    pub(super) store: Store,
     free: Vec<u32>,
     places: HashTable<u32>,
     hasher: RandomState,
-    pub(super) vertices: Vec<[u32; 2]>,
-    pub(super) zooms: Vec<u8>,
-    pub(super) rows: Vec<u8>,
     pub(super) words: Words,
     pub(super) names: Names,
     pub(super) cells: Cells,
@@ -98,7 +86,7 @@ impl Part {
 
     /// Forgets a feature; whether it was there.
     pub(super) fn remove(&mut self, id: Uuid) -> bool {
-        let records = &self.records;
+        let records = &self.store.records;
         let hash = self.hasher.hash_one(id);
         let Ok(held) = self.places.find_entry(hash, |&place| records[place as usize].id == id) else {
             return false;
@@ -112,7 +100,7 @@ impl Part {
         }
         self.free.push(place);
         self.gaps_bytes += size_bytes;
-        if self.gaps_bytes > LEAST_GAPS_BYTES.max(self.held_bytes() / 2) {
+        if self.gaps_bytes > LEAST_GAPS_BYTES.max(self.store.held_bytes() / 2) {
             *self = Self::of(self.all().map(Found::to_feature).collect::<Vec<_>>());
         }
         true
@@ -187,7 +175,7 @@ impl Part {
 
     pub(super) fn get(&self, id: Uuid) -> Option<Found<'_>> {
         let hash = self.hasher.hash_one(id);
-        let place = self.places.find(hash, |&place| self.records[place as usize].id == id)?;
+        let place = self.places.find(hash, |&place| self.store.records[place as usize].id == id)?;
         Some(self.found(*place))
     }
 
@@ -204,42 +192,55 @@ impl Part {
     pub(super) fn size_bytes(&self) -> usize {
         size_of::<Self>()
             + tree_bytes(&self.tree)
-            + self.records.capacity() * size_of::<Record>()
+            + self.store.other_bytes()
             + self.free.capacity() * size_of::<u32>()
             + self.places.allocation_size()
-            + self.rows.capacity()
             + self.words.size_bytes()
             + self.names.size_bytes()
             + self.cells.size_bytes()
     }
 
-    fn held_bytes(&self) -> usize {
-        self.rows.len() + self.vertices.len() * VERTEX_BYTES
+    /// Lays the features out in the order of the R-tree; those without any vertex come last.
+    fn lay_out(&mut self) {
+        const NOWHERE: u32 = u32::MAX;
+        let mut tree = std::mem::take(&mut self.tree);
+        let mut store = Store::with_room_for(&self.store);
+        let mut moved_to = vec![NOWHERE; self.store.records.len()];
+        for entry in tree.iter_mut() {
+            let place = store.add(self.found(entry.place));
+            moved_to[entry.place as usize] = place;
+            entry.place = place;
+        }
+        for (from, to) in (0..).zip(&mut moved_to).filter(|(_, to)| **to == NOWHERE) {
+            *to = store.add(self.found(from));
+        }
+        self.places.iter_mut().for_each(|place| *place = moved_to[*place as usize]);
+        (self.tree, self.store) = (tree, store);
     }
 
     fn found(&self, place: u32) -> Found<'_> {
-        Found::new(self, self.records[place as usize])
+        Found::new(self, self.store.records[place as usize])
     }
 
     /// Holds a feature in everything but the R-tree, which is to have what comes out.
     fn hold(&mut self, feature: &Feature) -> Option<Entry> {
         let outlines = Outline::all_of(&feature.geometry);
         let row = Row { paths: &outlines, attributes: &feature.attributes };
-        let record =
-            Record { id: feature.id, first_vertex: count(self.vertices.len()), row: count(self.rows.len()) };
-        row.write(&mut self.rows, &mut self.names, &mut self.words);
+        let store = &mut self.store;
+        let record = store.next(feature.id);
+        row.write(&mut store.rows, &mut self.names, &mut self.words);
         for outline in &outlines {
-            self.vertices.extend_from_slice(&outline.vertices);
-            self.zooms.extend(outline.zooms());
+            store.vertices.extend_from_slice(&outline.vertices);
+            store.zooms.extend(outline.zooms());
         }
         let place = if let Some(place) = self.free.pop() {
-            self.records[place as usize] = record;
+            store.records[place as usize] = record;
             place
         } else {
-            self.records.push(record);
-            count(self.records.len() - 1)
+            store.records.push(record);
+            count(store.records.len() - 1)
         };
-        let (records, hasher) = (&self.records, &self.hasher);
+        let (records, hasher) = (&store.records, &self.hasher);
         let hash = |&place: &u32| hasher.hash_one(records[place as usize].id);
         self.places.insert_unique(hash(&place), place, hash);
         let envelope = self.found(place).envelope()?;
@@ -262,12 +263,9 @@ impl PartBuilder {
 
     pub(super) fn finish(self) -> Part {
         let mut part = self.part;
-        part.records.shrink_to_fit();
-        part.vertices.shrink_to_fit();
-        part.zooms.shrink_to_fit();
-        part.rows.shrink_to_fit();
         part.words.shrink();
         part.tree = RTree::bulk_load_with_params(self.entries);
+        part.lay_out();
         part
     }
 }

@@ -35,6 +35,9 @@ pub struct Field {
     pub kind: FieldKind,
 }
 
+/// Attributes that tell a feature from others: hardly any two features of a layer have the same text there.
+pub(crate) const IDENTIFYING: [&str; 3] = ["number", "nicad", "external_id"];
+
 impl Layer {
     /// The attributes that features and tiles of the layer may have, each where it has a value.
     #[must_use]

@@ -1,8 +1,8 @@
 //! Keys and values of a layer, and what features say of them.
 //!
 //! The index gives equal words of a part the same code, so no value is ever compared with another. Only where
-//! features of several parts meet, at the border of a department, a word may stand there once for each; and numbers
-//! that hardly come again ([`Held::Number`]) stand there once for each feature.
+//! features of several parts meet, at the border of a department, a word may stand there once for each; and values
+//! that hardly come again ([`Held::Number`], [`Held::Text`]) stand there once for each feature.
 
 use super::message::{message_bytes, put_bytes, put_double, put_number, put_varint};
 use super::{LAYER_KEYS, LAYER_VALUES};
@@ -64,6 +64,7 @@ impl<'a> Tags<'a> {
                     column.value
                 }
                 Held::Number(number) => self.values.push(ValueRef::Number(number)),
+                Held::Text(text) => self.values.push_text(text),
             };
             if value != NOT_WRITTEN {
                 put_varint(tags, column.key.into());
