@@ -123,8 +123,7 @@ impl Index {
         for part in self.seen(layer, sight).filter(|part| part.may_meet(rect)) {
             part.each_within(rect, |feature| found.push(feature));
         }
-        found.sort_unstable_by_key(|feature| feature.id().as_u128());
-        found
+        by_id(&found)
     }
 
     /// The feature of that identifier, if somebody of that scope may see it.
@@ -136,9 +135,7 @@ impl Index {
     /// Every feature of a layer that somebody of that scope may see, in order of identifier.
     #[must_use]
     pub fn all(&self, layer: Layer, scope: &Scope) -> Vec<Found<'_>> {
-        let mut found: Vec<_> = self.visible(layer, scope).flat_map(Part::all).collect();
-        found.sort_unstable_by_key(|feature| feature.id().as_u128());
-        found
+        by_id(&self.visible(layer, scope).flat_map(Part::all).collect::<Vec<_>>())
     }
 
     /// How many features of the holders that a sight names have the middle of their envelope in each cell of a
@@ -208,6 +205,17 @@ impl Index {
         let parts = self.layers.get(&layer).into_iter().flatten();
         parts.filter(move |(holder, _)| holder.is_visible_to(scope, layer)).map(|(_, part)| &**part)
     }
+}
+
+/// Features in order of identifier. Only the first halves of identifiers are moved about, which tell most of them
+/// apart.
+fn by_id<'a>(found: &[Found<'a>]) -> Vec<Found<'a>> {
+    let keys = found.iter().enumerate().map(|(place, feature)| (feature.id().as_u64_pair().0, place));
+    let mut keys: Vec<_> = keys.collect();
+    keys.sort_unstable_by(|one, other| {
+        one.0.cmp(&other.0).then_with(|| found[one.1].id().cmp(&found[other.1].id()))
+    });
+    keys.into_iter().map(|(_, place)| found[place]).collect()
 }
 
 /// A layer that is being filled at once, feature by feature.

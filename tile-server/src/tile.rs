@@ -58,7 +58,7 @@ pub use thin::{MAX_BYTES, Thinned};
 pub(crate) use zoom::min_zoom_of;
 pub use zoom::{MAX_ZOOM, feature_min_zoom, min_zoom};
 
-use gis_core::index::{Found, Index, Sight};
+use gis_core::index::{Found, Index, Sight, WorldRect};
 use gis_core::{Scope, layer::Layer};
 use tracing::debug_span;
 
@@ -116,6 +116,15 @@ pub fn draw(
     debug_span!("thin").in_scope(|| thin::within_budget(drawn, id))
 }
 
+/// Where features lie in a tile whole, and once only, so that there is nothing to clip.
+fn inside(id: TileId) -> Option<WorldRect> {
+    (id.world_shifts_fine() == [0]).then(|| id.rect_with_buffer())
+}
+
+fn lies_in(feature: Found<'_>, rect: WorldRect) -> bool {
+    feature.envelope().is_some_and(|envelope| rect.holds(envelope))
+}
+
 /// Writes features of a layer as a tile shows them, one after the other for as long as the layer takes no more than
 /// so many bytes; whether that was all of them.
 fn write<'a>(
@@ -127,13 +136,19 @@ fn write<'a>(
 ) -> bool {
     let (mut seen, mut within, mut drawn) = (Paths::default(), Paths::default(), Paths::default());
     let mut is_whole = true;
+    let inside = inside(id);
     for &feature in features {
         match mark(layer, feature, id.z()) {
             Some(point) => simplify_point(point, id, &mut seen),
             None => simplify(feature, id, &mut seen),
         }
-        clip(&seen, id, &mut within);
-        quantise(&within, id, &mut drawn);
+        let within = if inside.is_some_and(|rect| lies_in(feature, rect)) {
+            &seen
+        } else {
+            clip(&seen, id, &mut within);
+            &within
+        };
+        quantise(within, id, &mut drawn);
         if drawn.vertex_count() * VERTEX_BYTES > most_bytes {
             is_whole = false;
             continue;

@@ -20,11 +20,19 @@ use uuid::Uuid;
 pub struct Found<'a> {
     part: &'a Part,
     record: Record,
+    /// Least and greatest x and y of its vertices; the least are above the greatest when it has none.
+    min: [u32; 2],
+    max: [u32; 2],
 }
 
 impl<'a> Found<'a> {
     pub(super) fn new(part: &'a Part, record: Record) -> Self {
-        Self { part, record }
+        let mut found = Self { part, record, min: [u32::MAX; 2], max: [0; 2] };
+        for &[x, y] in found.paths().flat_map(|path| path.vertices) {
+            found.min = [x.min(found.min[0]), y.min(found.min[1])];
+            found.max = [x.max(found.max[0]), y.max(found.max[1])];
+        }
+        found
     }
 
     /// Its identifier in the register.
@@ -97,14 +105,8 @@ impl<'a> Found<'a> {
     /// The least rectangle around its geometry, if it has any.
     #[must_use]
     pub fn envelope(self) -> Option<WorldRect> {
-        let (mut min, mut max) = ([u32::MAX; 2], [0; 2]);
-        let mut vertices = self.paths().flat_map(|path| path.vertices).peekable();
-        vertices.peek()?;
-        for &[x, y] in vertices {
-            min = [x.min(min[0]), y.min(min[1])];
-            max = [x.max(max[0]), y.max(max[1])];
-        }
-        Some(WorldRect { min: min.map(f64::from), max: max.map(f64::from) })
+        let has_vertices = self.min[0] <= self.max[0];
+        has_vertices.then(|| WorldRect { min: self.min.map(f64::from), max: self.max.map(f64::from) })
     }
 
     /// What its vertices and its row take.
@@ -118,8 +120,9 @@ impl<'a> Found<'a> {
         let mut numbers = self.numbers();
         let all = numbers.0;
         while Head::of(numbers.next()).is_followed {}
-        let length = self.part.names.list(numbers.next()).len();
-        (0..length).for_each(|_| drop(numbers.next_held()));
+        for _ in 0..self.part.names.list(numbers.next()).len() {
+            numbers.next_held();
+        }
         &all[..all.len() - numbers.0.len()]
     }
 

@@ -109,33 +109,25 @@ impl Part {
     /// Calls for each feature whose envelope meets a rectangle.
     pub(super) fn each_within<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(Found<'a>)) {
         self.each_entry(rect, |entry| {
-            if self.is_within(entry, rect) {
-                call(self.found(entry.place));
+            if let Some(found) = self.found_within(entry, rect) {
+                call(found);
             }
         });
     }
 
     /// Whether the envelope of any feature meets a rectangle.
     pub(super) fn meets(&self, rect: WorldRect) -> bool {
-        let look = |entry: &Entry| {
-            if self.is_within(entry, rect) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let look = |entry: &Entry| match self.found_within(entry, rect) {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
         };
         self.tree.locate_in_envelope_intersecting_int(outer(rect), look).is_break()
     }
 
-    /// Whether the envelope of an entry's feature, which the entry knows roughly, meets a rectangle.
-    fn is_within(&self, entry: &Entry, rect: WorldRect) -> bool {
-        let rough = inner(entry.envelope);
-        // What is surely within the exact envelope: most features are told of without a look at their vertices.
-        let least = WorldRect {
-            min: rough.min.map(|least| least + ROUNDED_STEPS),
-            max: rough.max.map(|most| most - ROUNDED_STEPS),
-        };
-        let has_least = (0..2).all(|axis| least.min[axis] <= least.max[axis]);
-        let envelope = || self.found(entry.place).envelope();
-        rect.holds(rough)
-            || has_least && rect.meets(least)
-            || envelope().is_some_and(|envelope| rect.meets(envelope))
+    /// An entry's feature, if its envelope, which the entry knows roughly, meets a rectangle.
+    fn found_within(&self, entry: &Entry, rect: WorldRect) -> Option<Found<'_>> {
+        let found = self.found(entry.place);
+        found.envelope().is_some_and(|envelope| rect.meets(envelope)).then_some(found)
     }
 
     fn each_entry<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(&'a Entry)) {
@@ -206,7 +198,7 @@ impl Part {
         let mut tree = std::mem::take(&mut self.tree);
         let mut store = Store::with_room_for(&self.store);
         let mut moved_to = vec![NOWHERE; self.store.records.len()];
-        for entry in tree.iter_mut() {
+        for entry in &mut tree {
             let place = store.add(self.found(entry.place));
             moved_to[entry.place as usize] = place;
             entry.place = place;

@@ -22,7 +22,7 @@ pub struct FineRect {
 
 impl FineRect {
     /// The least rectangle around some positions.
-    fn around(vertices: &[Fine]) -> Self {
+    pub(super) fn around(vertices: &[Fine]) -> Self {
         let empty = Self { min: [i64::MAX; 2], max: [i64::MIN; 2] };
         vertices.iter().fold(empty, |Self { min, max }, &[x, y]| Self {
             min: [min[0].min(x), min[1].min(y)],

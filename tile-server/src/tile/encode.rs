@@ -14,16 +14,16 @@ use message::{message_bytes, put_bytes, put_number, put_varint, varint_bytes};
 use tags::{Tags, ValuesMark};
 
 /// Fields of MVT's messages (§4, `vector_tile.proto`).
-const TILE_LAYERS: u32 = 3;
-const LAYER_NAME: u32 = 1;
-const LAYER_FEATURES: u32 = 2;
-const LAYER_KEYS: u32 = 3;
-const LAYER_VALUES: u32 = 4;
-const LAYER_EXTENT: u32 = 5;
-const LAYER_VERSION: u32 = 15;
-const FEATURE_TAGS: u32 = 2;
-const FEATURE_KIND: u32 = 3;
-const FEATURE_GEOMETRY: u32 = 4;
+const TILE_LAYERS: u8 = 3;
+const LAYER_NAME: u8 = 1;
+const LAYER_FEATURES: u8 = 2;
+const LAYER_KEYS: u8 = 3;
+const LAYER_VALUES: u8 = 4;
+const LAYER_EXTENT: u8 = 5;
+const LAYER_VERSION: u8 = 15;
+const FEATURE_TAGS: u8 = 2;
+const FEATURE_KIND: u8 = 3;
+const FEATURE_GEOMETRY: u8 = 4;
 
 /// Of MVT, before its point.
 const VERSION: u64 = 2;
@@ -109,7 +109,7 @@ impl<'a> LayerWriter<'a> {
     /// Adds the layer to a tile, whose bytes are those of its layers, one after the other.
     pub fn finish(&self, tile: &mut Vec<u8>) {
         tile.reserve(self.size_bytes());
-        put_varint(tile, (TILE_LAYERS << 3 | 2).into());
+        tile.push(TILE_LAYERS << 3 | 2);
         put_varint(tile, self.content_bytes() as u64);
         put_bytes(tile, LAYER_NAME, self.name.as_bytes());
         tile.extend_from_slice(&self.features);
@@ -139,13 +139,13 @@ impl<'a> LayerWriter<'a> {
     fn add_geometry(&mut self, drawn: &Paths<TilePx>) {
         self.count += 1;
         for (kind, is_of_kind) in KINDS {
-            self.geometry.clear();
-            write_geometry(&mut self.geometry, drawn.iter().filter(|(kind, _)| is_of_kind(*kind)));
-            if self.geometry.is_empty() {
+            if !drawn.iter().any(|(kind, _)| is_of_kind(kind)) {
                 continue;
             }
+            self.geometry.clear();
+            write_geometry(&mut self.geometry, drawn.iter().filter(|(kind, _)| is_of_kind(*kind)));
             let bytes = message_bytes(self.feature_tags.len()) + 2 + message_bytes(self.geometry.len());
-            put_varint(&mut self.features, (LAYER_FEATURES << 3 | 2).into());
+            self.features.push(LAYER_FEATURES << 3 | 2);
             put_varint(&mut self.features, bytes as u64);
             put_bytes(&mut self.features, FEATURE_TAGS, &self.feature_tags);
             put_number(&mut self.features, FEATURE_KIND, kind.into());

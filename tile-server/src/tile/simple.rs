@@ -11,18 +11,70 @@ const MOST_VERTICES: usize = 24;
 /// those the northernmost) in second place. Tells how many vertices stay; `None` when the ring is another one.
 pub(super) fn make_simple(ring: &mut [TilePx]) -> Option<usize> {
     let length = without_repeated(ring);
-    let ring = &mut ring[..length];
-    if !(3..=MOST_VERTICES).contains(&length) || !is_simple(ring) {
+    let mut ring = &mut ring[..length];
+    if !(3..=MOST_VERTICES).contains(&length) {
         return None;
     }
-    let length = without_straight(ring);
-    let ring = &mut ring[..length];
-    if doubled_area(ring) < 0 {
+    let turns = Turns::of(ring)?;
+    if !turns.go_round_once() && touches_itself(ring) {
+        return None;
+    }
+    if turns.has_straight {
+        let length = without_straight(ring);
+        ring = &mut ring[..length];
+    }
+    if turns.are_left(ring) {
         ring.reverse();
     }
     let (first, _) = ring.iter().enumerate().min_by_key(|(_, at)| (at.x, at.y))?;
-    ring.rotate_left(first.checked_sub(1).unwrap_or(length - 1));
-    Some(length)
+    ring.rotate_left(first.checked_sub(1).unwrap_or(ring.len() - 1));
+    Some(ring.len())
+}
+
+/// How a ring turns at its vertices.
+#[derive(Default)]
+struct Turns {
+    has_right: bool,
+    has_left: bool,
+    has_straight: bool,
+    /// How often its way changes between eastwards and westwards.
+    reversals: usize,
+}
+
+impl Turns {
+    /// `None` when the ring goes back on itself somewhere.
+    fn of(ring: &[TilePx]) -> Option<Self> {
+        let mut turns = Self::default();
+        let (mut first_heading, mut heading) = (None, None);
+        let (&[mut at, ..], &[.., mut from]) = (ring, ring) else { return None };
+        for &to in ring[1..].iter().chain(&ring[..1]) {
+            match turn([from, at, to]) {
+                0 if !goes_on([from, at, to]) => return None,
+                0 => turns.has_straight = true,
+                to_the_right if to_the_right > 0 => turns.has_right = true,
+                _ => turns.has_left = true,
+            }
+            if to.x != at.x {
+                let next = Some(to.x > at.x);
+                turns.reversals += usize::from(heading.is_some() && heading != next);
+                first_heading = first_heading.or(next);
+                heading = next;
+            }
+            (from, at) = (at, to);
+        }
+        turns.reversals += usize::from(heading != first_heading);
+        Some(turns)
+    }
+
+    /// Whether the ring is convex: it always turns to the same side, and goes round once.
+    fn go_round_once(&self) -> bool {
+        self.has_right != self.has_left && self.reversals <= 2
+    }
+
+    /// Whether a ring that does not touch itself, and turns so, has negative area.
+    fn are_left(&self, ring: &[TilePx]) -> bool {
+        if self.has_right && self.has_left { doubled_area(ring) < 0 } else { self.has_left }
+    }
 }
 
 /// Drops vertices that equal the one before; the first comes after the last.
@@ -52,17 +104,8 @@ fn without_straight(ring: &mut [TilePx]) -> usize {
     kept
 }
 
-/// Each vertex between its neighbours.
-fn corners(ring: &[TilePx]) -> impl Iterator<Item = [TilePx; 3]> {
-    let (before, after) = (ring.last().into_iter().chain(ring), ring.iter().skip(1).chain(ring.first()));
-    before.zip(ring).zip(after).map(|((before, at), after)| [*before, *at, *after])
-}
-
-fn is_simple(ring: &[TilePx]) -> bool {
-    let turns_back = |corner: [TilePx; 3]| turn(corner) == 0 && !goes_on(corner);
-    if corners(ring).any(turns_back) {
-        return false;
-    }
+/// Whether edges that are not next to each other have a point in common.
+fn touches_itself(ring: &[TilePx]) -> bool {
     let closing = [ring[ring.len() - 1], ring[0]];
     // Edges next to each other share their corner, which was looked at.
     let touches_later = |at: usize| {
@@ -71,7 +114,7 @@ fn is_simple(ring: &[TilePx]) -> bool {
         let is_beside_closing = at == 0 || at + 2 == ring.len();
         later.any(|other| touch(edge, [other[0], other[1]])) || !is_beside_closing && touch(edge, closing)
     };
-    !(0..ring.len() - 1).any(touches_later)
+    (0..ring.len() - 1).any(touches_later)
 }
 
 /// Whether the way goes on in its direction, on a straight line.

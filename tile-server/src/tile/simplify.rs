@@ -6,7 +6,7 @@
 //! follows, what is drawn stays within 1.3 units (a sixth of a pixel) of the truth. A ring may come to cross itself;
 //! [`super::quantise()`] mends that.
 
-use super::{Fine, Paths, TileId};
+use super::{Fine, FineRect, Paths, TileId};
 use gis_core::index::{Found, PathKind};
 
 /// What of a feature's geometry is large enough to be seen in a tile, in the frame of that tile.
@@ -44,13 +44,8 @@ fn is_seen(kind: PathKind, vertices: &[Fine], unit: i64) -> bool {
         PathKind::Line => 2,
         PathKind::Exterior | PathKind::Hole => 3,
     };
-    let is_long = |axis: usize| {
-        let (min, max) = vertices
-            .iter()
-            .fold((i64::MAX, i64::MIN), |(min, max), vertex| (min.min(vertex[axis]), max.max(vertex[axis])));
-        max - min >= unit
-    };
-    vertices.len() >= least && (is_long(0) || is_long(1))
+    let FineRect { min, max } = FineRect::around(vertices);
+    vertices.len() >= least && (max[0] - min[0] >= unit || max[1] - min[1] >= unit)
 }
 
 #[cfg(test)]

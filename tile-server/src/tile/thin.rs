@@ -2,7 +2,7 @@
 //!
 //! Invariant: what a tile shows does not depend on features that have nothing in it.
 
-use super::{LayerWriter, Tile, TileId, may_show, write};
+use super::{LayerWriter, Tile, TileId, inside, lies_in, may_show, write};
 use gis_core::index::{Found, Shape};
 use gis_core::layer::Layer;
 use std::cmp::Reverse;
@@ -53,14 +53,17 @@ impl<'a> Drawn<'a> {
     /// Whether the features that are surely in the tile, as they lie in it with all of their envelope, are too many.
     fn is_crowded(&self, id: TileId) -> bool {
         let too_many = |count: usize| count * FEATURE_BYTES > MAX_BYTES;
-        let are_inside = || self.features.iter().filter(|feature| is_inside(**feature, id)).count();
-        too_many(self.features.len()) && too_many(are_inside())
+        let is_inside = |rect| self.features.iter().filter(|feature| lies_in(**feature, rect)).count();
+        too_many(self.features.len()) && inside(id).is_some_and(|rect| too_many(is_inside(rect)))
     }
 
     /// Draws features, the largest first, for as long as they take no more than so many bytes.
     fn draw_largest(&mut self, most_bytes: usize, id: TileId) {
         // Of equals the one that was there first.
-        self.features.sort_by_cached_key(|feature| (Reverse(length_steps(*feature)), feature.id()));
+        let key = |(place, feature): (usize, &Found<'_>)| (Reverse(length_steps(*feature)), place);
+        let mut keys: Vec<_> = self.features.iter().enumerate().map(key).collect();
+        keys.sort_unstable();
+        self.features = keys.into_iter().map(|(_, place)| self.features[place]).collect();
         self.draw(most_bytes, id);
     }
 
@@ -70,16 +73,12 @@ impl<'a> Drawn<'a> {
     }
 
     fn thinned(&self, id: TileId) -> Thinned {
+        let inside = inside(id);
         let may_show = |feature| Shape::of_found(feature).is_some_and(|shape| may_show(&shape, id));
-        let is_there = |feature| is_inside(feature, id) || may_show(feature);
+        let is_there = |feature| inside.is_some_and(|rect| lies_in(feature, rect)) || may_show(feature);
         let all = self.features.iter().filter(|feature| is_there(**feature)).count();
         Thinned { layer: self.layer, shown: self.writer.len(), all }
     }
-}
-
-/// Whether a feature lies in a tile with all of its envelope.
-fn is_inside(feature: Found<'_>, id: TileId) -> bool {
-    feature.envelope().is_some_and(|envelope| id.rect_with_buffer().holds(envelope))
 }
 
 /// The longer side of its envelope.

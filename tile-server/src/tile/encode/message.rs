@@ -1,4 +1,4 @@
-//! The few forms of protocol buffers that MVT needs.
+//! The few forms of protocol buffers that MVT needs. Its fields are all of the first fifteen, whose keys take one byte.
 
 /// A number, seven bits a byte, the lowest first.
 pub(super) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
@@ -10,19 +10,19 @@ pub(super) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
 }
 
 /// A field that is a number.
-pub(super) fn put_number(bytes: &mut Vec<u8>, field: u32, number: u64) {
-    put_varint(bytes, u64::from(field << 3));
+pub(super) fn put_number(bytes: &mut Vec<u8>, field: u8, number: u64) {
+    bytes.push(field << 3);
     put_varint(bytes, number);
 }
 
 /// A field that is text, a message or a packed list.
-pub(super) fn put_bytes(bytes: &mut Vec<u8>, field: u32, content: &[u8]) {
-    put_varint(bytes, u64::from(field << 3 | 2));
+pub(super) fn put_bytes(bytes: &mut Vec<u8>, field: u8, content: &[u8]) {
+    bytes.push(field << 3 | 2);
     put_varint(bytes, content.len() as u64);
     bytes.extend_from_slice(content);
 }
 
-/// How long a field of so many bytes of content is, of one of the first fifteen fields.
+/// How long a field of so many bytes of content is.
 pub(super) fn message_bytes(content: usize) -> usize {
     1 + varint_bytes(content as u64) + content
 }
@@ -30,10 +30,4 @@ pub(super) fn message_bytes(content: usize) -> usize {
 /// How long a number is.
 pub(super) fn varint_bytes(number: u64) -> usize {
     (64 - (number | 1).leading_zeros() as usize).div_ceil(7)
-}
-
-/// A field that is a number of eight bytes.
-pub(super) fn put_double(bytes: &mut Vec<u8>, field: u32, number: f64) {
-    put_varint(bytes, u64::from(field << 3 | 1));
-    bytes.extend_from_slice(&number.to_le_bytes());
 }

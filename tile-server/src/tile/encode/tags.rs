@@ -4,18 +4,22 @@
 //! features of several parts meet, at the border of a department, a word may stand there once for each; and values
 //! that hardly come again ([`Held::Number`], [`Held::Text`]) stand there once for each feature.
 
-use super::message::{message_bytes, put_bytes, put_double, put_number, put_varint};
+use super::message::{message_bytes, put_bytes, put_varint, varint_bytes};
 use super::{LAYER_KEYS, LAYER_VALUES};
 use gis_core::index::{Found, Held, ValueRef};
 use hashbrown::HashTable;
+use uuid::Uuid;
 use uuid::fmt::Hyphenated;
 
 /// Fields of MVT's value message (§4.4).
-const TEXT: u32 = 1;
-const DOUBLE: u32 = 3;
-const UINT: u32 = 5;
-const SINT: u32 = 6;
-const BOOL: u32 = 7;
+const TEXT: u8 = 1;
+const DOUBLE: u8 = 3;
+const UINT: u8 = 5;
+const SINT: u8 = 6;
+const BOOL: u8 = 7;
+
+/// What every value begins with: a message in the layer's field of values.
+const VALUE: u8 = LAYER_VALUES << 3 | 2;
 
 /// What a value stands for that is not written: numbers that JSON and styles cannot hold.
 const NOT_WRITTEN: u32 = u32::MAX;
@@ -51,8 +55,7 @@ impl<'a> Tags<'a> {
     /// Writes what a feature says of itself.
     pub(super) fn write(&mut self, feature: Found<'a>, tags: &mut Vec<u8>) {
         put_varint(tags, self.key("id").into());
-        let id = self.values.push_text(feature.id().hyphenated().encode_lower(&mut [0; Hyphenated::LENGTH]));
-        put_varint(tags, id.into());
+        put_varint(tags, self.values.push_id(feature.id()).into());
         let (list, held) = feature.held_attributes();
         let place = self.table(feature, list);
         let Table { part, columns, .. } = &mut self.tables[place];
@@ -63,7 +66,7 @@ impl<'a> Tags<'a> {
                     (column.word, column.value) = (word, self.values.of_word(*part, word, feature));
                     column.value
                 }
-                Held::Number(number) => self.values.push(ValueRef::Number(number)),
+                Held::Number(number) => self.values.push_number(number),
                 Held::Text(text) => self.values.push_text(text),
             };
             if value != NOT_WRITTEN {
@@ -76,7 +79,7 @@ impl<'a> Tags<'a> {
     /// Writes how many features one stands for.
     pub(super) fn write_count(&mut self, count: u64, tags: &mut Vec<u8>) {
         put_varint(tags, self.key("count").into());
-        put_varint(tags, self.values.push_count(count).into());
+        put_varint(tags, self.values.push_whole(UINT, count).into());
     }
 
     /// Adds all keys and values to a layer.
@@ -140,7 +143,6 @@ struct Values {
     count: u32,
     /// The number of each word by its part and code.
     of_word: HashTable<(u64, u32)>,
-    scratch: Vec<u8>,
 }
 
 impl Values {
@@ -159,29 +161,49 @@ impl Values {
     fn push(&mut self, value: ValueRef<'_>) -> u32 {
         match value {
             ValueRef::Text(text) => self.push_text(text),
-            ValueRef::Bool(yes) => self.push_message(|message| put_number(message, BOOL, yes.into())),
-            ValueRef::Number(number) if number.is_finite() => {
-                self.push_message(|message| put_finite(message, number))
-            }
-            ValueRef::Number(_) => NOT_WRITTEN,
+            ValueRef::Bool(yes) => self.push_whole(BOOL, yes.into()),
+            ValueRef::Number(number) => self.push_number(number),
         }
     }
 
-    fn push_count(&mut self, count: u64) -> u32 {
-        self.push_message(|message| put_number(message, UINT, count))
+    fn push_number(&mut self, number: f64) -> u32 {
+        match number {
+            _ if !number.is_finite() => NOT_WRITTEN,
+            _ if number.fract() != 0.0 || number.abs() > MAX_WHOLE => self.push_double(number),
+            _ if number < 0.0 => self.push_whole(SINT, 2 * whole(-number) - 1),
+            _ => self.push_whole(UINT, whole(number)),
+        }
+    }
+
+    /// A number of eight bytes.
+    fn push_double(&mut self, number: f64) -> u32 {
+        let mut value = [VALUE, 9, DOUBLE << 3 | 1, 0, 0, 0, 0, 0, 0, 0, 0];
+        value[3..].copy_from_slice(&number.to_le_bytes());
+        self.bytes.extend_from_slice(&value);
+        self.number()
+    }
+
+    /// A number of one to eight bytes.
+    fn push_whole(&mut self, kind: u8, number: u64) -> u32 {
+        let length = u8::try_from(1 + varint_bytes(number)).expect("a varint is short");
+        self.bytes.extend_from_slice(&[VALUE, length, kind << 3]);
+        put_varint(&mut self.bytes, number);
+        self.number()
     }
 
     fn push_text(&mut self, text: &str) -> u32 {
-        put_varint(&mut self.bytes, (LAYER_VALUES << 3 | 2).into());
+        self.bytes.push(VALUE);
         put_varint(&mut self.bytes, message_bytes(text.len()) as u64);
         put_bytes(&mut self.bytes, TEXT, text.as_bytes());
         self.number()
     }
 
-    fn push_message(&mut self, put: impl FnOnce(&mut Vec<u8>)) -> u32 {
-        self.scratch.clear();
-        put(&mut self.scratch);
-        put_bytes(&mut self.bytes, LAYER_VALUES, &self.scratch);
+    fn push_id(&mut self, id: Uuid) -> u32 {
+        const HEAD: [u8; 4] = [VALUE, 2 + 36, TEXT << 3 | 2, 36];
+        let mut value = [0; HEAD.len() + Hyphenated::LENGTH];
+        value[..HEAD.len()].copy_from_slice(&HEAD);
+        id.hyphenated().encode_lower(&mut value[HEAD.len()..]);
+        self.bytes.extend_from_slice(&value);
         self.number()
     }
 
@@ -199,14 +221,9 @@ fn hash(place: u64) -> u64 {
 /// Whole numbers up to which `f64` holds every one of them.
 const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// Whole numbers take one to eight bytes as varints, others nine.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, in range, sign checked")]
-fn put_finite(bytes: &mut Vec<u8>, number: f64) {
-    match number {
-        _ if number.fract() != 0.0 || number.abs() > MAX_WHOLE => put_double(bytes, DOUBLE, number),
-        _ if number < 0.0 => put_number(bytes, SINT, 2 * (-number as u64) - 1),
-        _ => put_number(bytes, UINT, number as u64),
-    }
+fn whole(number: f64) -> u64 {
+    number as u64
 }
 
 #[cfg(test)]
@@ -215,9 +232,10 @@ mod tests {
     use geozero::mvt::{Message, TileValue, tile};
 
     fn read_back(number: f64) -> TileValue {
-        let mut bytes = Vec::new();
-        put_finite(&mut bytes, number);
-        tile::Value::decode(bytes.as_slice()).expect("is a value").try_into().expect("has a type")
+        let mut values = Values::default();
+        values.push_number(number);
+        let (_, value) = values.bytes.split_at(2);
+        tile::Value::decode(value).expect("is a value").try_into().expect("has a type")
     }
 
     #[test]
