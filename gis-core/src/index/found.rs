@@ -37,11 +37,13 @@ impl<'a> Found<'a> {
 
     /// Its identifier in the register.
     #[must_use]
+    #[inline]
     pub fn id(self) -> Uuid {
         self.record.id
     }
 
     /// Its geometry, path by path.
+    #[inline]
     pub fn paths(self) -> impl Iterator<Item = Path<'a>> {
         let (store, numbers) = (&self.part.store, self.numbers());
         let mut from = self.record.first_vertex as usize;
@@ -68,6 +70,7 @@ impl<'a> Found<'a> {
 
     /// The code of the list of its attributes' names and, in that order, their values. Codes mean the same in every
     /// feature of the same [`Found::part_code`]; [`Found::names`] and [`Found::word`] tell what.
+    #[inline]
     pub fn held_attributes(self) -> (u32, impl Iterator<Item = Held<'a>>) {
         let mut numbers = self.numbers();
         while Head::of(numbers.next()).is_followed {}
@@ -78,6 +81,7 @@ impl<'a> Found<'a> {
 
     /// Tells parts of the index apart, as long as it does not change.
     #[must_use]
+    #[inline]
     pub fn part_code(self) -> usize {
         std::ptr::from_ref(self.part).addr()
     }
@@ -104,6 +108,7 @@ impl<'a> Found<'a> {
 
     /// The least rectangle around its geometry, if it has any.
     #[must_use]
+    #[inline]
     pub fn envelope(self) -> Option<WorldRect> {
         let has_vertices = self.min[0] <= self.max[0];
         has_vertices.then(|| WorldRect { min: self.min.map(f64::from), max: self.max.map(f64::from) })
@@ -305,6 +310,7 @@ impl<'a> Numbers<'a> {
         heads.filter(|head| head.length > 0)
     }
 
+    #[inline]
     fn next_held(&mut self) -> Held<'a> {
         let code = self.next();
         match (code & 3, code >> 2) {
@@ -323,6 +329,7 @@ impl<'a> Numbers<'a> {
         }
     }
 
+    #[inline]
     fn next(&mut self) -> u32 {
         let mut number = 0;
         let mut place = 0;

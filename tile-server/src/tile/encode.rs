@@ -10,7 +10,7 @@ mod tags;
 use super::{EXTENT, Paths};
 use gis_core::TilePx;
 use gis_core::index::{Found, PathKind};
-use message::{message_bytes, put_bytes, put_number, put_varint, varint_bytes};
+use message::{MOST_NUMBER_BYTES, Pen, message_bytes, put_bytes, put_number, put_varint, varint_bytes};
 use tags::{Tags, ValuesMark};
 
 /// Fields of MVT's messages (§4, `vector_tile.proto`).
@@ -29,7 +29,7 @@ const FEATURE_GEOMETRY: u8 = 4;
 const VERSION: u64 = 2;
 
 /// A kind of geometry (§4.3.4), and which paths are of it.
-type GeometryKind = (u32, fn(PathKind) -> bool);
+type GeometryKind = (u8, fn(PathKind) -> bool);
 
 const KINDS: [GeometryKind; 3] = [
     (1, |kind| matches!(kind, PathKind::Points)),
@@ -76,16 +76,16 @@ impl<'a> LayerWriter<'a> {
         if drawn.is_empty() {
             return;
         }
-        self.feature_tags.clear();
-        self.tags.write(feature, &mut self.feature_tags);
-        self.add_geometry(drawn);
+        let tags = self.tags.write(feature, &mut self.feature_tags);
+        self.count += 1;
+        add_geometry(&mut self.features, tags, drawn, &mut self.geometry);
     }
 
     /// Writes a feature that is a count.
     pub fn add_count(&mut self, count: u64, drawn: &Paths<TilePx>) {
-        self.feature_tags.clear();
-        self.tags.write_count(count, &mut self.feature_tags);
-        self.add_geometry(drawn);
+        let tags = self.tags.write_count(count, &mut self.feature_tags);
+        self.count += 1;
+        add_geometry(&mut self.features, tags, drawn, &mut self.geometry);
     }
 
     /// Whether nothing was written.
@@ -135,22 +135,22 @@ impl<'a> LayerWriter<'a> {
         let extent_and_version = 2 + varint_bytes(EXTENT.into()) + varint_bytes(VERSION);
         message_bytes(self.name.len()) + self.features.len() + self.tags.size_bytes() + extent_and_version
     }
+}
 
-    fn add_geometry(&mut self, drawn: &Paths<TilePx>) {
-        self.count += 1;
-        for (kind, is_of_kind) in KINDS {
-            if !drawn.iter().any(|(kind, _)| is_of_kind(kind)) {
-                continue;
-            }
-            self.geometry.clear();
-            write_geometry(&mut self.geometry, drawn.iter().filter(|(kind, _)| is_of_kind(*kind)));
-            let bytes = message_bytes(self.feature_tags.len()) + 2 + message_bytes(self.geometry.len());
-            self.features.push(LAYER_FEATURES << 3 | 2);
-            put_varint(&mut self.features, bytes as u64);
-            put_bytes(&mut self.features, FEATURE_TAGS, &self.feature_tags);
-            put_number(&mut self.features, FEATURE_KIND, kind.into());
-            put_bytes(&mut self.features, FEATURE_GEOMETRY, &self.geometry);
+/// Adds a feature for each kind of geometry that there is.
+fn add_geometry(features: &mut Vec<u8>, tags: &[u8], drawn: &Paths<TilePx>, scratch: &mut Vec<u8>) {
+    for (kind, is_of_kind) in KINDS {
+        if !drawn.iter().any(|(kind, _)| is_of_kind(kind)) {
+            continue;
         }
+        let geometry = write_geometry(scratch, drawn, is_of_kind);
+        let bytes = message_bytes(tags.len()) + 2 + message_bytes(geometry.len());
+        features.reserve(message_bytes(bytes));
+        features.push(LAYER_FEATURES << 3 | 2);
+        put_varint(features, bytes as u64);
+        put_bytes(features, FEATURE_TAGS, tags);
+        features.extend_from_slice(&[FEATURE_KIND << 3, kind]);
+        put_bytes(features, FEATURE_GEOMETRY, geometry);
     }
 }
 
@@ -159,29 +159,37 @@ pub(super) const MOVE_TO: u32 = 1;
 pub(super) const LINE_TO: u32 = 2;
 pub(super) const CLOSE_PATH: u32 = 7;
 
+/// What the commands of a path take at most beside its vertices.
+const MOST_COMMAND_BYTES: usize = 3 * MOST_NUMBER_BYTES;
+
 /// Paths as commands, each vertex relative to the one before (§4.3.2).
-fn write_geometry<'p>(bytes: &mut Vec<u8>, paths: impl Iterator<Item = (PathKind, &'p [TilePx])>) {
+fn write_geometry<'b>(
+    scratch: &'b mut Vec<u8>,
+    drawn: &Paths<TilePx>,
+    is_of_kind: fn(PathKind) -> bool,
+) -> &'b [u8] {
+    let most_bytes = drawn.vertex_count() * 2 * MOST_NUMBER_BYTES + drawn.iter().count() * MOST_COMMAND_BYTES;
+    let mut pen = Pen::on(scratch, most_bytes);
     let mut cursor = TilePx { x: 0, y: 0 };
-    for (kind, vertices) in paths {
+    for (kind, vertices) in drawn.iter().filter(|(kind, _)| is_of_kind(*kind)) {
         let (moved, drawn) = vertices.split_at(if kind == PathKind::Points { vertices.len() } else { 1 });
-        write_command(bytes, &mut cursor, MOVE_TO, moved);
-        if !drawn.is_empty() {
-            write_command(bytes, &mut cursor, LINE_TO, drawn);
+        for (command, vertices) in [(MOVE_TO, moved), (LINE_TO, drawn)] {
+            if vertices.is_empty() {
+                continue;
+            }
+            let count = u32::try_from(vertices.len()).expect("a path has fewer than 2²⁹ vertices");
+            pen.put(count << 3 | command);
+            for &vertex in vertices {
+                pen.put(zigzag(vertex.x - cursor.x));
+                pen.put(zigzag(vertex.y - cursor.y));
+                cursor = vertex;
+            }
         }
         if kind.is_ring() {
-            put_varint(bytes, u64::from(1 << 3 | CLOSE_PATH));
+            pen.put(1 << 3 | CLOSE_PATH);
         }
     }
-}
-
-fn write_command(bytes: &mut Vec<u8>, cursor: &mut TilePx, id: u32, vertices: &[TilePx]) {
-    let count = u32::try_from(vertices.len()).expect("a part has fewer than 2²⁹ vertices");
-    put_varint(bytes, u64::from(count << 3 | id));
-    for &vertex in vertices {
-        put_varint(bytes, zigzag(vertex.x - cursor.x).into());
-        put_varint(bytes, zigzag(vertex.y - cursor.y).into());
-        *cursor = vertex;
-    }
+    pen.written()
 }
 
 /// Small numbers of either sign as small numbers without one (§4.3.2).
@@ -198,9 +206,11 @@ mod tests {
     }
 
     fn geometry(paths: &[(PathKind, &[TilePx])]) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        write_geometry(&mut bytes, paths.iter().copied());
-        bytes
+        let mut drawn = Paths::default();
+        for (kind, vertices) in paths {
+            drawn.push(*kind, vertices.iter().copied());
+        }
+        write_geometry(&mut Vec::new(), &drawn, |_| true).to_vec()
     }
 
     #[test]

@@ -96,9 +96,8 @@ impl Grid {
     /// The nearest whole unit; halves go up on both sides of zero, so that neighbouring tiles round alike.
     fn px(&self, at: Fine) -> TilePx {
         let half = 1_i64 << self.bits >> 1;
-        let [x, y] = at.map(|along| {
-            i32::try_from((along + half) >> self.bits).expect("is clipped to the buffered tile")
-        });
+        #[expect(clippy::cast_possible_truncation, reason = "is clipped to the buffered tile")]
+        let [x, y] = at.map(|along| ((along + half) >> self.bits) as i32);
         TilePx { x, y }
     }
 

@@ -19,8 +19,12 @@ pub fn simplify(feature: Found<'_>, id: TileId, seen: &mut Paths<Fine>) {
         if path.kind == PathKind::Hole && !is_exterior_seen {
             continue;
         }
-        let kept = path.vertices.iter().zip(path.zooms).filter(|(_, zoom)| **zoom <= id.z());
-        seen.push(path.kind, kept.map(|(vertex, _)| frame(vertex)));
+        if path.zooms.iter().all(|zoom| *zoom <= id.z()) {
+            seen.push(path.kind, path.vertices.iter().map(frame));
+        } else {
+            let kept = path.vertices.iter().zip(path.zooms).filter(|(_, zoom)| **zoom <= id.z());
+            seen.push(path.kind, kept.map(|(vertex, _)| frame(vertex)));
+        }
         let is_seen = seen.last().is_some_and(|(kind, vertices)| is_seen(kind, vertices, unit));
         if !is_seen {
             seen.pop();

@@ -4,7 +4,7 @@
 //! features of several parts meet, at the border of a department, a word may stand there once for each; and values
 //! that hardly come again ([`Held::Number`], [`Held::Text`]) stand there once for each feature.
 
-use super::message::{message_bytes, put_bytes, put_varint, varint_bytes};
+use super::message::{MOST_NUMBER_BYTES, Pen, message_bytes, put_bytes, put_varint, varint_bytes};
 use super::{LAYER_KEYS, LAYER_VALUES};
 use gis_core::index::{Found, Held, ValueRef};
 use hashbrown::HashTable;
@@ -39,6 +39,7 @@ struct Table {
     list: u32,
     /// The place of the part among those met so far.
     part: u32,
+    id_key: u32,
     columns: Vec<Column>,
 }
 
@@ -53,12 +54,13 @@ struct Column {
 
 impl<'a> Tags<'a> {
     /// Writes what a feature says of itself.
-    pub(super) fn write(&mut self, feature: Found<'a>, tags: &mut Vec<u8>) {
-        put_varint(tags, self.key("id").into());
-        put_varint(tags, self.values.push_id(feature.id()).into());
+    pub(super) fn write<'b>(&mut self, feature: Found<'a>, scratch: &'b mut Vec<u8>) -> &'b [u8] {
         let (list, held) = feature.held_attributes();
         let place = self.table(feature, list);
-        let Table { part, columns, .. } = &mut self.tables[place];
+        let Table { part, id_key, columns, .. } = &mut self.tables[place];
+        let mut pen = Pen::on(scratch, (columns.len() + 1) * 2 * MOST_NUMBER_BYTES);
+        pen.put(*id_key);
+        pen.put(self.values.push_id(feature.id()));
         for (column, held) in columns.iter_mut().zip(held) {
             let value = match held {
                 Held::Word(word) if word == column.word => column.value,
@@ -70,16 +72,19 @@ impl<'a> Tags<'a> {
                 Held::Text(text) => self.values.push_text(text),
             };
             if value != NOT_WRITTEN {
-                put_varint(tags, column.key.into());
-                put_varint(tags, value.into());
+                pen.put(column.key);
+                pen.put(value);
             }
         }
+        pen.written()
     }
 
     /// Writes how many features one stands for.
-    pub(super) fn write_count(&mut self, count: u64, tags: &mut Vec<u8>) {
-        put_varint(tags, self.key("count").into());
-        put_varint(tags, self.values.push_whole(UINT, count).into());
+    pub(super) fn write_count<'b>(&mut self, count: u64, scratch: &'b mut Vec<u8>) -> &'b [u8] {
+        let mut pen = Pen::on(scratch, 2 * MOST_NUMBER_BYTES);
+        pen.put(self.key("count"));
+        pen.put(self.values.push_whole(UINT, count));
+        pen.written()
     }
 
     /// Adds all keys and values to a layer.
@@ -113,9 +118,10 @@ impl<'a> Tags<'a> {
         let known = self.tables.iter().find(|table| table.part_code == part_code);
         let new = || self.tables.iter().map(|table| table.part + 1).max().unwrap_or(0);
         let part = known.map_or_else(new, |table| table.part);
+        let id_key = self.key("id");
         let column = |name| Column { key: self.key(name), word: u32::MAX, value: NOT_WRITTEN };
         let columns = feature.names(list).map(column).collect();
-        self.tables.push(Table { part_code, list, part, columns });
+        self.tables.push(Table { part_code, list, part, id_key, columns });
         self.tables.len() - 1
     }
 
@@ -192,9 +198,18 @@ impl Values {
     }
 
     fn push_text(&mut self, text: &str) -> u32 {
-        self.bytes.push(VALUE);
-        put_varint(&mut self.bytes, message_bytes(text.len()) as u64);
-        put_bytes(&mut self.bytes, TEXT, text.as_bytes());
+        match u8::try_from(text.len()) {
+            // Both lengths take one byte.
+            Ok(length) if length < 0x7e => {
+                self.bytes.extend_from_slice(&[VALUE, 2 + length, TEXT << 3 | 2, length]);
+                self.bytes.extend_from_slice(text.as_bytes());
+            }
+            _ => {
+                self.bytes.push(VALUE);
+                put_varint(&mut self.bytes, message_bytes(text.len()) as u64);
+                put_bytes(&mut self.bytes, TEXT, text.as_bytes());
+            }
+        }
         self.number()
     }
 
