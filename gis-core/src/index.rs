@@ -8,14 +8,15 @@
 //! Invariant: a layer holds each identifier at most once. [`Index::put`] replaces, [`Index::remove`] forgets; who wants
 //! several changes to be seen at once makes them under one lock, or in a copy that then takes the place of the whole.
 
+mod block;
 mod cells;
 mod feature;
 mod found;
 mod outline;
 mod part;
+mod row;
 mod shape;
 mod sight;
-mod store;
 mod words;
 
 #[cfg(test)]
@@ -23,8 +24,9 @@ mod tests;
 
 pub use cells::{FINEST_CELLS, Square};
 pub use feature::{Feature, Value, ValueRef, WorldRect, to_world};
-pub use found::{Found, Held};
+pub use found::Found;
 pub use outline::{FINEST_ZOOM, Path, PathKind};
+pub use row::Held;
 pub use shape::Shape;
 pub use sight::{Holder, Sight};
 
@@ -58,7 +60,7 @@ impl Footprint {
     /// Bytes of all of it.
     #[must_use]
     pub fn all_bytes(&self) -> usize {
-        self.vertices * store::VERTEX_BYTES + self.other_bytes
+        self.vertices * block::VERTEX_BYTES + self.other_bytes
     }
 }
 
@@ -123,7 +125,8 @@ impl Index {
         for part in self.seen(layer, sight).filter(|part| part.may_meet(rect)) {
             part.each_within(rect, |feature| found.push(feature));
         }
-        by_id(&found)
+        found.sort_by_cached_key(|feature| feature.id().as_u64_pair());
+        found
     }
 
     /// The feature of that identifier, if somebody of that scope may see it.
@@ -135,7 +138,9 @@ impl Index {
     /// Every feature of a layer that somebody of that scope may see, in order of identifier.
     #[must_use]
     pub fn all(&self, layer: Layer, scope: &Scope) -> Vec<Found<'_>> {
-        by_id(&self.visible(layer, scope).flat_map(Part::all).collect::<Vec<_>>())
+        let mut found: Vec<_> = self.visible(layer, scope).flat_map(Part::all).collect();
+        found.sort_by_cached_key(|feature| feature.id().as_u64_pair());
+        found
     }
 
     /// How many features of the holders that a sight names have the middle of their envelope in each cell of a
@@ -192,8 +197,8 @@ impl Index {
     pub fn footprint(&self, layer: Layer) -> Footprint {
         self.parts(layer).fold(Footprint::default(), |sum, part| Footprint {
             features: sum.features + part.len(),
-            vertices: sum.vertices + part.store.vertices.len(),
-            other_bytes: sum.other_bytes + part.size_bytes(),
+            vertices: sum.vertices + part.vertex_count(),
+            other_bytes: sum.other_bytes + part.size_bytes() - part.vertex_count() * block::VERTEX_BYTES,
         })
     }
 
@@ -205,17 +210,6 @@ impl Index {
         let parts = self.layers.get(&layer).into_iter().flatten();
         parts.filter(move |(holder, _)| holder.is_visible_to(scope, layer)).map(|(_, part)| &**part)
     }
-}
-
-/// Features in order of identifier. Only the first halves of identifiers are moved about, which tell most of them
-/// apart.
-fn by_id<'a>(found: &[Found<'a>]) -> Vec<Found<'a>> {
-    let keys = found.iter().enumerate().map(|(place, feature)| (feature.id().as_u64_pair().0, place));
-    let mut keys: Vec<_> = keys.collect();
-    keys.sort_unstable_by(|one, other| {
-        one.0.cmp(&other.0).then_with(|| found[one.1].id().cmp(&found[other.1].id()))
-    });
-    keys.into_iter().map(|(_, place)| found[place]).collect()
 }
 
 /// A layer that is being filled at once, feature by feature.

@@ -1,27 +1,26 @@
-//! The features of one layer and one holder: an R-tree over records that lie one after the other in a few vectors.
+//! The features of one layer and one holder: an R-tree over blocks of features that lie near each other.
 //!
-//! A record costs far less than an object of its own would: identifiers, vertices and rows of codes are taken from
-//! vectors that grow as one, values are numbers of [`Words`]. What goes leaves a gap; when the gaps outweigh the
-//! rest, the part is packed anew. What comes in at once is laid out as the R-tree comes by it: what lies together on the
-//! map lies together in memory.
-//! Invariant: the R-tree, [`Cells`] and the identifiers tell of the same features, but for those without any vertex,
-//! which the identifiers alone know.
+//! A feature costs far less than an object of its own would: it lies in its [`Block`] beside its neighbours, and its
+//! values are numbers of [`Words`]. A change writes the block anew that it is about.
+//! Invariant: the R-tree, [`Cells`] and the homes tell of the same features, but for those without any vertex, whose
+//! blocks the R-tree does not know.
 
+use super::block::{Block, Slot};
 use super::cells::Cells;
-use super::found::{Found, Row};
+use super::found::Found;
 use super::outline::Outline;
-use super::store::Store;
+use super::row::Row;
 use super::words::{Names, Words, count};
 use super::{Feature, WorldRect};
 use hashbrown::HashTable;
-use rstar::{AABB, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
+use rstar::{AABB, PointDistance, RStarInsertionStrategy, RTree, RTreeObject, RTreeParams};
 use std::hash::{BuildHasher, RandomState};
 use std::mem::size_of;
 use std::ops::ControlFlow;
 use uuid::Uuid;
 
-/// Gaps of so many bytes are borne whatever the rest weighs.
-const LEAST_GAPS_BYTES: usize = 1 << 16;
+/// Words of so many bytes that nobody may need any more are borne, whatever the rest weighs.
+const LEAST_STALE_BYTES: usize = 1 << 20;
 
 /// Wide nodes: fewer of them, which is less memory, and as fast.
 #[derive(Debug, Clone)]
@@ -34,44 +33,65 @@ impl RTreeParams for Wide {
     type DefaultInsertionStrategy = RStarInsertionStrategy;
 }
 
-/// What the R-tree holds: an envelope that may be a little too large, and the place of the record.
+/// What the R-tree holds: where a block's features lie, and its number.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
-    envelope: AABB<[f32; 2]>,
-    place: u32,
+struct Leaf {
+    envelope: AABB<[f64; 2]>,
+    block: u32,
 }
 
-impl PartialEq for Entry {
-    fn eq(&self, other: &Self) -> bool {
-        self.place == other.place
+impl Leaf {
+    fn new(envelope: WorldRect, block: u32) -> Self {
+        Self { envelope: aabb(envelope), block }
     }
 }
 
-impl RTreeObject for Entry {
-    type Envelope = AABB<[f32; 2]>;
+impl PartialEq for Leaf {
+    fn eq(&self, other: &Self) -> bool {
+        self.block == other.block
+    }
+}
+
+impl RTreeObject for Leaf {
+    type Envelope = AABB<[f64; 2]>;
 
     fn envelope(&self) -> Self::Envelope {
         self.envelope
     }
 }
 
+impl PointDistance for Leaf {
+    fn distance_2(&self, point: &[f64; 2]) -> f64 {
+        self.envelope.distance_2(point)
+    }
+}
+
+/// Where a feature is: which block has it, by a hash of its identifier.
+#[derive(Debug, Clone, Copy)]
+struct Home {
+    hash: u32,
+    block: u32,
+}
+
 /// Features that the same people may see.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Part {
-    tree: RTree<Entry, Wide>,
-    pub(super) store: Store,
+    tree: RTree<Leaf, Wide>,
+    blocks: Vec<Block>,
     free: Vec<u32>,
-    places: HashTable<u32>,
+    homes: HashTable<Home>,
     hasher: RandomState,
+    vertices: usize,
     pub(super) words: Words,
     pub(super) names: Names,
     pub(super) cells: Cells,
-    gaps_bytes: usize,
+    /// What the rows took that are gone: about as much as the words that went with them.
+    stale_bytes: usize,
 }
 
 impl Part {
     /// A part of these features, each identifier once.
-    pub(super) fn of(features: impl IntoIterator<Item = Feature>) -> Self {
+    fn of(features: impl IntoIterator<Item = Feature>) -> Self {
         let mut builder = PartBuilder::default();
         features.into_iter().for_each(|feature| builder.add(&feature));
         builder.finish()
@@ -79,28 +99,39 @@ impl Part {
 
     /// Enters a feature whose identifier is not held.
     pub(super) fn put(&mut self, feature: &Feature) {
-        if let Some(entry) = self.hold(feature) {
-            self.tree.insert(entry);
+        let mut alone = Block::default();
+        self.write(feature, &mut alone);
+        let near = alone.envelope().and_then(|envelope| self.nearest_block(envelope));
+        let Some(number) = near else {
+            self.enter(alone);
+            return;
+        };
+        let slot = alone.slots().next().expect("was written");
+        self.homes_insert(feature.id, number);
+        self.edit(number, |block| block.take(slot));
+        if self.blocks[number as usize].is_too_full() {
+            let mut other = Block::default();
+            self.edit(number, |block| other = block.halve());
+            other.slots().for_each(|slot| self.homes_remove(slot.id(), number));
+            self.enter(other);
         }
     }
 
     /// Forgets a feature; whether it was there.
     pub(super) fn remove(&mut self, id: Uuid) -> bool {
-        let records = &self.store.records;
-        let hash = self.hasher.hash_one(id);
-        let Ok(held) = self.places.find_entry(hash, |&place| records[place as usize].id == id) else {
-            return false;
-        };
-        let (place, _) = held.remove();
-        let found = self.found(place);
-        let (envelope, size_bytes) = (found.envelope(), found.size_bytes());
+        let Some((number, slot)) = self.find(id) else { return false };
+        let (envelope, vertices, row_bytes) = (slot.envelope(), slot.vertices().len(), slot.row().len());
         if let Some(envelope) = envelope {
-            self.tree.remove(&Entry { envelope: outer(envelope), place });
             self.cells.leave(envelope);
         }
-        self.free.push(place);
-        self.gaps_bytes += size_bytes;
-        if self.gaps_bytes > LEAST_GAPS_BYTES.max(self.store.held_bytes() / 2) {
+        self.homes_remove(id, number);
+        self.edit(number, |block| block.remove(id));
+        if self.blocks[number as usize].is_empty() {
+            self.free.push(number);
+        }
+        self.vertices -= vertices;
+        self.stale_bytes += row_bytes;
+        if self.stale_bytes > LEAST_STALE_BYTES.max(self.words.size_bytes()) {
             *self = Self::of(self.all().map(Found::to_feature).collect::<Vec<_>>());
         }
         true
@@ -108,216 +139,181 @@ impl Part {
 
     /// Calls for each feature whose envelope meets a rectangle.
     pub(super) fn each_within<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(Found<'a>)) {
-        self.each_entry(rect, |entry| {
-            if let Some(found) = self.found_within(entry, rect) {
-                call(found);
-            }
+        // Nothing breaks off, so there is nothing to tell.
+        let _: ControlFlow<()> = self.visit(rect, |found| {
+            call(found);
+            ControlFlow::Continue(())
         });
     }
 
     /// Whether the envelope of any feature meets a rectangle.
     pub(super) fn meets(&self, rect: WorldRect) -> bool {
-        let look = |entry: &Entry| match self.found_within(entry, rect) {
-            Some(_) => ControlFlow::Break(()),
-            None => ControlFlow::Continue(()),
-        };
-        self.tree.locate_in_envelope_intersecting_int(outer(rect), look).is_break()
-    }
-
-    /// An entry's feature, if its envelope, which the entry knows roughly, meets a rectangle.
-    fn found_within(&self, entry: &Entry, rect: WorldRect) -> Option<Found<'_>> {
-        let found = self.found(entry.place);
-        found.envelope().is_some_and(|envelope| rect.meets(envelope)).then_some(found)
-    }
-
-    fn each_entry<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(&'a Entry)) {
-        // Nothing breaks off, so there is nothing to tell.
-        let _: ControlFlow<()> = self.tree.locate_in_envelope_intersecting_int(outer(rect), |entry| {
-            call(entry);
-            ControlFlow::Continue(())
-        });
+        self.visit(rect, |_| ControlFlow::Break(())).is_break()
     }
 
     /// Whether some envelope may meet a rectangle.
     pub(super) fn may_meet(&self, rect: WorldRect) -> bool {
-        self.tree.size() > 0 && rect.meets(inner(self.tree.root().envelope()))
+        self.bounds().is_some_and(|bounds| rect.meets(bounds))
     }
 
-    /// The least rectangle around all features: of each side, the feature that reaches furthest is looked for among
-    /// those whose envelope, rounded outwards, might.
+    /// The least rectangle around all features.
     pub(super) fn bounds(&self) -> Option<WorldRect> {
-        if self.tree.size() == 0 {
-            return None;
-        }
-        let rough = inner(self.tree.root().envelope());
-        let mut exact: Option<WorldRect> = None;
-        for axis in 0..2 {
-            for (side, inwards) in [(rough.min[axis], ROUNDED_STEPS), (rough.max[axis], -ROUNDED_STEPS)] {
-                let mut strip = rough;
-                strip.min[axis] = side.min(side + inwards);
-                strip.max[axis] = side.max(side + inwards);
-                self.each_entry(strip, |entry| {
-                    let envelope = self.found(entry.place).envelope();
-                    exact = exact.into_iter().chain(envelope).reduce(WorldRect::merged);
-                });
-            }
-        }
-        exact
+        let root = self.tree.root().envelope();
+        (self.tree.size() > 0).then(|| WorldRect { min: root.lower(), max: root.upper() })
     }
 
     pub(super) fn get(&self, id: Uuid) -> Option<Found<'_>> {
-        let hash = self.hasher.hash_one(id);
-        let place = self.places.find(hash, |&place| self.store.records[place as usize].id == id)?;
-        Some(self.found(*place))
+        self.find(id).map(|(_, slot)| Found::new(self, slot))
     }
 
     /// Every feature, in no order.
     pub(super) fn all(&self) -> impl Iterator<Item = Found<'_>> {
-        self.places.iter().map(|&place| self.found(place))
+        self.blocks.iter().flat_map(Block::slots).map(|slot| Found::new(self, slot))
     }
 
     pub(super) fn len(&self) -> usize {
-        self.places.len()
+        self.homes.len()
     }
 
-    /// What the features take beside their vertices.
+    pub(super) fn vertex_count(&self) -> usize {
+        self.vertices
+    }
+
+    /// What all of it takes, vertices included.
     pub(super) fn size_bytes(&self) -> usize {
         size_of::<Self>()
-            + tree_bytes(&self.tree)
-            + self.store.other_bytes()
+            // A node of the R-tree is two thirds full at least, and as large as what it holds.
+            + self.tree.size() * 2 * size_of::<Leaf>()
+            + self.blocks.iter().map(Block::size_bytes).sum::<usize>()
             + self.free.capacity() * size_of::<u32>()
-            + self.places.allocation_size()
+            + self.homes.allocation_size()
             + self.words.size_bytes()
             + self.names.size_bytes()
             + self.cells.size_bytes()
     }
 
-    /// Lays the features out in the order of the R-tree; those without any vertex come last.
-    fn lay_out(&mut self) {
-        const NOWHERE: u32 = u32::MAX;
-        let mut tree = std::mem::take(&mut self.tree);
-        let mut store = Store::with_room_for(&self.store);
-        let mut moved_to = vec![NOWHERE; self.store.records.len()];
-        for entry in &mut tree {
-            let place = store.add(self.found(entry.place));
-            moved_to[entry.place as usize] = place;
-            entry.place = place;
-        }
-        for (from, to) in (0..).zip(&mut moved_to).filter(|(_, to)| **to == NOWHERE) {
-            *to = store.add(self.found(from));
-        }
-        self.places.iter_mut().for_each(|place| *place = moved_to[*place as usize]);
-        (self.tree, self.store) = (tree, store);
+    fn visit<'a>(
+        &'a self,
+        rect: WorldRect,
+        mut visit: impl FnMut(Found<'a>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        self.tree.locate_in_envelope_intersecting_int(aabb(rect), |leaf| {
+            let found = self.blocks[leaf.block as usize].slots().map(|slot| Found::new(self, slot));
+            let mut within =
+                found.filter(|found| found.envelope().is_some_and(|envelope| rect.meets(envelope)));
+            within.try_for_each(&mut visit)
+        })
     }
 
-    fn found(&self, place: u32) -> Found<'_> {
-        Found::new(self, self.store.records[place as usize])
+    fn find(&self, id: Uuid) -> Option<(u32, Slot<'_>)> {
+        let hash = self.hash(id);
+        let has_it = |home: &Home| home.hash == hash && self.blocks[home.block as usize].get(id).is_some();
+        let home = self.homes.find(spread(hash), has_it)?;
+        Some((home.block, self.blocks[home.block as usize].get(id)?))
     }
 
-    /// Holds a feature in everything but the R-tree, which is to have what comes out.
-    fn hold(&mut self, feature: &Feature) -> Option<Entry> {
-        let outlines = Outline::all_of(&feature.geometry);
-        let row = Row { paths: &outlines, attributes: &feature.attributes };
-        let store = &mut self.store;
-        let record = store.next(feature.id);
-        row.write(&mut store.rows, &mut self.names, &mut self.words);
-        for outline in &outlines {
-            store.vertices.extend_from_slice(&outline.vertices);
-            store.zooms.extend(outline.zooms());
+    /// The block that a new feature goes to, if one is near enough: not further away than it is long itself.
+    fn nearest_block(&self, envelope: WorldRect) -> Option<u32> {
+        let middle = [0, 1].map(|axis| f64::midpoint(envelope.min[axis], envelope.max[axis]));
+        let (leaf, distance_2) = self.tree.nearest_neighbor_with_distance_2(middle)?;
+        let (min, max) = (leaf.envelope.lower(), leaf.envelope.upper());
+        let length_2: f64 = (0..2).map(|axis| (max[axis] - min[axis]).powi(2)).sum();
+        (distance_2 <= length_2).then_some(leaf.block)
+    }
+
+    /// Changes a block, and what the R-tree says of it.
+    fn edit(&mut self, number: u32, edit: impl FnOnce(&mut Block)) {
+        let block = &mut self.blocks[number as usize];
+        let before = block.envelope();
+        edit(block);
+        let after = block.envelope();
+        if before != after {
+            if let Some(envelope) = before {
+                self.tree.remove(&Leaf::new(envelope, number));
+            }
+            if let Some(envelope) = after {
+                self.tree.insert(Leaf::new(envelope, number));
+            }
         }
-        let place = if let Some(place) = self.free.pop() {
-            store.records[place as usize] = record;
-            place
-        } else {
-            store.records.push(record);
-            count(store.records.len() - 1)
-        };
-        let (records, hasher) = (&store.records, &self.hasher);
-        let hash = |&place: &u32| hasher.hash_one(records[place as usize].id);
-        self.places.insert_unique(hash(&place), place, hash);
-        let envelope = self.found(place).envelope()?;
-        self.cells.enter(envelope);
-        Some(Entry { envelope: outer(envelope), place })
+    }
+
+    /// Takes a block in, with its features.
+    fn enter(&mut self, block: Block) {
+        let number = self.free.pop().unwrap_or_else(|| {
+            self.blocks.push(Block::default());
+            count(self.blocks.len() - 1)
+        });
+        block.slots().for_each(|slot| self.homes_insert(slot.id(), number));
+        self.edit(number, |free| *free = block);
+    }
+
+    fn homes_insert(&mut self, id: Uuid, block: u32) {
+        let hash = self.hash(id);
+        self.homes.insert_unique(spread(hash), Home { hash, block }, |home| spread(home.hash));
+    }
+
+    /// Forgets that a feature is in that block. Another of the same hash there is told of by an equal home.
+    fn homes_remove(&mut self, id: Uuid, block: u32) {
+        let hash = self.hash(id);
+        let home = self.homes.find_entry(spread(hash), |home| home.hash == hash && home.block == block);
+        home.expect("every feature has a home").remove();
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "half of a hash is one")]
+    fn hash(&self, id: Uuid) -> u32 {
+        self.hasher.hash_one(id) as u32
+    }
+
+    /// Writes a feature into a block, and counts it.
+    fn write(&mut self, feature: &Feature, block: &mut Block) {
+        let paths = Outline::all_of(&feature.geometry);
+        let row = Row { paths: &paths, attributes: &feature.attributes };
+        block.push(feature.id, &paths, |bytes| row.write(bytes, &mut self.names, &mut self.words));
+        self.vertices += paths.iter().map(|path| path.vertices.len()).sum::<usize>();
+        if let Some(envelope) = envelope(&paths) {
+            self.cells.enter(envelope);
+        }
     }
 }
 
-/// A part that is being filled at once: its R-tree comes last.
+/// A part that is being filled at once: its blocks come last.
 #[derive(Debug, Default)]
 pub(super) struct PartBuilder {
     part: Part,
-    entries: Vec<Entry>,
+    all: Block,
 }
 
 impl PartBuilder {
     pub(super) fn add(&mut self, feature: &Feature) {
-        self.entries.extend(self.part.hold(feature));
+        self.part.write(feature, &mut self.all);
     }
 
     pub(super) fn finish(self) -> Part {
-        let mut part = self.part;
+        let Self { mut part, all } = self;
         part.words.shrink();
-        part.tree = RTree::bulk_load_with_params(self.entries);
-        part.lay_out();
+        part.blocks = all.parted();
+        let leaf = |(number, block): (u32, &Block)| Some(Leaf::new(block.envelope()?, number));
+        part.tree = RTree::bulk_load_with_params((0..).zip(&part.blocks).filter_map(leaf).collect());
+        part.homes.reserve(all.slots().count(), |home| spread(home.hash));
+        let blocks = std::mem::take(&mut part.blocks);
+        for (number, block) in (0..).zip(&blocks) {
+            block.slots().for_each(|slot| part.homes_insert(slot.id(), number));
+        }
+        part.blocks = blocks;
         part
     }
 }
 
-fn tree_bytes(tree: &RTree<Entry, Wide>) -> usize {
-    fn children(node: &rstar::ParentNode<Entry>) -> usize {
-        let below = |child: &RTreeNode<Entry>| match child {
-            RTreeNode::Leaf(_) => 0,
-            RTreeNode::Parent(node) => children(node),
-        };
-        node.children().len() + node.children().iter().map(below).sum::<usize>()
-    }
-    children(tree.root()) * size_of::<RTreeNode<Entry>>()
+/// The hash of a home, whose table looks at the lowest and the highest bits.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// By how much an envelope is rounded at most.
-const ROUNDED_STEPS: f64 = 256.0;
-
-/// From here on `f32` counts: what lies in West Africa is then known to 16 steps.
-const MIDDLE_STEPS: f64 = 2_147_483_648.0;
-
-/// The least rectangle of `f32` around one of `f64`.
-fn outer(rect: WorldRect) -> AABB<[f32; 2]> {
-    AABB::from_corners(rect.min.map(below), rect.max.map(above))
+fn envelope(paths: &[Outline]) -> Option<WorldRect> {
+    let vertices = paths.iter().flat_map(|path| &path.vertices).map(|vertex| vertex.map(f64::from));
+    vertices.map(|at| WorldRect { min: at, max: at }).reduce(WorldRect::merged)
 }
 
-/// The same rectangle in `f64`.
-fn inner(envelope: AABB<[f32; 2]>) -> WorldRect {
-    let steps = |at: f32| f64::from(at) + MIDDLE_STEPS;
-    WorldRect { min: envelope.lower().map(steps), max: envelope.upper().map(steps) }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "what rounding does is put right")]
-fn below(steps: f64) -> f32 {
-    let exact = steps - MIDDLE_STEPS;
-    let near = exact as f32;
-    if f64::from(near) > exact { near.next_down() } else { near }
-}
-
-fn above(steps: f64) -> f32 {
-    -below(MIDDLE_STEPS - (steps - MIDDLE_STEPS))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn an_envelope_is_rounded_outwards_and_by_little(
-            (x, y) in (0..=u32::MAX, 0..=u32::MAX),
-            (width, height) in (0..1000_u32, 0..1000_u32),
-        ) {
-            let min = [x, y].map(f64::from);
-            let rect = WorldRect { min, max: [min[0] + f64::from(width), min[1] + f64::from(height)] };
-            let rounded = inner(outer(rect));
-            prop_assert!(rounded.holds(rect));
-            prop_assert!((0..2).all(|axis| rect.min[axis] - rounded.min[axis] <= ROUNDED_STEPS));
-            prop_assert!((0..2).all(|axis| rounded.max[axis] - rect.max[axis] <= ROUNDED_STEPS));
-        }
-    }
+fn aabb(rect: WorldRect) -> AABB<[f64; 2]> {
+    AABB::from_corners(rect.min, rect.max)
 }
