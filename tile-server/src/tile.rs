@@ -126,16 +126,16 @@ fn lies_in(feature: Found<'_>, rect: WorldRect) -> bool {
 }
 
 /// Writes features of a layer as a tile shows them, one after the other for as long as the layer takes no more than
-/// so many bytes; whether that was all of them.
+/// so many bytes.
 fn write<'a>(
     writer: &mut LayerWriter<'a>,
     layer: Layer,
     features: &[Found<'a>],
     id: TileId,
     most_bytes: usize,
-) -> bool {
+) -> Written {
     let (mut seen, mut within, mut drawn) = (Paths::default(), Paths::default(), Paths::default());
-    let mut is_whole = true;
+    let mut written = Written { is_whole: true, largest_bytes: 0 };
     let inside = inside(id);
     for &feature in features {
         match mark(layer, feature, id.z()) {
@@ -149,16 +149,27 @@ fn write<'a>(
             &within
         };
         quantise(within, id, &mut drawn);
-        if drawn.vertex_count() * VERTEX_BYTES > most_bytes {
-            is_whole = false;
+        let least_bytes = drawn.vertex_count() * VERTEX_BYTES;
+        if least_bytes > most_bytes {
+            written.is_whole = false;
             continue;
         }
-        let mark = writer.mark();
         writer.add(feature, &drawn);
         if writer.size_bytes() > most_bytes {
-            writer.end_at(mark);
-            return false;
+            writer.cut_to(most_bytes);
+            written.is_whole = false;
+            break;
         }
+        written.largest_bytes = written.largest_bytes.max(least_bytes);
     }
-    is_whole
+    written
+}
+
+/// What became of features that were to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Written {
+    /// Whether there was room for all of them.
+    is_whole: bool,
+    /// What the one with the most vertices takes at least.
+    largest_bytes: usize,
 }

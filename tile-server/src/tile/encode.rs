@@ -11,7 +11,7 @@ use super::{EXTENT, Paths};
 use gis_core::TilePx;
 use gis_core::index::{Found, PathKind};
 use message::{MOST_NUMBER_BYTES, Pen, message_bytes, put_bytes, put_number, put_varint, varint_bytes};
-use tags::{Tags, ValuesMark};
+use tags::{Tags, TagsEnd};
 
 /// Fields of MVT's messages (§4, `vector_tile.proto`).
 const TILE_LAYERS: u8 = 3;
@@ -42,7 +42,8 @@ const KINDS: [GeometryKind; 3] = [
 pub struct LayerWriter<'a> {
     name: &'a str,
     features: Vec<u8>,
-    count: usize,
+    /// How far it was written after each feature.
+    ends: Vec<End>,
     tags: Tags<'a>,
     // What is being written; kept for the next feature.
     feature_tags: Vec<u8>,
@@ -50,11 +51,10 @@ pub struct LayerWriter<'a> {
 }
 
 /// How far a layer was written.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
+#[derive(Debug, Clone, Copy, Default)]
+struct End {
     features_bytes: usize,
-    count: usize,
-    values: ValuesMark,
+    tags: TagsEnd,
 }
 
 impl<'a> LayerWriter<'a> {
@@ -64,7 +64,7 @@ impl<'a> LayerWriter<'a> {
         Self {
             name,
             features: Vec::new(),
-            count: 0,
+            ends: Vec::new(),
             tags: Tags::default(),
             feature_tags: Vec::new(),
             geometry: Vec::new(),
@@ -77,15 +77,15 @@ impl<'a> LayerWriter<'a> {
             return;
         }
         let tags = self.tags.write(feature, &mut self.feature_tags);
-        self.count += 1;
         add_geometry(&mut self.features, tags, drawn, &mut self.geometry);
+        self.ends.push(self.end());
     }
 
     /// Writes a feature that is a count.
     pub fn add_count(&mut self, count: u64, drawn: &Paths<TilePx>) {
         let tags = self.tags.write_count(count, &mut self.feature_tags);
-        self.count += 1;
         add_geometry(&mut self.features, tags, drawn, &mut self.geometry);
+        self.ends.push(self.end());
     }
 
     /// Whether nothing was written.
@@ -97,20 +97,20 @@ impl<'a> LayerWriter<'a> {
     /// How many features were written.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.count
+        self.ends.len()
     }
 
     /// How many bytes the layer takes in a tile.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
-        message_bytes(self.content_bytes())
+        self.size_bytes_at(self.end())
     }
 
     /// Adds the layer to a tile, whose bytes are those of its layers, one after the other.
     pub fn finish(&self, tile: &mut Vec<u8>) {
         tile.reserve(self.size_bytes());
         tile.push(TILE_LAYERS << 3 | 2);
-        put_varint(tile, self.content_bytes() as u64);
+        put_varint(tile, self.content_bytes_at(self.end()) as u64);
         put_bytes(tile, LAYER_NAME, self.name.as_bytes());
         tile.extend_from_slice(&self.features);
         self.tags.put(tile);
@@ -118,22 +118,26 @@ impl<'a> LayerWriter<'a> {
         put_number(tile, LAYER_VERSION, VERSION);
     }
 
-    /// Where it stands, to come back to.
-    pub(super) fn mark(&self) -> Mark {
-        let features_bytes = self.features.len();
-        Mark { features_bytes, count: self.count, values: self.tags.mark() }
+    /// Takes away the last features, as many as it takes to be of so many bytes at most. Nothing can be written after.
+    pub(super) fn cut_to(&mut self, most_bytes: usize) {
+        let kept = self.ends.partition_point(|end| self.size_bytes_at(*end) <= most_bytes);
+        self.ends.truncate(kept);
+        let end = self.ends.last().copied().unwrap_or_default();
+        self.features.truncate(end.features_bytes);
+        self.tags.cut_to(end.tags);
     }
 
-    /// Takes away what was written since; nothing can be written after.
-    pub(super) fn end_at(&mut self, mark: Mark) {
-        self.features.truncate(mark.features_bytes);
-        self.count = mark.count;
-        self.tags.end_at(mark.values);
+    fn end(&self) -> End {
+        End { features_bytes: self.features.len(), tags: self.tags.end() }
     }
 
-    fn content_bytes(&self) -> usize {
+    fn size_bytes_at(&self, end: End) -> usize {
+        message_bytes(self.content_bytes_at(end))
+    }
+
+    fn content_bytes_at(&self, end: End) -> usize {
         let extent_and_version = 2 + varint_bytes(EXTENT.into()) + varint_bytes(VERSION);
-        message_bytes(self.name.len()) + self.features.len() + self.tags.size_bytes() + extent_and_version
+        message_bytes(self.name.len()) + end.features_bytes + end.tags.bytes() + extent_and_version
     }
 }
 

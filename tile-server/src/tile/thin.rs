@@ -2,7 +2,7 @@
 //!
 //! Invariant: what a tile shows does not depend on features that have nothing in it.
 
-use super::{LayerWriter, Tile, TileId, inside, lies_in, may_show, write};
+use super::{LayerWriter, Tile, TileId, Written, inside, lies_in, may_show, write};
 use gis_core::index::{Found, Shape};
 use gis_core::layer::Layer;
 use std::cmp::Reverse;
@@ -31,23 +31,28 @@ pub(super) struct Drawn<'a> {
     writer: LayerWriter<'a>,
     /// Of which it was made; none for counts, which cannot be thinned and are few.
     features: Vec<Found<'a>>,
-    is_whole: bool,
+    /// Whether the largest come first.
+    are_by_size: bool,
+    written: Written,
 }
+
+const ALL: Written = Written { is_whole: true, largest_bytes: 0 };
 
 impl<'a> Drawn<'a> {
     pub(super) fn of_counts(layer: Layer, writer: LayerWriter<'a>) -> Self {
-        Self { layer, writer, features: Vec::new(), is_whole: true }
+        Self { layer, writer, features: Vec::new(), are_by_size: false, written: ALL }
     }
 
     /// `None` when there is nothing of the features to draw.
     pub(super) fn of_features(layer: Layer, features: Vec<Found<'a>>, id: TileId) -> Option<Self> {
-        let mut drawn = Self { layer, writer: LayerWriter::new(layer.name()), features, is_whole: true };
+        let writer = LayerWriter::new(layer.name());
+        let mut drawn = Self { layer, writer, features, are_by_size: false, written: ALL };
         if drawn.is_crowded(id) {
             drawn.draw_largest(MAX_BYTES, id);
         } else {
             drawn.draw(usize::MAX, id);
         }
-        (!drawn.writer.is_empty() || !drawn.is_whole).then_some(drawn)
+        (!drawn.writer.is_empty() || !drawn.written.is_whole).then_some(drawn)
     }
 
     /// Whether the features that are surely in the tile, as they lie in it with all of their envelope, are too many.
@@ -64,12 +69,23 @@ impl<'a> Drawn<'a> {
         let mut keys: Vec<_> = self.features.iter().enumerate().map(key).collect();
         keys.sort_unstable();
         self.features = keys.into_iter().map(|(_, place)| self.features[place]).collect();
+        self.are_by_size = true;
         self.draw(most_bytes, id);
+    }
+
+    /// Leaves so much out that the largest that stay take no more than so many bytes.
+    fn thin(&mut self, most_bytes: usize, id: TileId) {
+        if self.are_by_size && self.written.largest_bytes <= most_bytes {
+            self.writer.cut_to(most_bytes);
+            self.written.is_whole = false;
+        } else {
+            self.draw_largest(most_bytes, id);
+        }
     }
 
     fn draw(&mut self, most_bytes: usize, id: TileId) {
         self.writer = LayerWriter::new(self.layer.name());
-        self.is_whole = write(&mut self.writer, self.layer, &self.features, id, most_bytes);
+        self.written = write(&mut self.writer, self.layer, &self.features, id, most_bytes);
     }
 
     fn thinned(&self, id: TileId) -> Thinned {
@@ -102,9 +118,9 @@ pub(super) fn within_budget(mut drawn: Vec<Drawn<'_>>, id: TileId) -> Option<Til
         let own_bytes = largest.writer.size_bytes();
         // However large the others are, a layer is thinned by half at most at a time.
         let to_bytes = MAX_BYTES.saturating_sub(all_bytes - own_bytes).max(own_bytes / 2);
-        largest.draw_largest(to_bytes, id);
+        largest.thin(to_bytes, id);
     }
-    let thinned = drawn.iter().filter(|layer| !layer.is_whole);
+    let thinned = drawn.iter().filter(|layer| !layer.written.is_whole);
     let thinned = thinned.map(|layer| layer.thinned(id)).collect();
     let mut bytes = Vec::with_capacity(drawn.iter().map(|layer| layer.writer.size_bytes()).sum());
     for layer in drawn.iter().filter(|layer| !layer.writer.is_empty()) {

@@ -7,7 +7,6 @@
 use super::message::{MOST_NUMBER_BYTES, Pen, message_bytes, put_bytes, put_varint, varint_bytes};
 use super::{LAYER_KEYS, LAYER_VALUES};
 use gis_core::index::{Found, Held, ValueRef};
-use hashbrown::HashTable;
 use uuid::Uuid;
 use uuid::fmt::Hyphenated;
 
@@ -24,9 +23,13 @@ const VALUE: u8 = LAYER_VALUES << 3 | 2;
 /// What a value stands for that is not written: numbers that JSON and styles cannot hold.
 const NOT_WRITTEN: u32 = u32::MAX;
 
+/// What stands for a word that no feature had yet.
+const NOT_MET: u32 = NOT_WRITTEN - 1;
+
 #[derive(Debug, Default)]
 pub(super) struct Tags<'a> {
     keys: Vec<&'a str>,
+    keys_bytes: usize,
     values: Values,
     /// One for each part and list of attribute names that features had so far.
     tables: Vec<Table>,
@@ -93,19 +96,22 @@ impl<'a> Tags<'a> {
         layer.extend_from_slice(&self.values.bytes);
     }
 
-    /// How long all keys and values are.
-    pub(super) fn size_bytes(&self) -> usize {
-        self.values.bytes.len() + self.keys.iter().map(|key| message_bytes(key.len())).sum::<usize>()
+    /// How far keys and values were written.
+    pub(super) fn end(&self) -> TagsEnd {
+        TagsEnd {
+            keys: self.keys.len(),
+            keys_bytes: self.keys_bytes,
+            values: self.values.count,
+            values_bytes: self.values.bytes.len(),
+        }
     }
 
-    pub(super) fn mark(&self) -> ValuesMark {
-        ValuesMark { bytes: self.values.bytes.len(), count: self.values.count }
-    }
-
-    /// Takes away the values that were written since; nothing can be written after.
-    pub(super) fn end_at(&mut self, mark: ValuesMark) {
-        self.values.bytes.truncate(mark.bytes);
-        self.values.count = mark.count;
+    /// Takes away the keys and values that were written since; nothing can be written after.
+    pub(super) fn cut_to(&mut self, end: TagsEnd) {
+        self.keys.truncate(end.keys);
+        self.keys_bytes = end.keys_bytes;
+        self.values.bytes.truncate(end.values_bytes);
+        self.values.count = end.values;
     }
 
     /// The place of a feature's table.
@@ -129,17 +135,27 @@ impl<'a> Tags<'a> {
         let known = self.keys.iter().position(|&known| known == name);
         let place = known.unwrap_or_else(|| {
             self.keys.push(name);
+            self.keys_bytes += message_bytes(name.len());
             self.keys.len() - 1
         });
         u32::try_from(place).expect("a layer has few keys")
     }
 }
 
-/// How far values were written.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ValuesMark {
-    bytes: usize,
-    count: u32,
+/// How far keys and values were written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TagsEnd {
+    keys: usize,
+    keys_bytes: usize,
+    values: u32,
+    values_bytes: usize,
+}
+
+impl TagsEnd {
+    /// How long all of them are.
+    pub(super) fn bytes(self) -> usize {
+        self.keys_bytes + self.values_bytes
+    }
 }
 
 /// The values of a layer, one after the other.
@@ -147,20 +163,23 @@ pub(super) struct ValuesMark {
 struct Values {
     bytes: Vec<u8>,
     count: u32,
-    /// The number of each word by its part and code.
-    of_word: HashTable<(u64, u32)>,
+    /// The number of each word by its part and code, as far as they were met.
+    of_words: Vec<Vec<u32>>,
 }
 
 impl Values {
     fn of_word(&mut self, part: u32, word: u32, feature: Found<'_>) -> u32 {
-        let place = u64::from(part) << 32 | u64::from(word);
-        let known = self.of_word.find(hash(place), |(known, _)| *known == place);
-        if let Some(&(_, value)) = known {
-            return value;
+        let (part, place) = (part as usize, word as usize);
+        if self.of_words.len() <= part {
+            self.of_words.resize(part + 1, Vec::new());
         }
-        let value = self.push(feature.word(word));
-        self.of_word.insert_unique(hash(place), (place, value), |(known, _)| hash(*known));
-        value
+        if self.of_words[part].len() <= place {
+            self.of_words[part].resize(place + 1, NOT_MET);
+        }
+        if self.of_words[part][place] == NOT_MET {
+            self.of_words[part][place] = self.push(feature.word(word));
+        }
+        self.of_words[part][place]
     }
 
     /// The number of a new value.
@@ -226,11 +245,6 @@ impl Values {
         self.count += 1;
         self.count - 1
     }
-}
-
-/// Codes follow each other, so a multiplication spreads them well, and far better than it costs.
-fn hash(place: u64) -> u64 {
-    place.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Whole numbers up to which `f64` holds every one of them.
