@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use gis_core::{Finding, Text};
 use gis_store::StoreError;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// An answer that is no success.
 #[derive(Debug)]
@@ -90,6 +91,12 @@ impl From<Problem> for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
+        Self::Internal(Box::new(error))
+    }
+}
+
+impl From<Arc<StoreError>> for ApiError {
+    fn from(error: Arc<StoreError>) -> Self {
         Self::Internal(Box::new(error))
     }
 }

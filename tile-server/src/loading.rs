@@ -7,12 +7,14 @@
 //! being loaded is caught up on before anybody gets it.
 
 use crate::error::{ApiError, Problem};
+use crate::live_map::LiveLayers;
+use crate::metrics::FeedMetrics;
 use crate::{App, LiveMap};
 use axum::http::StatusCode;
 use gis_core::Text;
 use gis_store::{PgPool, StoreError};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -31,8 +33,9 @@ impl LoadingMap {
     ///
     /// # Errors
     /// When the register cannot be read, today or tomorrow.
-    pub async fn load(&self, app: &App, pool: &PgPool) -> Result<(), StoreError> {
-        let map = waiting_for_database(|| LiveMap::load(pool.clone(), app)).await?;
+    pub async fn load(&self, app: &App, pool: &PgPool) -> Result<(), Arc<StoreError>> {
+        let load = || async { LiveMap::load(pool.clone(), app).await.map_err(Arc::new) };
+        let map = waiting_for_database(load).await?;
         let map = self.map.get_or_init(|| map);
         // Whoever commits from here on brings the map up to date, see `show_commits`; whoever did so before is caught
         // up on here.
@@ -48,10 +51,18 @@ impl LoadingMap {
         }
     }
 
-    /// The map, or the answer to whoever came too early.
-    pub(crate) fn loaded(&self) -> Result<&LiveMap, ApiError> {
-        let map = self.map.get().filter(|_| self.is_ready.load(Ordering::Acquire));
-        map.ok_or_else(|| still_loading().into())
+    /// The layers of the map, or the answer to whoever came too early.
+    pub(crate) fn loaded(&self) -> Result<Arc<LiveLayers>, ApiError> {
+        self.ready().and_then(LiveMap::layers).ok_or_else(|| still_loading().into())
+    }
+
+    /// How the feed is followed, once it is.
+    pub(crate) fn feed(&self) -> Option<&FeedMetrics> {
+        self.ready().map(|map| &map.feed)
+    }
+
+    fn ready(&self) -> Option<&LiveMap> {
+        self.map.get().filter(|_| self.is_ready.load(Ordering::Acquire))
     }
 
     /// Takes in what was just committed, so that the next tile shows it.
@@ -63,15 +74,15 @@ impl LoadingMap {
 }
 
 /// Does something again for as long as the database is away.
-async fn waiting_for_database<T, F>(mut work: impl FnMut() -> F) -> Result<T, StoreError>
+async fn waiting_for_database<T, F>(mut work: impl FnMut() -> F) -> Result<T, Arc<StoreError>>
 where
-    F: Future<Output = Result<T, StoreError>>,
+    F: Future<Output = Result<T, Arc<StoreError>>>,
 {
     loop {
         match work().await {
             Err(error) if error.is_away() => {
                 tracing::warn!(
-                    error = &error as &dyn std::error::Error,
+                    error = &*error as &dyn std::error::Error,
                     "the database went away while the map was being loaded, trying again"
                 );
                 tokio::time::sleep(RETRY_PAUSE).await;

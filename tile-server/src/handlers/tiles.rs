@@ -91,7 +91,7 @@ pub(super) async fn answer_tile(
     id: TileId,
 ) -> Result<Response, ApiError> {
     let encoding = Encoding::wanted(headers).ok_or_else(no_such_coding)?;
-    let live = app.map.loaded()?.layers();
+    let live = app.map.loaded()?;
     let tile = match filter(query, &layers)? {
         None => live.tile(&layers, id, caller.scope(), encoding).await?,
         Some(filter) => live.filtered_tile(layers, id, caller.into_scope(), encoding, filter).await?,
@@ -109,11 +109,12 @@ fn answer(tile: Option<EncodedTile>, asked: &HeaderMap) -> Response {
     let Some(tile) = tile else { return (StatusCode::NO_CONTENT, headers).into_response() };
     let is_known = tile.etag.to_str().is_ok_and(|etag| is_known(asked, etag));
     headers.insert(header::ETAG, tile.etag);
+    // What a cache on the way takes from a 304 is what it tells of the tile that it keeps.
+    headers.extend(tile.thinned.map(|thinned| (THINNED, thinned)));
     if is_known {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MVT));
-    headers.extend(tile.thinned.map(|thinned| (THINNED, thinned)));
     let coding = tile.encoding.name().map(HeaderValue::from_static);
     headers.extend(coding.map(|coding| (header::CONTENT_ENCODING, coding)));
     (headers, tile.body).into_response()
@@ -139,4 +140,29 @@ fn filter(query: &QueryPairs, layers: &[Layer]) -> Result<Option<Filter>, ApiErr
         bad_request("malformed-filter", message.fr, message.en).in_field("filter")
     };
     Ok(Some(Filter::parse(text, layers).map_err(refused)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tile::{Thinned, Tile};
+    use gis_core::Collection;
+
+    #[test]
+    fn who_has_a_thinned_tile_already_is_told_again_that_it_is() {
+        let thinned = Thinned { layer: Layer::Collection(Collection::Parcels), shown: 1200, all: 3400 };
+        let tile = Tile { bytes: b"a tile".to_vec(), thinned: vec![thinned] };
+        let tile = EncodedTile::new(tile, Encoding::Gzip);
+        let known = HeaderMap::from_iter([(header::IF_NONE_MATCH, tile.etag.clone())]);
+        let whole = answer(Some(tile.clone()), &HeaderMap::new());
+        let again = answer(Some(tile), &known);
+        assert_eq!((whole.status(), again.status()), (StatusCode::OK, StatusCode::NOT_MODIFIED));
+        assert_eq!(whole.headers()[THINNED], "parcels;shown=1200;all=3400");
+        for name in [THINNED, header::ETAG, header::CACHE_CONTROL, header::VARY] {
+            assert_eq!(again.headers()[&name], whole.headers()[&name], "{name}");
+        }
+        for name in [header::CONTENT_TYPE, header::CONTENT_ENCODING] {
+            assert!(!again.headers().contains_key(&name), "{name} is of a body");
+        }
+    }
 }

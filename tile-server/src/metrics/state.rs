@@ -55,16 +55,16 @@ pub(crate) struct MapState {
 impl State {
     /// Asks everybody.
     pub(crate) async fn gather(app: &App) -> Self {
-        let map = match app.map.loaded() {
-            Ok(map) => {
-                let state = |layers| MapState {
-                    layers,
-                    feed: map.feed.clone(),
-                    cache: map.layers().cache().counts(),
+        let map = match (app.map.loaded(), app.map.feed()) {
+            (Ok(layers), Some(feed)) => {
+                let state = |footprints| MapState {
+                    layers: footprints,
+                    feed: feed.clone(),
+                    cache: layers.cache().counts(),
                 };
-                map.read(footprints).await.ok().map(state)
+                layers.read(footprints).await.ok().map(state)
             }
-            Err(_) => None,
+            _ => None,
         };
         let uploads = tokio::time::timeout(PATIENCE, waiting_uploads(app)).await;
         let idle = u32::try_from(app.pool.num_idle()).unwrap_or(u32::MAX);

@@ -2778,7 +2778,7 @@ export interface components {
         Datetime: string;
         /** @description What was known then: an RFC 3339 instant or a day, which is known until its end. Without `datetime`: what was then taken for the present */
         Recorded: string;
-        /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused */
+        /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused. At most 16 conditions; IN is one, however many values it has */
         Filter: string;
         /** @description The language of the filter */
         FilterLang: "cql2-text";
@@ -3629,7 +3629,7 @@ export interface operations {
     getTilesetTile: {
         parameters: {
             query?: {
-                /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused */
+                /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused. At most 16 conditions; IN is one, however many values it has */
                 filter?: components["parameters"]["Filter"];
                 /** @description The language of the filter */
                 "filter-lang"?: components["parameters"]["FilterLang"];
@@ -3673,6 +3673,8 @@ export interface operations {
             /** @description The kept tile is still the one */
             304: {
                 headers: {
+                    /** @description As with the tile itself */
+                    "Suuf-Thinned"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3733,7 +3735,7 @@ export interface operations {
     getTileJson: {
         parameters: {
             query?: {
-                /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused */
+                /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused. At most 16 conditions; IN is one, however many values it has */
                 filter?: components["parameters"]["Filter"];
                 /** @description The language of the filter */
                 "filter-lang"?: components["parameters"]["FilterLang"];
@@ -3764,7 +3766,7 @@ export interface operations {
     getTile: {
         parameters: {
             query?: {
-                /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused */
+                /** @description Only features of which this is true: CQL2 text with comparisons, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT and parentheses over the attributes of the layers. Layers that have all attributes it names are filtered, others are left as they are; when none has, the request is refused. At most 16 conditions; IN is one, however many values it has */
                 filter?: components["parameters"]["Filter"];
                 /** @description The language of the filter */
                 "filter-lang"?: components["parameters"]["FilterLang"];
@@ -3811,6 +3813,8 @@ export interface operations {
             /** @description The kept tile is still the one */
             304: {
                 headers: {
+                    /** @description As with the tile itself */
+                    "Suuf-Thinned"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
