@@ -42,6 +42,11 @@ impl Encoding {
     /// The coding that the caller likes best; `None` when the caller takes none of ours, not even bytes as they are.
     #[must_use]
     pub fn wanted(headers: &HeaderMap) -> Option<Self> {
+        Self::wanted_of(&Self::ALL, headers)
+    }
+
+    /// The same of some, in the order in which we prefer them.
+    pub(crate) fn wanted_of(offered: &[Self], headers: &HeaderMap) -> Option<Self> {
         let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
         let asked: Vec<(&str, f32)> = values.flat_map(|list| list.split(',')).filter_map(weighted).collect();
         let weight = |names: &[&str]| {
@@ -51,9 +56,9 @@ impl Encoding {
         };
         // What is not spoken of is not taken, but for bytes as they are, when there is nothing better.
         let unspoken = |encoding| if encoding == Self::Identity { f32::MIN_POSITIVE } else { 0.0 };
-        let weights = Self::ALL.map(|own| (own, weight(own.names()).unwrap_or_else(|| unspoken(own))));
-        let best = weights.iter().map(|(_, weight)| *weight).fold(0.0, f32::max);
-        weights.into_iter().find(|(_, weight)| best > 0.0 && *weight >= best).map(|(own, _)| own)
+        let weigh = |own: Self| weight(own.names()).unwrap_or_else(|| unspoken(own));
+        let best = offered.iter().copied().map(weigh).fold(0.0, f32::max);
+        offered.iter().copied().find(|own| best > 0.0 && weigh(*own) >= best)
     }
 
     /// Its name in `Content-Encoding`; bytes as they are need none.
@@ -148,6 +153,20 @@ mod tests {
             assert_eq!(wanted(accepted), expected, "{accepted}");
         }
         assert_eq!(Encoding::wanted(&HeaderMap::new()), Some(Identity));
+    }
+
+    #[test]
+    fn a_coding_that_is_not_offered_is_not_given() {
+        let offered = [Encoding::Gzip, Encoding::Identity];
+        for (accepted, expected) in [
+            ("br, gzip;q=0.5", Some(Encoding::Gzip)),
+            ("br, gzip;q=0", Some(Encoding::Identity)),
+            ("br, identity;q=0", None),
+        ] {
+            let headers =
+                HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted))]);
+            assert_eq!(Encoding::wanted_of(&offered, &headers), expected, "{accepted}");
+        }
     }
 
     proptest! {

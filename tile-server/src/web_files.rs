@@ -1,5 +1,6 @@
 //! The files that the web app's build made, embedded into the program and compressed beforehand.
 
+use crate::encoding::Encoding;
 use crate::handlers::etag::is_known;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -19,13 +20,9 @@ pub(crate) const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-a
 /// For addresses whose content may change: whoever keeps it asks before using it.
 pub(crate) const ASK_FIRST: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// A file in the best encoding that the caller takes and the build made.
+/// A file in the coding that the caller likes best of those that the build made; as it is to whoever takes none of them,
+/// who could not even read why.
 pub(crate) fn answer(headers: &HeaderMap, path: &str, cache: HeaderValue) -> Option<Response> {
-    let accepted =
-        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let takes = |encoding: &str| {
-        accepted.split(',').any(|one| one.split(';').next().unwrap_or_default().trim() == encoding)
-    };
     let plain = Dist::get(path)?;
     let etag = etag(&plain);
     let basics = [
@@ -37,10 +34,14 @@ pub(crate) fn answer(headers: &HeaderMap, path: &str, cache: HeaderValue) -> Opt
         return Some((StatusCode::NOT_MODIFIED, basics).into_response());
     }
     let media_type = [(header::CONTENT_TYPE, media_type(path))];
-    let compressed = [("br", "br"), ("gzip", "gz")]
+    let made: Vec<_> = [(Encoding::Brotli, "br"), (Encoding::Gzip, "gz")]
         .into_iter()
-        .filter(|(encoding, _)| takes(encoding))
-        .find_map(|(encoding, suffix)| Some((encoding, Dist::get(&format!("{path}.{suffix}"))?)));
+        .filter_map(|(encoding, suffix)| Some((encoding, Dist::get(&format!("{path}.{suffix}"))?)))
+        .collect();
+    let offered: Vec<_> = made.iter().map(|(encoding, _)| *encoding).chain([Encoding::Identity]).collect();
+    let wanted = Encoding::wanted_of(&offered, headers);
+    let compressed = made.into_iter().find(|(encoding, _)| Some(*encoding) == wanted);
+    let compressed = compressed.and_then(|(encoding, file)| Some((encoding.name()?, file)));
     Some(match compressed {
         Some((encoding, file)) => {
             (basics, media_type, [(header::CONTENT_ENCODING, encoding)], bytes(file.data)).into_response()
@@ -75,5 +76,33 @@ fn media_type(path: &str) -> &'static str {
         Some("woff2") => "font/woff2",
         Some("pbf") => "application/x-protobuf",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_goes_out_in_the_coding_that_the_caller_likes_best() {
+        // Any file that the build compressed; a program without the web app has none.
+        let packed = Dist::iter().find_map(|path| path.strip_suffix(".br").map(str::to_owned));
+        let Some(path) = packed else { return };
+        for (accepted, coding) in [
+            ("gzip, deflate, br, zstd", Some("br")),
+            ("br;q=0, gzip", Some("gzip")),
+            ("br;q=0.1, gzip;q=0.9", Some("gzip")),
+            ("zstd", None),
+            ("*;q=0", None),
+        ] {
+            let headers =
+                HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted))]);
+            let answer = answer(&headers, &path, ASK_FIRST).expect("is there");
+            assert_eq!(
+                answer.headers().get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes),
+                coding.map(str::as_bytes),
+                "{accepted}"
+            );
+        }
     }
 }
