@@ -1,6 +1,6 @@
 //! What can be wrong with a filter, in words for whoever wrote it.
 
-use super::{MAX_FILTER_BYTES, MAX_FILTER_DEPTH};
+use super::{MAX_FILTER_BYTES, MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH};
 use gis_core::Text;
 
 /// Why a text is no filter. Positions count characters from 1.
@@ -14,6 +14,12 @@ pub enum FilterError {
     #[error("the filter is nested too deep at character {position}")]
     TooDeep {
         /// Where it gets too deep.
+        position: usize,
+    },
+    /// More conditions than a filter may have.
+    #[error("the filter has too many conditions from character {position} on")]
+    TooMany {
+        /// Where the first of those begins that are too many.
         position: usize,
     },
     /// Something else is wanted there.
@@ -59,6 +65,14 @@ impl FilterError {
                 ),
                 format!(
                     "At character {position} of the filter, parentheses and NOT are nested more than {MAX_FILTER_DEPTH} levels deep: simplify it."
+                ),
+            ),
+            Self::TooMany { position } => Text::new(
+                format!(
+                    "Au caractère {position} du filtre commence une condition de trop : il y en a {MAX_FILTER_CONDITIONS} au plus. Plusieurs valeurs d'un attribut tiennent dans un IN."
+                ),
+                format!(
+                    "At character {position} of the filter begins a condition too many: there are {MAX_FILTER_CONDITIONS} at most. Several values of an attribute fit into one IN."
                 ),
             ),
             Self::Unexpected { position, found, wanted } if found.is_empty() => Text::new(

@@ -3,6 +3,7 @@
 use super::{Condition, Glob, Literal, Property};
 use gis_core::index::{Found, ValueRef};
 use std::cmp::Ordering;
+use uuid::Uuid;
 
 impl Condition {
     /// True, false, or unknown because a value is missing.
@@ -19,7 +20,9 @@ impl Condition {
                 |value| matches!(value, ValueRef::Number(number) if (*low..=*high).contains(&number)),
             ),
             Self::In(property, literals) => property.value(feature, |value| {
-                literals.iter().any(|literal| order(value, literal) == Some(Ordering::Equal))
+                let beside =
+                    |literal: &Literal| order(value, literal).map_or(Ordering::Less, Ordering::reverse);
+                literals.binary_search_by(beside).is_ok()
             }),
             Self::Like(property, pattern) => property
                 .value(feature, |value| matches!(value, ValueRef::Text(text) if is_like(text, pattern))),
@@ -45,13 +48,15 @@ impl Property {
     /// What somebody makes of its value, if it has one.
     fn value<T>(self, feature: Found<'_>, ask: impl FnOnce(ValueRef<'_>) -> T) -> Option<T> {
         if self.name == "id" {
-            return Some(ask(ValueRef::Text(&feature.id().to_string())));
+            let mut text = Uuid::encode_buffer();
+            return Some(ask(ValueRef::Text(feature.id().hyphenated().encode_lower(&mut text))));
         }
         feature.attribute(self.name).map(ask)
     }
 }
 
-fn order(value: ValueRef<'_>, literal: &Literal) -> Option<Ordering> {
+/// How a value stands to another of its kind.
+pub(super) fn order(value: ValueRef<'_>, literal: &Literal) -> Option<Ordering> {
     match (value, literal) {
         (ValueRef::Text(value), Literal::Text(literal)) => Some(value.cmp(literal)),
         (ValueRef::Number(value), Literal::Number(literal)) => value.partial_cmp(literal),
@@ -62,21 +67,22 @@ fn order(value: ValueRef<'_>, literal: &Literal) -> Option<Ordering> {
 
 /// Goes back to the last run and lets it take one character more, for as long as what follows does not fit.
 fn is_like(text: &str, pattern: &[Glob]) -> bool {
-    let text: Vec<char> = text.chars().collect();
-    let (mut at, mut next) = (0, 0);
+    let (mut rest, mut next) = (text.chars(), 0);
     let mut last_run = None;
-    while at < text.len() {
+    loop {
+        let mut ahead = rest.clone();
+        let Some(letter) = ahead.next() else { break };
         match pattern.get(next) {
             Some(Glob::AnyRun) => {
-                last_run = Some((next + 1, at));
+                last_run = Some((next + 1, ahead));
                 next += 1;
             }
-            Some(Glob::AnyOne) => (at, next) = (at + 1, next + 1),
-            Some(Glob::This(letter)) if *letter == text[at] => (at, next) = (at + 1, next + 1),
+            Some(Glob::AnyOne) => (rest, next) = (ahead, next + 1),
+            Some(Glob::This(wanted)) if *wanted == letter => (rest, next) = (ahead, next + 1),
             _ => {
-                let Some((after, from)) = last_run else { return false };
-                (at, next) = (from + 1, after);
-                last_run = Some((after, from + 1));
+                let Some((after, from)) = &mut last_run else { return false };
+                (rest, next) = (from.clone(), *after);
+                from.next();
             }
         }
     }

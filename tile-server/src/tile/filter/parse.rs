@@ -1,8 +1,10 @@
 //! The grammar of filters, rule by rule.
 
+use super::judge::order;
 use super::token::{Token, tokens};
 use super::{
-    Comparison, Condition, FilterError, Glob, Literal, MAX_FILTER_BYTES, MAX_FILTER_DEPTH, Property,
+    Comparison, Condition, FilterError, Glob, Literal, MAX_FILTER_BYTES, MAX_FILTER_CONDITIONS,
+    MAX_FILTER_DEPTH, Property,
 };
 use gis_core::Text;
 use gis_core::layer::{Field, FieldKind, Layer};
@@ -24,6 +26,7 @@ pub(super) fn parse(text: &str, layers: &[Layer]) -> Result<(Condition, Vec<&'st
         tokens: tokens(text)?,
         next: 0,
         depth: 0,
+        conditions: 0,
         fields,
         properties: Vec::new(),
     };
@@ -42,6 +45,8 @@ struct Parser {
     /// The position behind the last character.
     end: usize,
     depth: usize,
+    /// How many were read.
+    conditions: usize,
     /// Those that may be named.
     fields: Vec<Field>,
     /// Those that were.
@@ -96,7 +101,12 @@ impl Parser {
     }
 
     fn predicate(&mut self) -> Result<Condition, FilterError> {
+        let position = self.position();
         let property = self.property()?;
+        self.conditions += 1;
+        if self.conditions > MAX_FILTER_CONDITIONS {
+            return Err(FilterError::TooMany { position });
+        }
         if self.take_word("IS") {
             let is_negated = self.take_word("NOT");
             self.want_word("NULL")?;
@@ -122,6 +132,9 @@ impl Parser {
                 literals.push(self.literal(property.kind)?);
             }
             self.want_sign(")")?;
+            let between = |one: &Literal, other: &Literal| order(one.as_ref(), other).unwrap_or(Equal);
+            literals.sort_unstable_by(between);
+            literals.dedup_by(|one, other| between(one, other) == Equal);
             Condition::In(property, literals)
         } else if property.kind == FieldKind::Text && self.take_word("LIKE") {
             Condition::Like(property, self.pattern()?)

@@ -52,7 +52,9 @@ fn each_predicate_means_what_the_standard_says() {
         ("area_m2 <= 9e0 and area_m2 > +4.5", &[2]),
         ("area_m2 BETWEEN 4.5 AND 8.9", &[1]),
         ("area_m2 not between 4.5 and 8.9", &[2]),
-        ("area_m2 in (9, 10, -1)", &[2]),
+        ("area_m2 in (9, 10, -1, 9, 4.5)", &[1, 2]),
+        ("area_m2 in (10, -1, 1e3)", &[]),
+        ("code in ('x', 'B_1%', 'B-12')", &[1, 2]),
         ("code NOT IN ('B-12', 'x')", &[2, 3]),
         ("code LIKE 'B%'", &[1, 2]),
         ("code LIKE 'B__2'", &[1]),
@@ -147,9 +149,13 @@ fn no_filter_is_too_deep_or_too_long_to_be_refused() {
     );
     assert!(matches!(deep("NOT (", 1000, ")"), Err(FilterError::TooDeep { .. } | FilterError::TooLong)));
     assert_eq!(deep("(", 10_000, ")"), Err(FilterError::TooLong));
-    // Wide is not deep.
-    let wide = vec!["area_m2=1"; 300].join(" or ");
-    assert!(wide.len() < MAX_FILTER_BYTES && Filter::parse(&wide, &[PARCELS]).is_ok());
+    // Wide is not deep, but wide enough.
+    let wide = |count: usize| Filter::parse(&vec!["area_m2=1"; count].join(" or "), &[PARCELS]);
+    assert!(wide(MAX_FILTER_CONDITIONS).is_ok());
+    let first_too_many = MAX_FILTER_CONDITIONS * "area_m2=1 or ".len() + 1;
+    assert_eq!(wide(300), Err(FilterError::TooMany { position: first_too_many }));
+    let long = format!("area_m2 in ({})", vec!["1"; 2000].join(","));
+    assert!(long.len() < MAX_FILTER_BYTES && Filter::parse(&long, &[PARCELS]).is_ok());
     assert!(deep("() ", 4, "").is_err());
 }
 
