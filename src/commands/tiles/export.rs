@@ -2,21 +2,21 @@
 
 use super::archive::{self, TilesReport};
 use super::draw::{block, jobs};
-use super::part::Part;
+use super::part::{Part, beside, foreign};
 use super::plan::Plan;
 use super::state;
 use super::walk::Walk;
 use crate::Outcome;
 use crate::args::{TilesArgs, TilesExportArgs};
 use crate::database::Database;
-use anyhow::ensure;
+use anyhow::{bail, ensure};
 use gis_core::Scope;
 use gis_core::index::Index;
 use gis_store::account::list_published;
 use gis_store::feed::load_index;
 use gps_ingest::Language;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tile_server::tileset::attribution;
 
 /// So many tiles are finished together: few enough to be held at once, many enough to keep all cores busy.
@@ -33,7 +33,7 @@ pub(crate) async fn run(args: TilesExportArgs, language: Language) -> anyhow::Re
     );
     let (index, plan) = read(args.database.place(), &args.what).await?;
     let report = tokio::task::block_in_place(|| {
-        let mut part = open(file, &index, &plan, language)?;
+        let mut part = open(file, &[beside(file, "new")], &index, &plan, language)?;
         let report = export(file, &index, &plan, jobs(args.what.jobs), &mut part)?;
         part.remove()?;
         Ok::<_, anyhow::Error>(report)
@@ -54,8 +54,22 @@ pub(crate) async fn read(place: crate::database::Place, what: &TilesArgs) -> any
     Ok((index, plan))
 }
 
-/// Opens the part file of an archive: nobody else writes the archive while it is open.
-pub(crate) fn open(file: &Path, index: &Index, plan: &Plan, language: Language) -> anyhow::Result<Part> {
+/// Opens the part file of an archive: nobody else writes the archive while it is open, nor the files that are written
+/// aside first. Those that are somebody else's are left as they are.
+pub(crate) fn open(
+    file: &Path,
+    asides: &[PathBuf],
+    index: &Index,
+    plan: &Plan,
+    language: Language,
+) -> anyhow::Result<Part> {
+    if let Some(foreign) = foreign(file, asides) {
+        let told = (
+            "n'est pas d'un export interrompu : déplacez ce fichier, ou donnez un autre nom aux tuiles",
+            "is not of an interrupted export: move it away, or give the tiles another name",
+        );
+        bail!("{} {}", foreign.display(), language.pick(told.0, told.1));
+    }
     let part = Part::open(file, state::key(index, plan))?;
     if part.done_through.is_some() {
         let taken_up =

@@ -49,7 +49,9 @@ pub(crate) async fn run(args: TilesPackArgs, language: Language) -> anyhow::Resu
     let report = tokio::task::block_in_place(|| {
         create_dir_all(&folder).with_context(|| format!("failed to write {}", folder.display()))?;
         // Before any other file: whoever has it open is the only one who writes here.
-        let mut part = open(&folder.join(TILES), &index, &plan, language)?;
+        let mut asides = vec![beside(&folder.join(TILES), "new")];
+        asides.extend(is_zip.then(|| beside(target, "new")));
+        let mut part = open(&folder.join(TILES), &asides, &index, &plan, language)?;
         is_free()?;
         let mut pack = Pack { folder: &folder, written: BTreeSet::new() };
         for (path, bytes) in page.into_iter().chain(map_assets::files()) {

@@ -39,7 +39,7 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    fn encode(&self) -> Vec<u8> {
+    pub(super) fn encode(&self) -> Vec<u8> {
         let mut body = [self.through.to_le_bytes(), self.thinned.to_le_bytes()].concat();
         for run in &self.runs {
             let length = u32::try_from(run.bytes.len()).expect("a tile is within its budget");
@@ -155,6 +155,14 @@ impl Part {
 /// Whether the part file of an archive is there, and is one.
 pub(crate) fn is_begun(archive: &Path) -> bool {
     File::open(beside(archive, "part")).and_then(|file| head(&file)).is_ok_and(|head| is_ours(&head))
+}
+
+/// The first of the files that are written aside before they take their places that no export of ours has left: its part
+/// file is there before any other file is written, and until all are in their places.
+pub(crate) fn foreign<'a>(archive: &Path, asides: &'a [PathBuf]) -> Option<&'a PathBuf> {
+    let there = File::open(beside(archive, "part")).and_then(|file| head(&file));
+    let has_begun = there.is_ok_and(|there| there.starts_with(&MAGIC));
+    asides.iter().find(|aside| !has_begun && aside.symlink_metadata().is_ok())
 }
 
 /// How a file begins.
@@ -302,6 +310,25 @@ mod tests {
         drop(part);
         assert_eq!(Part::open(&archive, [2; 32]).expect("opened").done_through, None);
         assert_eq!(Part::open(&archive, [1; 32]).expect("opened").done_through, None, "it is gone");
+    }
+
+    #[test]
+    fn a_file_aside_is_ours_only_while_there_is_a_part_file_of_ours() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let archive = folder.path().join("a.pmtiles");
+        let asides = ["a.pmtiles.new", "a.zip.new"].map(|name| folder.path().join(name));
+        assert_eq!(foreign(&archive, &asides), None, "there is none");
+        std::fs::write(&asides[1], "somebody's").expect("written");
+        for none_of_ours in [b"".as_slice(), b"suuf", b"x"] {
+            std::fs::write(beside(&archive, "part"), none_of_ours).expect("written");
+            assert_eq!(foreign(&archive, &asides), Some(&asides[1]));
+        }
+        std::fs::remove_file(beside(&archive, "part")).expect("removed");
+        assert_eq!(foreign(&archive, &asides), Some(&asides[1]));
+        let part = Part::open(&archive, [1; 32]).expect("opened");
+        assert_eq!(foreign(&archive, &asides), None, "an interrupted export wrote it");
+        part.remove().expect("removed");
+        assert_eq!(foreign(&archive, &asides), Some(&asides[1]));
     }
 
     #[test]
