@@ -33,6 +33,8 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<Outcome> {
     let stop = stop_signal()?;
     let listener = listen(args.listen, "--listen").await?;
     let own_address = format!("http://{}", listener.local_addr()?);
+    // Standard output names it when everything can be asked for.
+    tracing::info!(address = own_address, "listening");
     let door = Door::default();
     let answering = tokio::spawn(door.clone().serve(listener, stop.clone().cancelled_owned()));
 

@@ -1,9 +1,8 @@
 //! The server as whoever keeps it running sees it: how it starts, and what it tells of itself.
 
 use crate::client::{Client, DEMO_PASSWORD};
-use crate::server::{Locker, Server, a_walk, data_dir, run_well, wait_for};
+use crate::server::{Locker, RunningCluster, Server, Starting, a_walk, data_dir, run_well, wait_for};
 use serde_json::Value;
-use std::net::TcpListener;
 use ureq::http::Method;
 
 /// Status and kind of problem of an answer, if there is one.
@@ -22,16 +21,14 @@ fn ask(client: &Client, path: &str) -> Option<(u16, String)> {
 #[test]
 fn while_the_map_is_loaded_whoever_needs_it_is_told_and_everybody_else_is_served() {
     let data_dir = data_dir();
-    run_well(data_dir.path(), &["db", "start"]);
+    let cluster = RunningCluster::start(data_dir.path());
     run_well(data_dir.path(), &["user", "add", "agent", "--role", "surveyor"]);
     let token = run_well(data_dir.path(), &["token", "add", "agent", "terrain"]);
     let locker = Locker::of(data_dir.path(), "road");
-    let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let listen = free.local_addr().expect("an address").to_string();
-    drop(free);
-    let client = Client::of(&format!("http://{listen}"));
+    let starting = Starting::new(data_dir.path(), &[]);
+    let client = Client::of(&starting.address());
     let server = std::thread::scope(|threads| {
-        let starting = threads.spawn(|| Server::start_with(data_dir.path(), &["--listen", &listen]));
+        let starting = threads.spawn(|| starting.started());
         wait_for("the program to answer", || {
             ask(&client, "/health/live").filter(|(status, _)| *status == 200)
         });
@@ -58,7 +55,7 @@ fn while_the_map_is_loaded_whoever_needs_it_is_told_and_everybody_else_is_served
         assert_eq!(ask(&client, path).map(|(status, _)| status), Some(200), "{path}");
     }
     drop(server);
-    run_well(data_dir.path(), &["db", "stop"]);
+    drop(cluster);
 }
 
 #[test]

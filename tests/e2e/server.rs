@@ -4,7 +4,7 @@ use crate::client::{Client, DEMO_PASSWORD};
 use std::io::{BufRead, BufReader, Write};
 use std::ops::Deref;
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -38,6 +38,25 @@ pub(crate) fn run_well(data_dir: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("standard output is text")
 }
 
+/// The private cluster of a folder, running without a server for as long as this is there.
+pub(crate) struct RunningCluster<'a>(&'a Path);
+
+impl<'a> RunningCluster<'a> {
+    pub(crate) fn start(data_dir: &'a Path) -> Self {
+        run_well(data_dir, &["db", "start"]);
+        Self(data_dir)
+    }
+}
+
+impl Drop for RunningCluster<'_> {
+    fn drop(&mut self) {
+        let stopped = run(self.0, &["db", "stop"]);
+        if !std::thread::panicking() {
+            assert!(stopped.status.success(), "{}", String::from_utf8_lossy(&stopped.stderr));
+        }
+    }
+}
+
 /// A server that listens. What is asked of it without saying as whom is asked as a member of its staff.
 pub(crate) struct Server {
     child: Child,
@@ -61,38 +80,7 @@ impl Server {
 
     /// Starts a server on a free port and waits until it prints its address. Nobody is signed in.
     pub(crate) fn start_with(data_dir: &Path, options: &[&str]) -> Self {
-        let listen: &[&str] = if options.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] };
-        let mut child = suuf(data_dir, &[&["serve"], listen, options].concat())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("suuf serve starts");
-        let talk = Arc::new(Mutex::new(String::new()));
-        let mut stderr = BufReader::new(child.stderr.take().expect("piped"));
-        let heard = Arc::clone(&talk);
-        let reader = std::thread::spawn(move || {
-            let mut line = String::new();
-            while stderr.read_line(&mut line).is_ok_and(|length| length > 0) {
-                heard.lock().expect("no panic while holding it").push_str(&line);
-                line.clear();
-            }
-        });
-        let mut address = String::new();
-        let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
-        stdout.read_line(&mut address).expect("standard output is read");
-        let address = address.trim().trim_end_matches('/').to_owned();
-        let mut server = Self {
-            child,
-            talk,
-            reader: Some(reader),
-            staff: Client::of(&address),
-            surveyor: Client::of(&address),
-            address,
-            expects_trouble: false,
-        };
-        assert!(server.address.starts_with("http://127.0.0.1:"), "no address: {}", server.talk_to_the_end());
-        server
+        Starting::new(data_dir, options).started()
     }
 
     /// A caller who is not signed in.
@@ -161,6 +149,67 @@ impl Drop for Server {
         if !std::thread::panicking() && !self.expects_trouble {
             assert!(trouble.is_empty(), "unexpected: {trouble:#?}");
         }
+    }
+}
+
+/// A server on its way.
+pub(crate) struct Starting {
+    server: Server,
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Starting {
+    /// Starts it on a free port, and waits for nothing.
+    pub(crate) fn new(data_dir: &Path, options: &[&str]) -> Self {
+        let listen: &[&str] = if options.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] };
+        let mut child = suuf(data_dir, &[&["serve"], listen, options].concat())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("suuf serve starts");
+        let stdout = BufReader::new(child.stdout.take().expect("piped"));
+        let mut stderr = BufReader::new(child.stderr.take().expect("piped"));
+        let talk = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::clone(&talk);
+        let reader = std::thread::spawn(move || {
+            let mut line = String::new();
+            while stderr.read_line(&mut line).is_ok_and(|length| length > 0) {
+                heard.lock().expect("no panic while holding it").push_str(&line);
+                line.clear();
+            }
+        });
+        let nobody = Client::of("");
+        let server = Server {
+            child,
+            talk,
+            reader: Some(reader),
+            staff: nobody.clone(),
+            surveyor: nobody,
+            address: String::new(),
+            expects_trouble: false,
+        };
+        Self { server, stdout }
+    }
+
+    /// Where it listens, which it says before it can be asked for everything.
+    pub(crate) fn address(&self) -> String {
+        wait_for("the program to listen", || {
+            let talk = self.server.talk();
+            let said = talk.lines().find(|line| line.contains("listening"))?;
+            Some(said.split_once("address=")?.1.trim_matches('"').to_owned())
+        })
+    }
+
+    /// Waits until it prints its address.
+    pub(crate) fn started(mut self) -> Server {
+        let mut address = String::new();
+        self.stdout.read_line(&mut address).expect("standard output is read");
+        let mut server = self.server;
+        address.trim().trim_end_matches('/').clone_into(&mut server.address);
+        assert!(server.address.starts_with("http://127.0.0.1:"), "no address: {}", server.talk_to_the_end());
+        (server.staff, server.surveyor) = (server.anybody(), server.anybody());
+        server
     }
 }
 
