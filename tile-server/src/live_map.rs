@@ -148,12 +148,12 @@ impl LiveMap {
         now: Seen,
     ) -> (OwnedMutexGuard<Following>, bool) {
         let (layers, metrics) = (Arc::clone(&self.layers), Arc::clone(&self.metrics));
-        let cache = TileCache::new(self.tile_cache_bytes);
+        let tile_cache_bytes = self.tile_cache_bytes;
         let taking = spawn_blocking(move || {
             let is_in = match news {
                 News::Changes(changes) => layers.change(|layers| layers.apply(changes)),
                 News::Everything(index) => {
-                    layers.replace(LiveLayers::new(*index, cache, metrics));
+                    layers.replace(LiveLayers::new(*index, TileCache::new(tile_cache_bytes), metrics));
                     true
                 }
             };
