@@ -5,6 +5,7 @@ mod borders;
 mod counted;
 mod laws;
 mod pictures;
+mod stages;
 
 use super::*;
 use geo::{Coord, Geometry, LineString, Polygon};
