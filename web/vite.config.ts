@@ -17,6 +17,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
+    // Browsers that know the target know `modulepreload`, or go without.
+    modulePreload: { polyfill: false },
     // The map's library is one chunk of its own, loaded after the page shows.
     chunkSizeWarningLimit: 1200,
   },

@@ -63,12 +63,19 @@ function undoGamma(image: ImageData): ImageData {
   return image;
 }
 
+/** Levels of a byte that a distance is told in: a letter's or icon's edge to an eighth of a pixel, which nobody sees, and a third less to fetch. */
+const LEVEL = 8;
+const EDGE = 255 * (1 - CUTOFF);
+
+/** Distances in levels; the edge is one. */
+const inLevels = (distances: Uint8ClampedArray): Uint8ClampedArray => distances.map((it) => EDGE + Math.round((it - EDGE) / LEVEL) * LEVEL);
+
 /** Makes fields of outlines up to `size_px` wide and high, in an image that has `scale` pixels for one on the screen. */
 export function fieldMaker(size_px: number, scale = 1): (outline: Outline) => Field {
   const reader = new OutlineReader({ fontSize: size_px, buffer: BUFFER_PX * scale, radius: RADIUS_PX * scale, cutoff: CUTOFF });
   return (outline) => {
     reader.outline = outline;
     const { data, width, height, glyphLeft, glyphTop } = reader.draw('');
-    return { data, width, height, left: glyphLeft, top: glyphTop };
+    return { data: inLevels(data), width, height, left: glyphLeft, top: glyphTop };
   };
 }

@@ -2,14 +2,19 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants } from 'node:zlib';
+import zopfli from '@gfx/zopfli';
 import type { Plugin, ResolvedConfig } from 'vite';
 
 const COMPRESSIBLE = /\.(?:css|html|js|json|mjs|pbf|svg)$/;
 
+/** More make it hardly smaller. */
+const ZOPFLI_ROUNDS = 15;
+
 /** Both compressed forms of `bytes`, each only if it is smaller than what it stands for. */
 export async function compressed(bytes: Buffer): Promise<{ suffix: string; bytes: Buffer }[]> {
-  const gz = await promisify(gzip)(bytes, { level: 9 });
+  // 4 % smaller than zlib's best: browsers ask for nothing better than gzip where there is no HTTPS.
+  const gz = Buffer.from(await zopfli.gzipAsync(bytes, { numiterations: ZOPFLI_ROUNDS }));
   const br = await promisify(brotliCompress)(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });

@@ -1,24 +1,45 @@
 /** The language of the interface: French first, remembered once somebody chooses. */
 import { ApiError, type Text } from '../api/client';
 import { LANGUAGES, type Language } from '../format';
-import { en } from '../messages/en';
 import { fr, type Messages } from '../messages/fr';
 import { recall, remember } from './memory';
 
 const KEY = 'suuf.language';
-const MESSAGES: Record<Language, Messages> = { fr, en };
+/** French is at hand, all else comes when it is wanted. */
+const TEXTS: Record<Language, () => Promise<Messages>> = {
+  fr: () => Promise.resolve(fr),
+  en: async () => (await import('../messages/en')).en,
+};
 
 class LanguageStore {
-  current = $state<Language>(LANGUAGES.find((language) => language === recall(KEY)) ?? LANGUAGES[0]);
-
+  current = $state<Language>(LANGUAGES[0]);
   /** All texts in the language in use. */
-  get t(): Messages {
-    return MESSAGES[this.current];
+  t = $state.raw<Messages>(fr);
+  #wanted: Language = LANGUAGES[0];
+
+  /** Speaks the language that was chosen before. */
+  async restore(): Promise<void> {
+    const chosen = LANGUAGES.find((language) => language === recall(KEY));
+    if (chosen) await this.#speak(chosen);
   }
 
-  choose(language: Language): void {
+  async choose(language: Language): Promise<void> {
+    await this.#speak(language);
+    remember(KEY, this.current);
+  }
+
+  /** Has the texts of all languages at hand. */
+  async loadAll(): Promise<void> {
+    await Promise.all(LANGUAGES.map((language) => TEXTS[language]()));
+  }
+
+  async #speak(language: Language): Promise<void> {
+    this.#wanted = language;
+    const texts = await TEXTS[language]();
+    // Who chose again meanwhile gets the later choice.
+    if (this.#wanted !== language) return;
+    this.t = texts;
     this.current = language;
-    remember(KEY, language);
   }
 
   /** A text that the server gives in both languages. */
