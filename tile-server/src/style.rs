@@ -3,6 +3,8 @@
 //! `style.json` says what is drawn and how; where a colour belongs it has the name of one (`"@land"`), which each
 //! theme of `themes.json` gives. The colours go out with the document, for whatever explains the map.
 
+mod qgis;
+
 use crate::basemap::Basemap;
 use crate::map_assets;
 use serde_json::{Map, Value, json};
@@ -76,6 +78,14 @@ pub fn document_over(basemap: &Basemap, base: &str, theme: Theme) -> String {
     }
     // The background stays below everything.
     layers.splice(1..1, lowest);
+    style.to_string()
+}
+
+/// The same for QGIS, which knows less of the specification.
+#[must_use]
+pub fn for_qgis(base: &str, theme: Theme) -> String {
+    let mut style: Value = serde_json::from_str(&document(base, theme)).expect("a style is JSON");
+    qgis::adapt(&mut style);
     style.to_string()
 }
 

@@ -3830,6 +3830,8 @@ export interface operations {
             query?: {
                 /** @description What the colours are made for */
                 theme?: "light" | "dark";
+                /** @description Software that knows only a part of the style specification: QGIS gets the same map without its basemap, in words that its converter knows */
+                for?: "qgis";
             };
             header?: {
                 "If-None-Match"?: string;
