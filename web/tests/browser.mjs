@@ -1,25 +1,34 @@
 /**
  * The web app in a real browser against a running Suuf: `SUUF_URL` says where it is, `SUUF_SAMPLE_LOG` is a log to
- * send, `SUUF_SCREENSHOTS` a folder for pictures. Waits on conditions, never on the clock.
+ * send, `SUUF_PACK` an offline pack of the same register, `SUUF_SCREENSHOTS` a folder for pictures. Waits on conditions, never on the clock.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  address, approves, comes, examines, DECIDER, PHONE, folder, checks, browser, openPage, idle, drawn, waitDrawn, jumpTo, picture, someParcel, freshLog, undatedLog, transferred,
+  address, approves, comes, examines, DECIDER, PHONE, folder, checks, browser, openPage, idle, drawn, waitDrawn, jumpTo, picture, someParcel, freshLog, undatedLog, bytesWithGzip,
 } from './harness.mjs';
 import { managesAccounts } from './accounts.mjs';
 import { fitsAPicture, refusesTheRejected, showsQuality } from './quality.mjs';
 import { keepsRecords } from './records.mjs';
 import { reviewsTogether } from './review.mjs';
+import { opensFromAPack } from './pack.mjs';
+import { opensInSteps } from './start.mjs';
 import { drawsInBothThemes } from './themes.mjs';
+
+/** The requests that the first map takes, each address once: those begun before the last tile and letter had come. */
+function ofTheFirstMap(answers) {
+  const drawn = answers.filter((request) => /\/glyphs\/|\/tiles\/.*\/\d+$/.test(request.url()));
+  const end_ms = Math.max(...drawn.map((request) => request.timing().startTime + request.timing().responseEnd));
+  const begun = answers.filter((request) => request.timing().startTime <= end_ms);
+  return [...new Map(begun.map((request) => [request.url(), request])).values()];
+}
 
 async function opensCleanly() {
   const { page, complaints, hosts, answers } = await openPage('/?test');
   await idle(page);
-  const firstMap = answers.filter((request) => !request.url().includes('/collections/'));
-  const bytes = await transferred(page, firstMap);
-  const withTiles = firstMap.some((request) => request.url().includes('/tiles/departments') && /\/\d+$/.test(request.url()));
-  await checks.that(`the first map takes ${Math.round(bytes / 1000)} kB, within 500`, async () => withTiles && bytes < 500_000);
+  const firstMap = ofTheFirstMap(answers);
+  const bytes = await bytesWithGzip(firstMap);
+  await checks.that(`the first map takes ${Math.round(bytes / 1000)} kB with gzip, within 500`, async () => firstMap.some((request) => request.url().includes('/glyphs/')) && bytes < 500_000);
   await checks.that('the map opens on the departments', async () => (await drawn(page, 'departments')) >= 6);
   await page.waitForSelector('[data-department]');
   await checks.that('the legend lists six departments or more', async () => (await page.locator('[data-department]').count()) >= 6);
@@ -407,6 +416,8 @@ try {
   await keepsRecords();
   await managesAccounts();
   await survivesTrouble();
+  await opensInSteps();
+  await opensFromAPack(parcel);
   await fitsAPhone(parcel);
 } catch (error) {
   checks.fail('the run reaches its end', error);

@@ -1,5 +1,6 @@
 /** The browser, the pages and the waiting that every check of the web app shares. */
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -8,8 +9,10 @@ import { Checks } from './checks.mjs';
 export const address = process.env.SUUF_URL;
 const sampleLog = process.env.SUUF_SAMPLE_LOG;
 const pictures = process.env.SUUF_SCREENSHOTS;
-if (!address || !sampleLog) {
-  console.error('SUUF_URL and SUUF_SAMPLE_LOG are wanted');
+/** The folder of an offline pack. */
+export const packFolder = process.env.SUUF_PACK;
+if (!address || !sampleLog || !packFolder) {
+  console.error('SUUF_URL, SUUF_SAMPLE_LOG and SUUF_PACK are wanted');
   process.exit(2);
 }
 
@@ -181,12 +184,19 @@ export async function undatedLog() {
   return path;
 }
 
-/** Bytes that came over the wire for some answers; those of a worker's script are known to the page only. */
-export async function transferred(page, answers) {
-  const known = await page.evaluate(() =>
-    Object.fromEntries(performance.getEntriesByType('resource').map((entry) => [entry.name, entry.encodedBodySize])),
+/** Bytes that requests take over the wire where browsers ask for gzip alone, as they do without HTTPS. */
+export async function bytesWithGzip(requests) {
+  const { name, value } = await cookieOf(SENDER);
+  const headers = { 'accept-encoding': 'gzip', cookie: `${name}=${value}` };
+  const sizes = requests.map(
+    (request) =>
+      new Promise((resolve, reject) => {
+        get(request.url(), { headers }, async (answer) => {
+          let bytes = 0;
+          for await (const chunk of answer) bytes += chunk.length;
+          resolve(bytes);
+        }).on('error', reject);
+      }),
   );
-  let bytes = 0;
-  for (const request of answers) bytes += (await request.sizes()).responseBodySize || known[request.url()] || 0;
-  return bytes;
+  return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
 }
