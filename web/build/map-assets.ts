@@ -1,8 +1,9 @@
 /** Puts the glyphs and the icons of the map into the build, where the server finds them. */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plugin, ResolvedConfig } from 'vite';
+import type { Plugin } from 'vite';
 import { FONT_LICENCE, FONTS, glyphRange, openFont, RANGE_STARTS, rangeName } from './glyphs.ts';
+import { onFolder } from './on-folder.ts';
 import { readIcons, spriteSheet } from './sprites.ts';
 
 async function writeGlyphs(folder: string): Promise<void> {
@@ -26,18 +27,8 @@ async function writeSprites(folder: string): Promise<void> {
 }
 
 /** The Vite plugin: acts once, when the bundle has been written and before it is compressed. */
-export function mapAssets(): Plugin {
-  let config: ResolvedConfig;
-  return {
-    name: 'suuf:map-assets',
-    apply: 'build',
-    configResolved(resolved) {
-      config = resolved;
-    },
-    async writeBundle() {
-      const folder = join(config.root, config.build.outDir);
-      await writeGlyphs(join(folder, 'glyphs'));
-      await writeSprites(join(folder, 'sprites'));
-    },
-  };
-}
+export const mapAssets = (): Plugin =>
+  onFolder('suuf:map-assets', 'writeBundle', async (folder) => {
+    await writeGlyphs(join(folder, 'glyphs'));
+    await writeSprites(join(folder, 'sprites'));
+  });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import zopfli from '@gfx/zopfli';
-import type { Plugin, ResolvedConfig } from 'vite';
+import type { Plugin } from 'vite';
+import { onFolder } from './on-folder.ts';
 
 const COMPRESSIBLE = /\.(?:css|html|js|json|mjs|pbf|svg)$/;
 
@@ -31,18 +32,8 @@ async function compressFile(path: string): Promise<void> {
 }
 
 /** The Vite plugin: acts once, when the build has been written. */
-export function precompress(): Plugin {
-  let config: ResolvedConfig;
-  return {
-    name: 'suuf:precompress',
-    apply: 'build',
-    configResolved(resolved) {
-      config = resolved;
-    },
-    async closeBundle() {
-      const folder = join(config.root, config.build.outDir);
-      const names = await readdir(folder, { recursive: true });
-      await Promise.all(names.filter((name) => COMPRESSIBLE.test(name)).map((name) => compressFile(join(folder, name))));
-    },
-  };
-}
+export const precompress = (): Plugin =>
+  onFolder('suuf:precompress', 'closeBundle', async (folder) => {
+    const names = await readdir(folder, { recursive: true });
+    await Promise.all(names.filter((name) => COMPRESSIBLE.test(name)).map((name) => compressFile(join(folder, name))));
+  });
