@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  address, approves, comes, examines, DECIDER, PHONE, folder, checks, browser, openPage, idle, drawn, waitDrawn, jumpTo, picture, someParcel, freshLog, undatedLog, bytesWithGzip,
+  address, approves, comes, examines, DECIDER, PHONE, folder, checks, browser, openPage, idle, drawn, waitDrawn, jumpTo, picture, someParcel, freshLog, undatedLog, bytesWithGzip, ofTheFirstMap,
 } from './harness.mjs';
 import { managesAccounts } from './accounts.mjs';
 import { fitsAPicture, refusesTheRejected, showsQuality } from './quality.mjs';
@@ -14,14 +14,6 @@ import { reviewsTogether } from './review.mjs';
 import { opensFromAPack } from './pack.mjs';
 import { opensInSteps } from './start.mjs';
 import { drawsInBothThemes } from './themes.mjs';
-
-/** The requests that the first map takes, each address once: those begun before the last tile and letter had come. */
-function ofTheFirstMap(answers) {
-  const drawn = answers.filter((request) => /\/glyphs\/|\/tiles\/.*\/\d+$/.test(request.url()));
-  const end_ms = Math.max(...drawn.map((request) => request.timing().startTime + request.timing().responseEnd));
-  const begun = answers.filter((request) => request.timing().startTime <= end_ms);
-  return [...new Map(begun.map((request) => [request.url(), request])).values()];
-}
 
 async function opensCleanly() {
   const { page, complaints, hosts, answers } = await openPage('/?test');

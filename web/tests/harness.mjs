@@ -184,6 +184,14 @@ export async function undatedLog() {
   return path;
 }
 
+/** The requests that the first map takes, each address once: those begun before the last tile and letter had come. */
+export function ofTheFirstMap(answers) {
+  const drawn = answers.filter((request) => /\/glyphs\/|\/tiles\/.*\/\d+$/.test(request.url()));
+  const end_ms = Math.max(...drawn.map((request) => request.timing().startTime + request.timing().responseEnd));
+  const begun = answers.filter((request) => request.timing().startTime <= end_ms);
+  return [...new Map(begun.map((request) => [request.url(), request])).values()];
+}
+
 /** Bytes that requests take over the wire where browsers ask for gzip alone, as they do without HTTPS. */
 export async function bytesWithGzip(requests) {
   const { name, value } = await cookieOf(SENDER);
