@@ -18,6 +18,7 @@ use gis_core::index::Index;
 use gis_store::feed::{self, Channel, LayerChanges, Seen};
 use gis_store::{PgPool, StoreError};
 pub(crate) use layers::LiveLayers;
+pub use layers::worker_threads;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::OwnedMutexGuard;

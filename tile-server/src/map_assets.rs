@@ -5,8 +5,8 @@
 
 use crate::web_files::Dist;
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hasher};
 use std::sync::LazyLock;
+use twox_hash::XxHash3_128;
 
 /// How many code points a file of glyphs stands for.
 pub const RANGE_LENGTH: u32 = 256;
@@ -55,12 +55,12 @@ pub fn fonts() -> &'static [String] {
 #[must_use]
 pub fn glyph_version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = XxHash3_128::new();
         for (path, bytes) in files().filter(|(path, _)| path.starts_with("glyphs/")) {
             hasher.write(path.as_bytes());
             hasher.write(&bytes);
         }
-        format!("{:016x}", hasher.finish())
+        format!("{:032x}", hasher.finish_128())
     });
     &VERSION
 }

@@ -32,12 +32,23 @@ const MOST_VERTICES_IN_PLACE: usize = 20_000;
 /// Filters cost what somebody makes them cost, so they wait for each other and not others for them.
 const FILTERS_AT_ONCE: usize = 1;
 
+/// How many tiles are drawn at once: as many as there are cores.
+fn drawn_at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// How many threads the runtime is to have: those that draw tiles, and two that answer all else meanwhile.
+#[must_use]
+pub fn worker_threads() -> usize {
+    drawn_at_once() + 2
+}
+
 #[derive(Debug)]
 pub(crate) struct LiveLayers {
     state: RwLock<State>,
     cache: TileCache,
     metrics: Arc<Metrics>,
-    /// Turns at drawing: more at once than there are cores would only hold up whoever changes the layers.
+    /// Turns at drawing: more at once than there are cores would only hold each other up, and whoever changes the layers.
     drawing: Semaphore,
     filtering: Semaphore,
 }
@@ -51,12 +62,11 @@ struct State {
 
 impl LiveLayers {
     pub(crate) fn new(index: Index, cache: TileCache, metrics: Arc<Metrics>) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         Self {
             state: RwLock::new(State { index, changes: 0 }),
             cache,
             metrics,
-            drawing: Semaphore::new(cores),
+            drawing: Semaphore::new(drawn_at_once()),
             filtering: Semaphore::new(FILTERS_AT_ONCE),
         }
     }
@@ -87,10 +97,12 @@ impl LiveLayers {
             if view.sight().is_empty() {
                 return Ok(None);
             }
-            let (live, seen, span) = (Arc::clone(self), view.clone(), Span::current());
+            let seen = view.clone();
+            // On the thread of whoever asks, which then sends what it has at hand: to hand a tile to another thread
+            // and back takes as long as to draw it. There are threads left for all else (`worker_threads`).
             let make = || async {
                 let _turn = self.drawing.acquire().await.expect("is never closed");
-                spawn_blocking(move || span.in_scope(|| live.draw(id, &seen))).await
+                Ok(self.draw(id, &seen))
             };
             let drawn = self.cache.get(id, view, make).await?;
             // What changed between the look and the drawing may have gone to where that look did not reach, and would
