@@ -81,7 +81,7 @@ fn metrics_tell_what_happened_and_nothing_of_whom() {
         "suuf_map_ready 1.0",
         "suuf_database_up 1.0",
         "suuf_map_features{layer=\"departments\"} ",
-        "suuf_tile_drawing_duration_seconds_count{layers=\"departments\",zoom=\"9\"} 1",
+        "suuf_tile_drawing_duration_seconds_count{layer=\"departments\",zoom=\"9\"} 1",
         "suuf_request_duration_seconds_count{method=\"POST\",route=\"/uploads\",status=\"2xx\"} 1",
         "suuf_request_duration_seconds_count{method=\"GET\",route=\"none\",status=\"4xx\"} 1",
     ] {

@@ -47,7 +47,7 @@ struct RequestLabels {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct TileLabels {
-    layers: &'static str,
+    layer: &'static str,
     zoom: u8,
 }
 
@@ -72,7 +72,7 @@ impl Default for Metrics {
         );
         registry.register_with_unit(
             "tile_drawing_duration",
-            "Time to draw a tile from memory, by its layer (several: more than one) and zoom",
+            "Time to draw a layer of a tile from memory, by layer and zoom",
             Unit::Seconds,
             tiles.clone(),
         );
@@ -81,16 +81,10 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// Draws a tile and notes how long that took.
-    pub(crate) fn timed<T>(&self, layers: &[Layer], zoom: u8, draw: impl FnOnce() -> T) -> T {
-        let began = Instant::now();
-        let drawn = draw();
-        let layers = match layers {
-            [layer] => layer.name(),
-            _ => "several",
-        };
-        self.tiles.get_or_create(&TileLabels { layers, zoom }).observe(began.elapsed().as_secs_f64());
-        drawn
+    /// Notes how long a layer of a tile took to draw.
+    pub(crate) fn note_drawing(&self, layer: Layer, zoom: u8, took: Duration) {
+        let labels = TileLabels { layer: layer.name(), zoom };
+        self.tiles.get_or_create(&labels).observe(took.as_secs_f64());
     }
 
     /// Everything in the text format of OpenMetrics, which Prometheus reads.

@@ -60,6 +60,7 @@ pub use zoom::{MAX_ZOOM, feature_min_zoom, min_zoom};
 
 use gis_core::index::{Found, Index, Sight, WorldRect};
 use gis_core::{Scope, layer::Layer};
+use std::time::{Duration, Instant};
 use tracing::debug_span;
 
 /// Tile units across a tile: an eighth of a pixel where a tile is drawn 512 pixels wide, as `MapLibre` does.
@@ -98,22 +99,46 @@ pub fn draw(
     sight: &Sight,
     filter: Option<&Filter>,
 ) -> Option<Tile> {
-    let mut drawn: Vec<thin::Drawn<'_>> = Vec::new();
+    draw_timed(index, layers, id, sight, filter, |_, _| ())
+}
+
+/// The same, telling how long each layer took.
+pub(crate) fn draw_timed(
+    index: &Index,
+    layers: &[Layer],
+    id: TileId,
+    sight: &Sight,
+    filter: Option<&Filter>,
+    mut took: impl FnMut(Layer, Duration),
+) -> Option<Tile> {
+    let mut drawn = Vec::new();
     for (place, &layer) in layers.iter().enumerate() {
         if layers[..place].contains(&layer) {
             continue;
         }
-        let filter = filter.filter(|filter| filter.is_about(layer));
-        if let Some(counts) = counts(index, layer, id, sight, filter) {
-            drawn.push(thin::Drawn::of_counts(layer, counts));
-        }
-        let name = layer.name();
-        let mut features = debug_span!("select", layer = name).in_scope(|| select(index, layer, id, sight));
-        features.retain(|feature| filter.is_none_or(|filter| filter.admits(*feature)));
-        let span = debug_span!("draw", layer = name, features = features.len());
-        drawn.extend(span.in_scope(|| thin::Drawn::of_features(layer, features, id)));
+        let began = Instant::now();
+        drawn.extend(draw_layer(index, layer, id, sight, filter));
+        took(layer, began.elapsed());
     }
     debug_span!("thin").in_scope(|| thin::within_budget(drawn, id))
+}
+
+/// The counts of a layer and its features, as far as there are any.
+fn draw_layer<'a>(
+    index: &'a Index,
+    layer: Layer,
+    id: TileId,
+    sight: &Sight,
+    filter: Option<&Filter>,
+) -> impl Iterator<Item = thin::Drawn<'a>> {
+    let filter = filter.filter(|filter| filter.is_about(layer));
+    let counts = counts(index, layer, id, sight, filter);
+    let name = layer.name();
+    let mut features = debug_span!("select", layer = name).in_scope(|| select(index, layer, id, sight));
+    features.retain(|feature| filter.is_none_or(|filter| filter.admits(*feature)));
+    let span = debug_span!("draw", layer = name, features = features.len());
+    let drawn = span.in_scope(|| thin::Drawn::of_features(layer, features, id));
+    counts.map(|counts| thin::Drawn::of_counts(layer, counts)).into_iter().chain(drawn)
 }
 
 /// Where features lie in a tile whole, and once only, so that there is nothing to clip.

@@ -7,6 +7,7 @@ use axum::http::HeaderValue;
 use bytes::Bytes;
 use gis_core::index::Sight;
 use gis_core::layer::Layer;
+use tracing::debug_span;
 
 /// What is seen in a tile: equal views of a tile are equal bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -75,7 +76,8 @@ impl EncodedTile {
     pub fn new(tile: Tile, encoding: Encoding) -> Self {
         let thinned = thinned(&tile.thinned);
         // What coders reserve in advance is given back.
-        let body = Bytes::from(encoding.encode(tile.bytes).into_boxed_slice());
+        let compress = || encoding.encode(tile.bytes).into_boxed_slice();
+        let body = Bytes::from(debug_span!("compress", coding = encoding.name()).in_scope(compress));
         let etag = etag::of_bytes(&body);
         Self { body, encoding, etag, thinned }
     }

@@ -13,10 +13,10 @@ mod tests;
 use crate::cache::{Drawn, EncodedTile, TileCache, Touched, View};
 use crate::encoding::Encoding;
 use crate::metrics::Metrics;
-use crate::tile::{self, Filter, TileId};
+use crate::tile::{self, Filter, Tile, TileId};
 use geo::CoordsIter;
 use gis_core::Scope;
-use gis_core::index::Index;
+use gis_core::index::{Index, Sight};
 use gis_core::layer::Layer;
 use gis_store::feed::LayerChanges;
 use std::num::NonZero;
@@ -128,8 +128,8 @@ impl LiveLayers {
             // A copy, which is cheap: whoever changes the layers need not wait.
             let index = live.reading().index.clone();
             let sight = tile::sight(&index, &layers, id, &scope);
-            let draw = || tile::draw(&index, &layers, id, &sight, Some(&filter));
-            live.metrics.timed(&layers, id.z(), draw).map(|tile| EncodedTile::new(tile, encoding))
+            live.draw_noting(&index, &layers, id, &sight, Some(&filter))
+                .map(|tile| EncodedTile::new(tile, encoding))
         };
         spawn_blocking(move || span.in_scope(draw)).await
     }
@@ -157,10 +157,23 @@ impl LiveLayers {
 
     fn draw(&self, id: TileId, view: &View) -> Drawn {
         let state = self.reading();
-        let draw = || tile::draw(&state.index, view.layers(), id, view.sight(), None);
-        let (changes, tile) = (state.changes, self.metrics.timed(view.layers(), id.z(), draw));
+        let (changes, tile) =
+            (state.changes, self.draw_noting(&state.index, view.layers(), id, view.sight(), None));
         drop(state);
         Drawn { tile: tile.map(|tile| EncodedTile::new(tile, view.encoding())), changes }
+    }
+
+    /// Draws a tile and notes how long each layer took.
+    fn draw_noting(
+        &self,
+        index: &Index,
+        layers: &[Layer],
+        id: TileId,
+        sight: &Sight,
+        filter: Option<&Filter>,
+    ) -> Option<Tile> {
+        let note = |layer, took| self.metrics.note_drawing(layer, id.z(), took);
+        tile::draw_timed(index, layers, id, sight, filter, note)
     }
 
     /// Takes changes in, and drops the tiles that show what was before. There is one writer at a time.
