@@ -6,6 +6,7 @@
 use super::WorldRect;
 use super::outline::Outline;
 use super::words::count;
+use std::hint::black_box;
 use std::mem::size_of;
 use uuid::Uuid;
 
@@ -138,6 +139,15 @@ impl Block {
     pub(super) fn get(&self, id: Uuid) -> Option<Slot<'_>> {
         let wanted = pairs_of(id);
         self.slots().find(|slot| slot.pairs.starts_with(&wanted))
+    }
+
+    /// Has the processor fetch what will be read: here no read waits for the one before, so many lines of memory are on
+    /// their way at once. Feature after feature, each would be waited for.
+    pub(super) fn fetch(&self) {
+        const LINE_BYTES: usize = 64;
+        let pairs = self.pairs.iter().step_by(LINE_BYTES / size_of::<[u32; 2]>());
+        black_box(pairs.fold(0, |any, pair| any | pair[0]));
+        black_box(self.bytes.iter().step_by(LINE_BYTES).fold(0, |any, byte| any | byte));
     }
 
     pub(super) fn is_empty(&self) -> bool {

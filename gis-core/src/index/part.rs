@@ -198,7 +198,9 @@ impl Part {
         mut visit: impl FnMut(Found<'a>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         self.tree.locate_in_envelope_intersecting_int(aabb(rect), |leaf| {
-            let found = self.blocks[leaf.block as usize].slots().map(|slot| Found::new(self, slot));
+            let block = &self.blocks[leaf.block as usize];
+            block.fetch();
+            let found = block.slots().map(|slot| Found::new(self, slot));
             let mut within =
                 found.filter(|found| found.envelope().is_some_and(|envelope| rect.meets(envelope)));
             within.try_for_each(&mut visit)
