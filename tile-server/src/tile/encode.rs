@@ -28,6 +28,9 @@ const FEATURE_GEOMETRY: u8 = 4;
 /// Of MVT, before its point.
 const VERSION: u64 = 2;
 
+/// What a feature takes as a rule, about half of it in values.
+const FEATURE_BYTES: usize = 128;
+
 /// A kind of geometry (§4.3.4), and which paths are of it.
 type GeometryKind = (u8, fn(PathKind) -> bool);
 
@@ -69,6 +72,13 @@ impl<'a> LayerWriter<'a> {
             feature_tags: Vec::new(),
             geometry: Vec::new(),
         }
+    }
+
+    /// Makes room for so many features as tiles have them, so that what was written need not be moved as it grows.
+    pub(super) fn reserve(&mut self, features: usize) {
+        self.features.reserve(features * FEATURE_BYTES / 2);
+        self.tags.reserve(features * FEATURE_BYTES / 2);
+        self.ends.reserve(features);
     }
 
     /// Writes a feature with its attributes.

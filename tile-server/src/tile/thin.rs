@@ -85,6 +85,7 @@ impl<'a> Drawn<'a> {
 
     fn draw(&mut self, most_bytes: usize, id: TileId) {
         self.writer = LayerWriter::new(self.layer.name());
+        self.writer.reserve(self.features.len().min(MAX_BYTES / FEATURE_BYTES));
         self.written = write(&mut self.writer, self.layer, &self.features, id, most_bytes);
     }
 

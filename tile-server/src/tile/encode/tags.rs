@@ -56,6 +56,10 @@ struct Column {
 }
 
 impl<'a> Tags<'a> {
+    pub(super) fn reserve(&mut self, values_bytes: usize) {
+        self.values.bytes.reserve(values_bytes);
+    }
+
     /// Writes what a feature says of itself.
     pub(super) fn write<'b>(&mut self, feature: Found<'a>, scratch: &'b mut Vec<u8>) -> &'b [u8] {
         let (list, held) = feature.held_attributes();
