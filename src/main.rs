@@ -80,8 +80,8 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
 
 /// Runs a command that needs the database or the network.
 fn block_on<T>(command: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    let mut runtime = tokio::runtime::Builder::new_multi_thread();
-    runtime.worker_threads(tile_server::worker_threads()).enable_all().build()?.block_on(command)
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(command)
 }
 
 /// Whoever reads our output may stop when they have enough (`suuf inspect … | head`).

@@ -72,6 +72,12 @@ impl Index {
         self.set(layer, builder);
     }
 
+    /// Whether there is a copy of it that shares some part, which a change would have to copy.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.layers.values().flat_map(BTreeMap::values).any(|part| Arc::strong_count(part) > 1)
+    }
+
     /// Takes what a builder gathered as a layer, in place of what it held.
     pub fn set(&mut self, layer: Layer, builder: LayerBuilder) {
         let finished = |(holder, part): (Holder, PartBuilder)| (holder, Arc::new(part.finish()));

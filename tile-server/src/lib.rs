@@ -33,7 +33,7 @@ pub use basemap::{Basemap, BasemapError};
 pub use cache::{CacheCounts, TileCache};
 pub use door::Door;
 pub use handlers::accounts::invitation_address;
-pub use live_map::{LiveMap, worker_threads};
+pub use live_map::LiveMap;
 pub use loading::LoadingMap;
 pub use public_url::{PublicUrl, PublicUrlError};
 pub use router::{Route, router, routes, serve_metrics};

@@ -18,7 +18,6 @@ use gis_core::index::Index;
 use gis_store::feed::{self, Channel, LayerChanges, Seen};
 use gis_store::{PgPool, StoreError};
 pub(crate) use layers::LiveLayers;
-pub use layers::worker_threads;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::OwnedMutexGuard;
@@ -163,7 +162,7 @@ impl LiveMap {
             }
             (following, is_in)
         });
-        taking.await.expect("a change that panics is caught")
+        taking.await.expect("a change that panics is caught, and the runtime outlives whoever follows")
     }
 
     /// Takes in what was just committed, so that the next tile shows it. The commit stands whatever happens here:

@@ -183,6 +183,10 @@ fn write<'a>(
         if writer.size_bytes() > most_bytes {
             writer.cut_to(most_bytes);
             written.is_whole = false;
+            if writer.is_empty() {
+                *writer = LayerWriter::new(layer.name());
+                continue;
+            }
             break;
         }
         written.largest_bytes = written.largest_bytes.max(least_bytes);

@@ -78,7 +78,7 @@ impl Block {
         let side = self.envelope.map_or([0.0; 2], |rect| [0, 1].map(|axis| rect.max[axis] - rect.min[axis]));
         let axis = usize::from(side[1] > side[0]);
         let mut slots: Vec<_> = self.slots().collect();
-        slots.sort_by(|one, other| one.middle(axis).total_cmp(&other.middle(axis)));
+        slots.sort_by_cached_key(|slot| slot.middle_twice(axis));
         let (one, other) = slots.split_at(slots.len() / 2);
         let halves = [one, other].map(|half| Self::of(half.iter().copied()));
         let [own, other] = halves;
@@ -92,10 +92,10 @@ impl Block {
         let mut slots: Vec<_> = self.slots().collect();
         let blocks = slots.len().div_ceil(FILLED_FEATURES);
         let strip = blocks.isqrt().max(1) * FILLED_FEATURES;
-        slots.sort_by(|one, other| one.middle(0).total_cmp(&other.middle(0)));
+        slots.sort_by_cached_key(|slot| slot.middle_twice(0));
         let mut parted = Vec::with_capacity(blocks);
         for strip in slots.chunks_mut(strip) {
-            strip.sort_by(|one, other| one.middle(1).total_cmp(&other.middle(1)));
+            strip.sort_by_cached_key(|slot| slot.middle_twice(1));
             let mut rest = &*strip;
             while !rest.is_empty() {
                 let mut pairs = 0;
@@ -154,6 +154,10 @@ impl Block {
         self.features == 0
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.features
+    }
+
     pub(super) fn is_too_full(&self) -> bool {
         self.features > MOST_FEATURES || self.features > 1 && self.pairs.len() > MOST_PAIRS
     }
@@ -208,8 +212,9 @@ impl<'a> Slot<'a> {
         self.extent().envelope()
     }
 
-    fn middle(self, axis: usize) -> f64 {
-        self.envelope().map_or(0.0, |rect| f64::midpoint(rect.min[axis], rect.max[axis]))
+    fn middle_twice(self, axis: usize) -> u64 {
+        let Extent { min, max } = self.extent();
+        u64::from(min[axis]) + u64::from(max[axis])
     }
 }
 

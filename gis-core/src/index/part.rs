@@ -2,8 +2,8 @@
 //!
 //! A feature costs far less than an object of its own would: it lies in its [`Block`] beside its neighbours, and its
 //! values are numbers of [`Words`]. A change writes the block anew that it is about.
-//! Invariant: the R-tree, [`Cells`] and the homes tell of the same features, but for those without any vertex, whose
-//! blocks the R-tree does not know.
+//! Invariant: the R-tree, [`Cells`] and the homes tell of the same features, but for those without any vertex, which
+//! the homes alone know.
 
 use super::block::{Block, Slot};
 use super::cells::Cells;
@@ -19,8 +19,11 @@ use std::mem::size_of;
 use std::ops::ControlFlow;
 use uuid::Uuid;
 
-/// Words of so many bytes that nobody may need any more are borne, whatever the rest weighs.
+/// Words may grow by so many bytes, and to twice what they were, before those that nobody needs any more are dropped.
 const LEAST_STALE_BYTES: usize = 1 << 20;
+
+/// How far from its neighbours a feature may lie in any case to come into their block: one of the finest cells.
+const NEAR_STEPS: f64 = 32_768.0;
 
 /// Wide nodes: fewer of them, which is less memory, and as fast.
 #[derive(Debug, Clone)]
@@ -85,8 +88,8 @@ pub(super) struct Part {
     pub(super) words: Words,
     pub(super) names: Names,
     pub(super) cells: Cells,
-    /// What the rows took that are gone: about as much as the words that went with them.
-    stale_bytes: usize,
+    /// What the words took when the part was packed.
+    packed_words_bytes: usize,
 }
 
 impl Part {
@@ -120,7 +123,7 @@ impl Part {
     /// Forgets a feature; whether it was there.
     pub(super) fn remove(&mut self, id: Uuid) -> bool {
         let Some((number, slot)) = self.find(id) else { return false };
-        let (envelope, vertices, row_bytes) = (slot.envelope(), slot.vertices().len(), slot.row().len());
+        let (envelope, vertices) = (slot.envelope(), slot.vertices().len());
         if let Some(envelope) = envelope {
             self.cells.leave(envelope);
         }
@@ -130,8 +133,7 @@ impl Part {
             self.free.push(number);
         }
         self.vertices -= vertices;
-        self.stale_bytes += row_bytes;
-        if self.stale_bytes > LEAST_STALE_BYTES.max(self.words.size_bytes()) {
+        if self.words.size_bytes() > 2 * self.packed_words_bytes + LEAST_STALE_BYTES {
             *self = Self::of(self.all().map(Found::to_feature).collect::<Vec<_>>());
         }
         true
@@ -214,13 +216,14 @@ impl Part {
         Some((home.block, self.blocks[home.block as usize].get(id)?))
     }
 
-    /// The block that a new feature goes to, if one is near enough: not further away than it is long itself.
+    /// The block that a new feature goes to, if one is near enough: not further away than it is long itself, or hardly
+    /// away at all.
     fn nearest_block(&self, envelope: WorldRect) -> Option<u32> {
         let middle = [0, 1].map(|axis| f64::midpoint(envelope.min[axis], envelope.max[axis]));
         let (leaf, distance_2) = self.tree.nearest_neighbor_with_distance_2(middle)?;
         let (min, max) = (leaf.envelope.lower(), leaf.envelope.upper());
         let length_2: f64 = (0..2).map(|axis| (max[axis] - min[axis]).powi(2)).sum();
-        (distance_2 <= length_2).then_some(leaf.block)
+        (distance_2 <= length_2.max(NEAR_STEPS.powi(2))).then_some(leaf.block)
     }
 
     /// Changes a block, and what the R-tree says of it.
@@ -293,11 +296,11 @@ impl PartBuilder {
     pub(super) fn finish(self) -> Part {
         let Self { mut part, all } = self;
         part.words.shrink();
-        part.blocks = all.parted();
+        part.packed_words_bytes = part.words.size_bytes();
+        let blocks = all.parted();
         let leaf = |(number, block): (u32, &Block)| Some(Leaf::new(block.envelope()?, number));
-        part.tree = RTree::bulk_load_with_params((0..).zip(&part.blocks).filter_map(leaf).collect());
-        part.homes.reserve(all.slots().count(), |home| spread(home.hash));
-        let blocks = std::mem::take(&mut part.blocks);
+        part.tree = RTree::bulk_load_with_params((0..).zip(&blocks).filter_map(leaf).collect());
+        part.homes.reserve(all.len(), |home| spread(home.hash));
         for (number, block) in (0..).zip(&blocks) {
             block.slots().for_each(|slot| part.homes_insert(slot.id(), number));
         }

@@ -54,10 +54,17 @@ fn put_feature(digest: &mut Sha256, feature: Found<'_>) {
     put_count(digest, feature.attributes().count());
     for (name, value) in feature.attributes() {
         put_text(digest, name);
+        // Each begins with its kind.
         match value {
-            ValueRef::Text(text) => put_text(digest, text),
-            ValueRef::Number(number) => digest.update(number.to_le_bytes()),
-            ValueRef::Bool(yes) => digest.update([u8::from(yes)]),
+            ValueRef::Text(text) => {
+                digest.update([0]);
+                put_text(digest, text);
+            }
+            ValueRef::Number(number) => {
+                digest.update([1]);
+                digest.update(number.to_le_bytes());
+            }
+            ValueRef::Bool(yes) => digest.update([2, u8::from(yes)]),
         }
     }
 }

@@ -1,7 +1,6 @@
--- Which tiles a shape touches: columns tile, z, x, y and then columns shape, GeoJSON on standard input; on standard output
--- a line a pair of which PostGIS says that the shape meets the tile with its buffer of 64 units and with one unit more, by
--- which a line may move when it is simplified, and a quarter for the world grid. The third column tells whether it does so
--- without these.
+-- Which tiles a shape touches. Standard input: tile, z, x, y; then shape, GeoJSON. Standard output: shape and tile of each
+-- pair that meets, the tile with its buffer of 64 units, one unit more by which a line may move when it is simplified, and a
+-- quarter for the world grid; and whether they meet without these last two.
 create temporary table wanted (tile integer, z integer, x integer, y integer);
 \copy wanted from pstdin
 create temporary table shape (shape integer, geojson text);

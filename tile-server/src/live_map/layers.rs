@@ -20,7 +20,7 @@ use gis_core::index::{Index, Sight};
 use gis_core::layer::Layer;
 use gis_store::feed::LayerChanges;
 use std::num::NonZero;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
+use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
 use tracing::Span;
@@ -32,16 +32,8 @@ const MOST_VERTICES_IN_PLACE: usize = 20_000;
 /// Filters cost what somebody makes them cost, so they wait for each other and not others for them.
 const FILTERS_AT_ONCE: usize = 1;
 
-/// How many tiles are drawn at once: as many as there are cores.
-fn drawn_at_once() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZero::get)
-}
-
-/// How many threads the runtime is to have: those that draw tiles, and two that answer all else meanwhile.
-#[must_use]
-pub fn worker_threads() -> usize {
-    drawn_at_once() + 2
-}
+/// Why a reader breaks off who waited for a change that failed: what it left is shown to nobody.
+const HALF: &str = "a change failed half way";
 
 #[derive(Debug)]
 pub(crate) struct LiveLayers {
@@ -50,7 +42,7 @@ pub(crate) struct LiveLayers {
     metrics: Arc<Metrics>,
     /// Turns at drawing: more at once than there are cores would only hold each other up, and whoever changes the layers.
     drawing: Semaphore,
-    filtering: Semaphore,
+    filtering: Arc<Semaphore>,
 }
 
 #[derive(Debug, Default)]
@@ -62,12 +54,13 @@ struct State {
 
 impl LiveLayers {
     pub(crate) fn new(index: Index, cache: TileCache, metrics: Arc<Metrics>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         Self {
             state: RwLock::new(State { index, changes: 0 }),
             cache,
             metrics,
-            drawing: Semaphore::new(drawn_at_once()),
-            filtering: Semaphore::new(FILTERS_AT_ONCE),
+            drawing: Semaphore::new(cores),
+            filtering: Arc::new(Semaphore::new(FILTERS_AT_ONCE)),
         }
     }
 
@@ -99,10 +92,18 @@ impl LiveLayers {
             }
             let seen = view.clone();
             // On the thread of whoever asks, which then sends what it has at hand: to hand a tile to another thread
-            // and back takes as long as to draw it. There are threads left for all else (`worker_threads`).
+            // and back takes as long as to draw it. To compress it takes longer.
             let make = || async {
                 let _turn = self.drawing.acquire().await.expect("is never closed");
-                Ok(self.draw(id, &seen))
+                let (tile, changes) = self.draw(id, &seen);
+                let Some(tile) = tile else { return Ok(Drawn { tile: None, changes }) };
+                let tile = if encoding == Encoding::Identity {
+                    EncodedTile::new(tile, encoding)
+                } else {
+                    let span = Span::current();
+                    spawn_blocking(move || span.in_scope(|| EncodedTile::new(tile, encoding))).await?
+                };
+                Ok(Drawn { tile: Some(tile), changes })
             };
             let drawn = self.cache.get(id, view, make).await?;
             // What changed between the look and the drawing may have gone to where that look did not reach, and would
@@ -122,9 +123,11 @@ impl LiveLayers {
         encoding: Encoding,
         filter: Filter,
     ) -> Result<Option<EncodedTile>, JoinError> {
-        let _turn = self.filtering.acquire().await.expect("is never closed");
+        let turn = Arc::clone(&self.filtering).acquire_owned().await.expect("is never closed");
         let (live, span) = (Arc::clone(self), Span::current());
         let draw = move || {
+            // Kept until it is drawn, even if whoever asked has gone.
+            let _turn = turn;
             // A copy, which is cheap: whoever changes the layers need not wait.
             let index = live.reading().index.clone();
             let sight = tile::sight(&index, &layers, id, &scope);
@@ -148,19 +151,17 @@ impl LiveLayers {
         };
         match self.state.try_read() {
             Ok(state) => return Ok(look(&state, layers, scope)),
-            Err(TryLockError::Poisoned(state)) => return Ok(look(&state.into_inner(), layers, scope)),
+            Err(TryLockError::Poisoned(_)) => panic!("{HALF}"),
             Err(TryLockError::WouldBlock) => {}
         }
         let (live, layers, scope) = (Arc::clone(self), layers.to_vec(), scope.clone());
         spawn_blocking(move || look(&live.reading(), &layers, &scope)).await
     }
 
-    fn draw(&self, id: TileId, view: &View) -> Drawn {
+    /// A tile, and after how many changes.
+    fn draw(&self, id: TileId, view: &View) -> (Option<Tile>, u64) {
         let state = self.reading();
-        let (changes, tile) =
-            (state.changes, self.draw_noting(&state.index, view.layers(), id, view.sight(), None));
-        drop(state);
-        Drawn { tile: tile.map(|tile| EncodedTile::new(tile, view.encoding())), changes }
+        (self.draw_noting(&state.index, view.layers(), id, view.sight(), None), state.changes)
     }
 
     /// Draws a tile and notes how long each layer took.
@@ -180,7 +181,8 @@ impl LiveLayers {
     pub(crate) fn apply(&self, changes: Vec<LayerChanges>) {
         let touched = Touched::by(&changes, &self.reading().index);
         let doomed = self.cache.doom(&touched);
-        if is_small(&changes) {
+        // What a filtered drawing holds a copy of would be copied under the lock.
+        if is_small(&changes) && !self.reading().index.is_shared() {
             let mut state = self.writing();
             doomed.drop_all();
             for change in changes {
@@ -203,11 +205,11 @@ impl LiveLayers {
     }
 
     fn reading(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
+        self.state.read().expect(HALF)
     }
 
     fn writing(&self) -> RwLockWriteGuard<'_, State> {
-        self.state.write().unwrap_or_else(PoisonError::into_inner)
+        self.state.write().expect(HALF)
     }
 }
 

@@ -89,6 +89,11 @@ impl<'a> Drawn<'a> {
         self.written = write(&mut self.writer, self.layer, &self.features, id, most_bytes);
     }
 
+    /// What it takes in a tile, where layers without features do not stand.
+    fn size_bytes(&self) -> usize {
+        if self.writer.is_empty() { 0 } else { self.writer.size_bytes() }
+    }
+
     fn thinned(&self, id: TileId) -> Thinned {
         let inside = inside(id);
         let may_show = |feature| Shape::of_found(feature).is_some_and(|shape| may_show(&shape, id));
@@ -109,7 +114,7 @@ fn length_steps(feature: Found<'_>) -> u64 {
 /// The layers as one tile; the largest is thinned for as long as they are too much together.
 pub(super) fn within_budget(mut drawn: Vec<Drawn<'_>>, id: TileId) -> Option<Tile> {
     loop {
-        let all_bytes: usize = drawn.iter().map(|layer| layer.writer.size_bytes()).sum();
+        let all_bytes: usize = drawn.iter().map(Drawn::size_bytes).sum();
         if all_bytes <= MAX_BYTES {
             break;
         }
@@ -123,7 +128,7 @@ pub(super) fn within_budget(mut drawn: Vec<Drawn<'_>>, id: TileId) -> Option<Til
     }
     let thinned = drawn.iter().filter(|layer| !layer.written.is_whole);
     let thinned = thinned.map(|layer| layer.thinned(id)).collect();
-    let mut bytes = Vec::with_capacity(drawn.iter().map(|layer| layer.writer.size_bytes()).sum());
+    let mut bytes = Vec::with_capacity(drawn.iter().map(Drawn::size_bytes).sum());
     for layer in drawn.iter().filter(|layer| !layer.writer.is_empty()) {
         layer.writer.finish(&mut bytes);
     }

@@ -72,6 +72,8 @@ pub(crate) async fn create(
     } else {
         get_draft(&mut conn, caller.scope(), id).await?.ok_or_else(super::no_such_draft)?
     };
+    // Whoever shows commits may want a connection too.
+    drop(conn);
     app.map.show_commits().await;
     let mut response = shown(StatusCode::CREATED, draft);
     let location = HeaderValue::try_from(format!("{base}/drafts/{id}")).expect("an address is a header");

@@ -76,6 +76,8 @@ pub(crate) async fn return_(
     }
     let mut conn = app.acquire().await?;
     let draft = return_draft(&mut conn, caller.scope(), DraftId(id), version, reason).await?;
+    // Whoever shows commits may want a connection too.
+    drop(conn);
     app.map.show_commits().await;
     Ok(shown(StatusCode::OK, draft))
 }
