@@ -149,6 +149,8 @@ fn addresses_that_name_nothing_say_what_there_is() {
         (format!("/tiles/parcels/3/0/0?filter={}", "(".repeat(10_000)), 400, "malformed-filter"),
         ("/tiles/parcels?filter=".to_owned(), 400, "given-empty"),
         ("/tiles/parcels/3/0/0?v=2".to_owned(), 400, "unknown-parameter"),
+        ("/style.json?theme=sepia".to_owned(), 400, "unknown-theme"),
+        ("/style.json?for=paper".to_owned(), 400, "unknown-reader"),
         ("/collections/tracks/tiles".to_owned(), 404, "no-tiles"),
         ("/collections/roads/tiles/WebMercatorQuad/3/0/8".to_owned(), 404, "no-such-tile"),
         ("/collections/roads/tiles/WorldCRS84Quad".to_owned(), 404, "no-such-page"),
