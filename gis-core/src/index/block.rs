@@ -42,8 +42,8 @@ pub(super) struct Slot<'a> {
 }
 
 impl Block {
-    /// Adds a feature, whose row somebody writes.
-    pub(super) fn push(&mut self, id: Uuid, paths: &[Outline], row: impl FnOnce(&mut Vec<u8>)) {
+    /// Adds a feature, whose row somebody writes; as it lies here.
+    pub(super) fn push(&mut self, id: Uuid, paths: &[Outline], row: impl FnOnce(&mut Vec<u8>)) -> Slot<'_> {
         let (head, bytes_before) = (self.pairs.len(), self.bytes.len());
         self.pairs.push([0; 2]);
         self.pairs.extend(pairs_of(id));
@@ -55,8 +55,9 @@ impl Block {
         let vertices = self.pairs.len() - head - 1 - ID_PAIRS;
         self.pairs[head] = [count(vertices), count(self.bytes.len() - bytes_before)];
         let pushed = Slot { pairs: &self.pairs[head + 1..], bytes: &self.bytes[bytes_before..] };
-        self.envelope = self.envelope.into_iter().chain(pushed.envelope()).reduce(WorldRect::merged);
+        self.envelope = merged(self.envelope, pushed.envelope());
         self.features += 1;
+        pushed
     }
 
     /// Adds a feature as it lies in another block.
@@ -64,7 +65,7 @@ impl Block {
         self.pairs.push([count(slot.vertices().len()), count(slot.bytes.len())]);
         self.pairs.extend_from_slice(slot.pairs);
         self.bytes.extend_from_slice(slot.bytes);
-        self.envelope = self.envelope.into_iter().chain(slot.envelope()).reduce(WorldRect::merged);
+        self.envelope = merged(self.envelope, slot.envelope());
         self.features += 1;
     }
 
@@ -80,8 +81,7 @@ impl Block {
         let mut slots: Vec<_> = self.slots().collect();
         slots.sort_by_cached_key(|slot| slot.middle_twice(axis));
         let (one, other) = slots.split_at(slots.len() / 2);
-        let halves = [one, other].map(|half| Self::of(half.iter().copied()));
-        let [own, other] = halves;
+        let [own, other] = [one, other].map(|half| Self::of(half.iter().copied()));
         *self = own;
         other
     }
@@ -231,6 +231,10 @@ impl Extent {
         let rect = || WorldRect { min: self.min.map(f64::from), max: self.max.map(f64::from) };
         (self.min[0] <= self.max[0]).then(rect)
     }
+}
+
+fn merged(one: Option<WorldRect>, other: Option<WorldRect>) -> Option<WorldRect> {
+    one.into_iter().chain(other).reduce(WorldRect::merged)
 }
 
 fn pairs_of(id: Uuid) -> [[u32; 2]; ID_PAIRS] {

@@ -142,15 +142,20 @@ impl Part {
     /// Calls for each feature whose envelope meets a rectangle.
     pub(super) fn each_within<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(Found<'a>)) {
         // Nothing breaks off, so there is nothing to tell.
-        let _: ControlFlow<()> = self.visit(rect, |found| {
-            call(found);
+        let _: ControlFlow<()> = self.visit(rect, |block| {
+            block.fetch();
+            self.within(block, rect).for_each(&mut call);
             ControlFlow::Continue(())
         });
     }
 
     /// Whether the envelope of any feature meets a rectangle.
     pub(super) fn meets(&self, rect: WorldRect) -> bool {
-        self.visit(rect, |_| ControlFlow::Break(())).is_break()
+        let look = |block| match self.within(block, rect).next() {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        };
+        self.visit(rect, look).is_break()
     }
 
     /// Whether some envelope may meet a rectangle.
@@ -194,19 +199,20 @@ impl Part {
             + self.cells.size_bytes()
     }
 
+    /// Goes through the blocks that may have something in a rectangle, until somebody breaks off.
     fn visit<'a>(
         &'a self,
         rect: WorldRect,
-        mut visit: impl FnMut(Found<'a>) -> ControlFlow<()>,
+        mut visit: impl FnMut(&'a Block) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        self.tree.locate_in_envelope_intersecting_int(aabb(rect), |leaf| {
-            let block = &self.blocks[leaf.block as usize];
-            block.fetch();
-            let found = block.slots().map(|slot| Found::new(self, slot));
-            let mut within =
-                found.filter(|found| found.envelope().is_some_and(|envelope| rect.meets(envelope)));
-            within.try_for_each(&mut visit)
-        })
+        self.tree
+            .locate_in_envelope_intersecting_int(aabb(rect), |leaf| visit(&self.blocks[leaf.block as usize]))
+    }
+
+    /// The features of a block whose envelope meets a rectangle.
+    fn within<'a>(&'a self, block: &'a Block, rect: WorldRect) -> impl Iterator<Item = Found<'a>> {
+        let found = block.slots().map(|slot| Found::new(self, slot));
+        found.filter(move |found| found.envelope().is_some_and(|envelope| rect.meets(envelope)))
     }
 
     fn find(&self, id: Uuid) -> Option<(u32, Slot<'_>)> {
@@ -273,9 +279,9 @@ impl Part {
     fn write(&mut self, feature: &Feature, block: &mut Block) {
         let paths = Outline::all_of(&feature.geometry);
         let row = Row { paths: &paths, attributes: &feature.attributes };
-        block.push(feature.id, &paths, |bytes| row.write(bytes, &mut self.names, &mut self.words));
-        self.vertices += paths.iter().map(|path| path.vertices.len()).sum::<usize>();
-        if let Some(envelope) = envelope(&paths) {
+        let slot = block.push(feature.id, &paths, |bytes| row.write(bytes, &mut self.names, &mut self.words));
+        self.vertices += slot.vertices().len();
+        if let Some(envelope) = slot.envelope() {
             self.cells.enter(envelope);
         }
     }
@@ -312,11 +318,6 @@ impl PartBuilder {
 /// The hash of a home, whose table looks at the lowest and the highest bits.
 fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-fn envelope(paths: &[Outline]) -> Option<WorldRect> {
-    let vertices = paths.iter().flat_map(|path| &path.vertices).map(|vertex| vertex.map(f64::from));
-    vertices.map(|at| WorldRect { min: at, max: at }).reduce(WorldRect::merged)
 }
 
 fn aabb(rect: WorldRect) -> AABB<[f64; 2]> {

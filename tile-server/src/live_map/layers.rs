@@ -16,11 +16,12 @@ use crate::metrics::Metrics;
 use crate::tile::{self, Filter, Tile, TileId};
 use geo::CoordsIter;
 use gis_core::Scope;
-use gis_core::index::{Index, Sight};
+use gis_core::index::Index;
 use gis_core::layer::Layer;
 use gis_store::feed::LayerChanges;
 use std::num::NonZero;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
 use tracing::Span;
@@ -131,8 +132,8 @@ impl LiveLayers {
             // A copy, which is cheap: whoever changes the layers need not wait.
             let index = live.reading().index.clone();
             let sight = tile::sight(&index, &layers, id, &scope);
-            live.draw_noting(&index, &layers, id, &sight, Some(&filter))
-                .map(|tile| EncodedTile::new(tile, encoding))
+            let tile = tile::draw_timed(&index, &layers, id, &sight, Some(&filter), live.noting(id));
+            tile.map(|tile| EncodedTile::new(tile, encoding))
         };
         spawn_blocking(move || span.in_scope(draw)).await
     }
@@ -161,20 +162,13 @@ impl LiveLayers {
     /// A tile, and after how many changes.
     fn draw(&self, id: TileId, view: &View) -> (Option<Tile>, u64) {
         let state = self.reading();
-        (self.draw_noting(&state.index, view.layers(), id, view.sight(), None), state.changes)
+        let tile = tile::draw_timed(&state.index, view.layers(), id, view.sight(), None, self.noting(id));
+        (tile, state.changes)
     }
 
-    /// Draws a tile and notes how long each layer took.
-    fn draw_noting(
-        &self,
-        index: &Index,
-        layers: &[Layer],
-        id: TileId,
-        sight: &Sight,
-        filter: Option<&Filter>,
-    ) -> Option<Tile> {
-        let note = |layer, took| self.metrics.note_drawing(layer, id.z(), took);
-        tile::draw_timed(index, layers, id, sight, filter, note)
+    /// Notes how long a layer of a tile took to draw.
+    fn noting(&self, id: TileId) -> impl Fn(Layer, Duration) {
+        move |layer, took| self.metrics.note_drawing(layer, id.z(), took)
     }
 
     /// Takes changes in, and drops the tiles that show what was before. There is one writer at a time.
