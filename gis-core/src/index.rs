@@ -10,10 +10,13 @@
 
 mod block;
 mod cells;
+mod encoded;
 mod feature;
 mod found;
+mod key;
 mod outline;
 mod part;
+mod plain;
 mod row;
 mod shape;
 mod sight;
@@ -23,10 +26,12 @@ mod words;
 mod tests;
 
 pub use cells::{FINEST_CELLS, Square};
+pub use encoded::put_value;
 pub use feature::{Feature, Value, ValueRef, WorldRect, to_world};
 pub use found::Found;
 pub use outline::{FINEST_ZOOM, Path, PathKind};
-pub use row::Held;
+pub use plain::to_units;
+pub use row::HeldAttributes;
 pub use shape::Shape;
 pub use sight::{Holder, Sight};
 
@@ -123,15 +128,14 @@ impl Index {
             && Shape::of_found(found) == Shape::of(&feature.geometry)
     }
 
-    /// The features of a layer whose envelope meets a rectangle, of the holders that a sight names, in order of
-    /// identifier so that equal registers give equal tiles.
+    /// The features of a layer whose envelope meets a rectangle, of the holders that a sight names: holder by holder, those
+    /// of each along a Hilbert curve. This order rests on the features alone, so that equal registers give equal tiles.
     #[must_use]
     pub fn within(&self, layer: Layer, rect: WorldRect, sight: &Sight) -> Vec<Found<'_>> {
         let mut found = Vec::new();
         for part in self.seen(layer, sight).filter(|part| part.may_meet(rect)) {
             part.each_within(rect, |feature| found.push(feature));
         }
-        found.sort_by_cached_key(|feature| feature.id().as_u64_pair());
         found
     }
 

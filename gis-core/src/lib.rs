@@ -16,6 +16,7 @@ pub mod measure;
 pub mod quarter;
 pub mod register;
 pub mod resurvey;
+pub mod rings;
 pub mod rules;
 pub mod scope;
 pub mod simplify;

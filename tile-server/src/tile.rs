@@ -28,9 +28,9 @@ mod id;
 mod mark;
 mod mend;
 mod paths;
+mod plain;
 mod quantise;
 mod select;
-mod simple;
 mod simplify;
 mod text;
 mod thin;
@@ -49,6 +49,7 @@ pub use geozero::mvt::TileValue;
 pub use id::TileId;
 pub use mark::{SHAPES_FROM_ZOOM, mark};
 pub use paths::{Fine, Paths};
+pub use plain::plain;
 pub use quantise::{Drawing, quantise};
 pub use select::{layers_at, select, sight};
 pub(crate) use select::{may_show, rects};
@@ -163,17 +164,21 @@ fn write<'a>(
     let mut written = Written { is_whole: true, largest_bytes: 0 };
     let inside = inside(id);
     for &feature in features {
-        match mark(layer, feature, id.z()) {
-            Some(point) => simplify_point(point, id, &mut seen),
-            None => simplify(feature, id, &mut seen),
+        let is_inside = inside.is_some_and(|rect| lies_in(feature, rect));
+        let mark = mark(layer, feature, id.z());
+        if mark.is_some() || !is_inside || !plain(feature, id, &mut drawn) {
+            match mark {
+                Some(point) => simplify_point(point, id, &mut seen),
+                None => simplify(feature, id, &mut seen),
+            }
+            let within = if is_inside {
+                &seen
+            } else {
+                clip(&seen, id, &mut within);
+                &within
+            };
+            quantise(within, id, &mut drawn);
         }
-        let within = if inside.is_some_and(|rect| lies_in(feature, rect)) {
-            &seen
-        } else {
-            clip(&seen, id, &mut within);
-            &within
-        };
-        quantise(within, id, &mut drawn);
         let least_bytes = drawn.vertex_count() * VERTEX_BYTES;
         if least_bytes > most_bytes {
             written.is_whole = false;

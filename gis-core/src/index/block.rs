@@ -1,10 +1,13 @@
 //! Features that lie near each other, one after the other in memory: what a tile reads, it reads at a stretch.
 //!
 //! Of each feature there are a head of how many vertices and bytes it has, its identifier and its vertices, all in pairs
-//! of numbers; and in bytes, for each vertex the zoom from which it matters, and its row.
+//! of numbers; and in bytes, the zoom from which it is plain, for each vertex the zoom from which it matters, and its row.
+//! Invariant: features are in order of [`Key`].
 
 use super::WorldRect;
+use super::key::Key;
 use super::outline::Outline;
+use super::plain::plain_from;
 use super::words::count;
 use std::hint::black_box;
 use std::mem::size_of;
@@ -29,6 +32,7 @@ pub(super) struct Block {
     pairs: Vec<[u32; 2]>,
     bytes: Vec<u8>,
     features: usize,
+    first: Option<Key>,
     envelope: Option<WorldRect>,
 }
 
@@ -37,7 +41,7 @@ pub(super) struct Block {
 pub(super) struct Slot<'a> {
     /// Its identifier and its vertices.
     pairs: &'a [[u32; 2]],
-    /// The zooms of its vertices, and its row.
+    /// The zoom from which it is plain, the zooms of its vertices, and its row.
     bytes: &'a [u8],
 }
 
@@ -47,10 +51,12 @@ impl Block {
         let (head, bytes_before) = (self.pairs.len(), self.bytes.len());
         self.pairs.push([0; 2]);
         self.pairs.extend(pairs_of(id));
+        self.bytes.push(0);
         for path in paths {
             self.pairs.extend_from_slice(&path.vertices);
             self.bytes.extend(path.zooms());
         }
+        self.bytes[bytes_before] = plain_from(paths, &self.bytes[bytes_before + 1..]);
         row(&mut self.bytes);
         let vertices = self.pairs.len() - head - 1 - ID_PAIRS;
         self.pairs[head] = [count(vertices), count(self.bytes.len() - bytes_before)];
@@ -60,8 +66,8 @@ impl Block {
         pushed
     }
 
-    /// Adds a feature as it lies in another block.
-    pub(super) fn take(&mut self, slot: Slot<'_>) {
+    fn take(&mut self, slot: Slot<'_>) {
+        self.first = self.first.or_else(|| Some(slot.key()));
         self.pairs.push([count(slot.vertices().len()), count(slot.bytes.len())]);
         self.pairs.extend_from_slice(slot.pairs);
         self.bytes.extend_from_slice(slot.bytes);
@@ -69,54 +75,53 @@ impl Block {
         self.features += 1;
     }
 
+    /// Enters a feature as it lies in another block, in its place.
+    pub(super) fn insert(&mut self, slot: Slot<'_>) {
+        let key = slot.key();
+        let is_before = |other: &Slot<'_>| other.key() < key;
+        let before = self.slots().take_while(is_before);
+        *self = Self::of(before.chain([slot]).chain(self.slots().skip_while(is_before)));
+    }
+
     /// Forgets a feature.
     pub(super) fn remove(&mut self, id: Uuid) {
         *self = Self::of(self.slots().filter(|slot| slot.id() != id));
     }
 
-    /// Keeps the features of one side of the middle; those of the other.
+    /// Keeps the first half of the features; the others.
     pub(super) fn halve(&mut self) -> Self {
-        let side = self.envelope.map_or([0.0; 2], |rect| [0, 1].map(|axis| rect.max[axis] - rect.min[axis]));
-        let axis = usize::from(side[1] > side[0]);
-        let mut slots: Vec<_> = self.slots().collect();
-        slots.sort_by_cached_key(|slot| slot.middle_twice(axis));
-        let (one, other) = slots.split_at(slots.len() / 2);
-        let [own, other] = [one, other].map(|half| Self::of(half.iter().copied()));
-        *self = own;
-        other
+        let half = self.features / 2;
+        let others = Self::of(self.slots().skip(half));
+        *self = Self::of(self.slots().take(half));
+        others
     }
 
-    /// All features in blocks of those near each other: sorted into strips from west to east, and each from north to
-    /// south (Leutenegger and others, 1997).
+    /// All features, in no order yet, in blocks that follow each other.
     pub(super) fn parted(&self) -> Vec<Self> {
         let mut slots: Vec<_> = self.slots().collect();
-        let blocks = slots.len().div_ceil(FILLED_FEATURES);
-        let strip = blocks.isqrt().max(1) * FILLED_FEATURES;
-        slots.sort_by_cached_key(|slot| slot.middle_twice(0));
-        let mut parted = Vec::with_capacity(blocks);
-        for strip in slots.chunks_mut(strip) {
-            strip.sort_by_cached_key(|slot| slot.middle_twice(1));
-            let mut rest = &*strip;
-            while !rest.is_empty() {
-                let mut pairs = 0;
-                let fits = |slot: &&Slot<'_>| {
-                    pairs += slot.pairs.len();
-                    pairs <= FILLED_PAIRS
-                };
-                let length = rest.iter().take(FILLED_FEATURES).take_while(fits).count().max(1);
-                parted.push(Self::of(rest[..length].iter().copied()));
-                rest = &rest[length..];
-            }
+        slots.sort_by_cached_key(|slot| slot.key());
+        let mut parted = Vec::with_capacity(slots.len().div_ceil(FILLED_FEATURES));
+        let mut rest = &*slots;
+        while !rest.is_empty() {
+            let mut pairs = 0;
+            let fits = |slot: &&Slot<'_>| {
+                pairs += slot.pairs.len();
+                pairs <= FILLED_PAIRS
+            };
+            let length = rest.iter().take(FILLED_FEATURES).take_while(fits).count().max(1);
+            parted.push(Self::of(rest[..length].iter().copied()));
+            rest = &rest[length..];
         }
         parted
     }
 
-    fn of<'a>(slots: impl Iterator<Item = Slot<'a>> + Clone) -> Self {
+    /// Features in order.
+    pub(super) fn of<'a>(slots: impl Iterator<Item = Slot<'a>> + Clone) -> Self {
         let (pairs, bytes) = slots
             .clone()
             .fold((0, 0), |(pairs, bytes), slot| (pairs + 1 + slot.pairs.len(), bytes + slot.bytes.len()));
         let (pairs, bytes) = (Vec::with_capacity(pairs), Vec::with_capacity(bytes));
-        let mut block = Self { pairs, bytes, features: 0, envelope: None };
+        let mut block = Self { pairs, bytes, ..Self::default() };
         slots.for_each(|slot| block.take(slot));
         block
     }
@@ -154,6 +159,11 @@ impl Block {
         self.features == 0
     }
 
+    /// The place of its first feature in the order of features.
+    pub(super) fn first(&self) -> Option<Key> {
+        self.first
+    }
+
     pub(super) fn len(&self) -> usize {
         self.features
     }
@@ -181,6 +191,12 @@ impl<'a> Slot<'a> {
         Uuid::from_u64_pair(pair(a, b), pair(c, d))
     }
 
+    /// The lowest zoom from which it is [`super::Found::plain_ring`].
+    #[inline]
+    pub(super) fn plain_from(self) -> u8 {
+        self.bytes[0]
+    }
+
     #[inline]
     pub(super) fn vertices(self) -> &'a [[u32; 2]] {
         &self.pairs[ID_PAIRS..]
@@ -188,12 +204,12 @@ impl<'a> Slot<'a> {
 
     #[inline]
     pub(super) fn zooms(self) -> &'a [u8] {
-        &self.bytes[..self.vertices().len()]
+        &self.bytes[1..=self.vertices().len()]
     }
 
     #[inline]
     pub(super) fn row(self) -> &'a [u8] {
-        &self.bytes[self.vertices().len()..]
+        &self.bytes[1 + self.vertices().len()..]
     }
 
     /// Least and greatest x and y of its vertices; the least are above the greatest when it has none.
@@ -212,9 +228,11 @@ impl<'a> Slot<'a> {
         self.extent().envelope()
     }
 
-    fn middle_twice(self, axis: usize) -> u64 {
+    /// Its place in the order of features.
+    pub(super) fn key(self) -> Key {
         let Extent { min, max } = self.extent();
-        u64::from(min[axis]) + u64::from(max[axis])
+        let middle = if min[0] <= max[0] { [0, 1].map(|axis| min[axis].midpoint(max[axis])) } else { [0; 2] };
+        Key::new(middle, self.id())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::block::{Extent, Slot};
 use super::outline::{Path, PathKind};
 use super::part::Part;
-use super::row::{Head, Held, Numbers};
+use super::row::{HeldAttributes, Numbers};
 use super::{Feature, Value, ValueRef, WorldRect};
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiPoint, MultiPolygon, Point, Polygon};
 use std::sync::Arc;
@@ -30,6 +30,15 @@ impl<'a> Found<'a> {
         self.slot.id()
     }
 
+    /// Its outline, if that is all that there is of it and tiles of a zoom that hold it whole may show it as it is: rounded to
+    /// their units, without the vertices that do not matter there.
+    #[must_use]
+    #[inline]
+    pub fn plain_ring(self, zoom: u8) -> Option<Path<'a>> {
+        let (vertices, zooms) = (self.slot.vertices(), self.slot.zooms());
+        (self.slot.plain_from() <= zoom).then_some(Path { kind: PathKind::Exterior, vertices, zooms })
+    }
+
     /// Its geometry, path by path.
     #[inline]
     pub fn paths(self) -> impl Iterator<Item = Path<'a>> {
@@ -45,8 +54,8 @@ impl<'a> Found<'a> {
 
     /// Its attributes by name.
     pub fn attributes(self) -> impl Iterator<Item = (&'a str, ValueRef<'a>)> {
-        let (list, values) = self.held_attributes();
-        self.names(list).zip(values.map(move |held| self.value(held)))
+        let (names, values) = self.names_and_values();
+        names.map(|name| &**name).zip(values)
     }
 
     /// Its attribute of that name.
@@ -55,15 +64,11 @@ impl<'a> Found<'a> {
         self.attributes().find_map(|(known, value)| (known == name).then_some(value))
     }
 
-    /// The code of the list of its attributes' names and, in that order, their values. Codes mean the same in every
-    /// feature of the same [`Found::part_code`]; [`Found::names`] and [`Found::word`] tell what.
+    /// Its attributes as the index holds them.
+    #[must_use]
     #[inline]
-    pub fn held_attributes(self) -> (u32, impl Iterator<Item = Held<'a>>) {
-        let mut numbers = self.numbers();
-        while Head::of(numbers.next()).is_followed {}
-        let list = numbers.next();
-        let length = self.part.names.list(list).len();
-        (list, (0..length).map(move |_| numbers.next_held()))
+    pub fn held_attributes(self) -> HeldAttributes<'a> {
+        self.numbers().attributes()
     }
 
     /// Tells parts of the index apart, as long as it does not change.
@@ -75,22 +80,25 @@ impl<'a> Found<'a> {
 
     /// The attribute names of a list's code.
     pub fn names(self, list: u32) -> impl Iterator<Item = &'a str> {
-        let names = &self.part.names;
-        names.list(list).iter().map(|&name| &**names.get(name))
+        self.part.names.of_list(list).map(|name| &**name)
     }
 
-    /// The attribute value of a code.
+    /// The attribute value of a word's code.
     #[must_use]
     pub fn word(self, code: u32) -> ValueRef<'a> {
         self.part.words.get(code)
     }
 
-    fn value(self, held: Held<'a>) -> ValueRef<'a> {
-        match held {
-            Held::Word(code) => self.word(code),
-            Held::Number(number) => ValueRef::Number(number),
-            Held::Text(text) => ValueRef::Text(text),
-        }
+    /// The same as vector tiles write it.
+    #[must_use]
+    pub fn encoded_word(self, code: u32) -> &'a [u8] {
+        self.part.words.encoded(code)
+    }
+
+    fn names_and_values(self) -> (impl Iterator<Item = &'a Arc<str>>, impl Iterator<Item = ValueRef<'a>>) {
+        let Part { names, words, .. } = self.part;
+        let held = self.held_attributes();
+        (names.of_list(held.list), held.clone().values(names.list(held.list).len(), words))
     }
 
     /// The least rectangle around its geometry, if it has any.
@@ -102,9 +110,8 @@ impl<'a> Found<'a> {
 
     /// The feature that it was put in as, but for what the holder says of all of its part.
     pub(super) fn to_feature(self) -> Feature {
-        let (list, values) = self.held_attributes();
-        let names = self.part.names.list(list).iter().map(|&name| Arc::clone(self.part.names.get(name)));
-        let attributes = names.zip(values.map(|held| match self.value(held) {
+        let (names, values) = self.names_and_values();
+        let attributes = names.cloned().zip(values.map(|value| match value {
             ValueRef::Text(text) => Value::Text(text.into()),
             ValueRef::Number(number) => Value::Number(number),
             ValueRef::Bool(yes) => Value::Bool(yes),

@@ -1,5 +1,6 @@
 //! A geometry as paths of the world grid, each vertex with the zoom from which it matters.
 
+use crate::rings::begin_westernmost;
 use crate::simplify::significances;
 use geo::{Coord, Geometry, LineString, Polygon};
 
@@ -10,9 +11,10 @@ pub enum PathKind {
     Points,
     /// A line.
     Line,
-    /// The outer ring of a polygon, without its closing vertex.
+    /// The outer ring of a polygon, without its closing vertex; clockwise as seen, as tiles want it, from its westernmost
+    /// vertex on (of those the northernmost), so that it does not matter where somebody began to walk, and which way.
     Exterior,
-    /// A hole of the polygon whose exterior came last, without its closing vertex.
+    /// A hole of the polygon whose exterior came last, without its closing vertex; the other way round.
     Hole,
 }
 
@@ -136,7 +138,19 @@ fn ring(kind: PathKind, line: &LineString) -> Outline {
     while ring.vertices.len() > 1 && ring.vertices.first() == ring.vertices.last() {
         ring.vertices.pop();
     }
+    let doubled_area = doubled_area_steps(&ring.vertices);
+    if if kind == PathKind::Exterior { doubled_area < 0 } else { doubled_area > 0 } {
+        ring.vertices.reverse();
+    }
+    begin_westernmost(&mut ring.vertices, |vertex| *vertex);
     ring
+}
+
+/// Twice the area of a ring by the surveyor's formula, in square steps; positive where it goes clockwise as seen.
+fn doubled_area_steps(ring: &[[u32; 2]]) -> i128 {
+    let next = ring.iter().cycle().skip(1);
+    let product = |x: u32, y: u32| i128::from(x) * i128::from(y);
+    ring.iter().zip(next).map(|(from, to)| product(from[0], to[1]) - product(to[0], from[1])).sum()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to u32 first")]

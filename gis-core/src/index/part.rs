@@ -2,18 +2,20 @@
 //!
 //! A feature costs far less than an object of its own would: it lies in its [`Block`] beside its neighbours, and its
 //! values are numbers of [`Words`]. A change writes the block anew that it is about.
-//! Invariant: the R-tree, [`Cells`] and the homes tell of the same features, but for those without any vertex, which
-//! the homes alone know.
+//! Invariant: the R-tree, [`Cells`], the order and the homes tell of the same features, but for those without any vertex,
+//! which the R-tree and the cells do not know.
 
 use super::block::{Block, Slot};
 use super::cells::Cells;
 use super::found::Found;
+use super::key::Key;
 use super::outline::Outline;
 use super::row::Row;
 use super::words::{Names, Words, count};
 use super::{Feature, WorldRect};
 use hashbrown::HashTable;
-use rstar::{AABB, PointDistance, RStarInsertionStrategy, RTree, RTreeObject, RTreeParams};
+use rstar::{AABB, RStarInsertionStrategy, RTree, RTreeObject, RTreeParams};
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::mem::size_of;
 use std::ops::ControlFlow;
@@ -21,9 +23,6 @@ use uuid::Uuid;
 
 /// Words may grow by so many bytes, and to twice what they were, before those that nobody needs any more are dropped.
 const LEAST_STALE_BYTES: usize = 1 << 20;
-
-/// How far from its neighbours a feature may lie in any case to come into their block: one of the finest cells.
-const NEAR_STEPS: f64 = 32_768.0;
 
 /// Wide nodes: fewer of them, which is less memory, and as fast.
 #[derive(Debug, Clone)]
@@ -63,12 +62,6 @@ impl RTreeObject for Leaf {
     }
 }
 
-impl PointDistance for Leaf {
-    fn distance_2(&self, point: &[f64; 2]) -> f64 {
-        self.envelope.distance_2(point)
-    }
-}
-
 /// Where a feature is: which block has it, by a hash of its identifier.
 #[derive(Debug, Clone, Copy)]
 struct Home {
@@ -81,6 +74,8 @@ struct Home {
 pub(super) struct Part {
     tree: RTree<Leaf, Wide>,
     blocks: Vec<Block>,
+    /// The blocks that are not empty, by their first feature: each goes to where the next one begins.
+    order: BTreeMap<Key, u32>,
     free: Vec<u32>,
     homes: HashTable<Home>,
     hasher: RandomState,
@@ -103,20 +98,18 @@ impl Part {
     /// Enters a feature whose identifier is not held.
     pub(super) fn put(&mut self, feature: &Feature) {
         let mut alone = Block::default();
-        self.write(feature, &mut alone);
-        let near = alone.envelope().and_then(|envelope| self.nearest_block(envelope));
-        let Some(number) = near else {
-            self.enter(alone);
+        let slot = self.write(feature, &mut alone);
+        let Some(number) = self.block_around(slot.key()) else {
+            self.enter(Block::of([slot].into_iter()));
             return;
         };
-        let slot = alone.slots().next().expect("was written");
         self.homes_insert(feature.id, number);
-        self.edit(number, |block| block.take(slot));
+        self.edit(number, |block| block.insert(slot));
         if self.blocks[number as usize].is_too_full() {
-            let mut other = Block::default();
-            self.edit(number, |block| other = block.halve());
-            other.slots().for_each(|slot| self.homes_remove(slot.id(), number));
-            self.enter(other);
+            let mut others = Block::default();
+            self.edit(number, |block| others = block.halve());
+            others.slots().for_each(|slot| self.homes_remove(slot.id(), number));
+            self.enter(others);
         }
     }
 
@@ -139,14 +132,19 @@ impl Part {
         true
     }
 
-    /// Calls for each feature whose envelope meets a rectangle.
+    /// Calls for each feature whose envelope meets a rectangle, in the order of features.
     pub(super) fn each_within<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(Found<'a>)) {
+        let mut blocks = Vec::new();
         // Nothing breaks off, so there is nothing to tell.
         let _: ControlFlow<()> = self.visit(rect, |block| {
-            block.fetch();
-            self.within(block, rect).for_each(&mut call);
+            blocks.push(block);
             ControlFlow::Continue(())
         });
+        blocks.sort_unstable_by_key(|block| block.first());
+        for block in blocks {
+            block.fetch();
+            self.within(block, rect).for_each(&mut call);
+        }
     }
 
     /// Whether the envelope of any feature meets a rectangle.
@@ -192,6 +190,8 @@ impl Part {
             // A node of the R-tree is two thirds full at least, and as large as what it holds.
             + self.tree.size() * 2 * size_of::<Leaf>()
             + self.blocks.iter().map(Block::size_bytes).sum::<usize>()
+            // A node of a BTreeMap is two thirds full as a rule.
+            + self.order.len() * size_of::<(Key, u32)>() * 3 / 2
             + self.free.capacity() * size_of::<u32>()
             + self.homes.allocation_size()
             + self.words.size_bytes()
@@ -222,29 +222,29 @@ impl Part {
         Some((home.block, self.blocks[home.block as usize].get(id)?))
     }
 
-    /// The block that a new feature goes to, if one is near enough: not further away than it is long itself, or hardly
-    /// away at all.
-    fn nearest_block(&self, envelope: WorldRect) -> Option<u32> {
-        let middle = [0, 1].map(|axis| f64::midpoint(envelope.min[axis], envelope.max[axis]));
-        let (leaf, distance_2) = self.tree.nearest_neighbor_with_distance_2(middle)?;
-        let (min, max) = (leaf.envelope.lower(), leaf.envelope.upper());
-        let length_2: f64 = (0..2).map(|axis| (max[axis] - min[axis]).powi(2)).sum();
-        (distance_2 <= length_2.max(NEAR_STEPS.powi(2))).then_some(leaf.block)
+    /// The block that has a place of the order, if there is any block.
+    fn block_around(&self, key: Key) -> Option<u32> {
+        let around = self.order.range(..=key).next_back().or_else(|| self.order.first_key_value());
+        around.map(|(_, &number)| number)
     }
 
-    /// Changes a block, and what the R-tree says of it.
+    /// Changes a block, and what the R-tree and the order say of it.
     fn edit(&mut self, number: u32, edit: impl FnOnce(&mut Block)) {
         let block = &mut self.blocks[number as usize];
-        let before = block.envelope();
+        let before = (block.envelope(), block.first());
         edit(block);
-        let after = block.envelope();
-        if before != after {
-            if let Some(envelope) = before {
+        let after = (block.envelope(), block.first());
+        if before.0 != after.0 {
+            if let Some(envelope) = before.0 {
                 self.tree.remove(&Leaf::new(envelope, number));
             }
-            if let Some(envelope) = after {
+            if let Some(envelope) = after.0 {
                 self.tree.insert(Leaf::new(envelope, number));
             }
+        }
+        if before.1 != after.1 {
+            before.1.map(|first| self.order.remove(&first));
+            after.1.map(|first| self.order.insert(first, number));
         }
     }
 
@@ -275,8 +275,8 @@ impl Part {
         self.hasher.hash_one(id) as u32
     }
 
-    /// Writes a feature into a block, and counts it.
-    fn write(&mut self, feature: &Feature, block: &mut Block) {
+    /// Writes a feature into a block, as its last, and counts it.
+    fn write<'b>(&mut self, feature: &Feature, block: &'b mut Block) -> Slot<'b> {
         let paths = Outline::all_of(&feature.geometry);
         let row = Row { paths: &paths, attributes: &feature.attributes };
         let slot = block.push(feature.id, &paths, |bytes| row.write(bytes, &mut self.names, &mut self.words));
@@ -284,6 +284,7 @@ impl Part {
         if let Some(envelope) = slot.envelope() {
             self.cells.enter(envelope);
         }
+        slot
     }
 }
 
@@ -306,6 +307,8 @@ impl PartBuilder {
         let blocks = all.parted();
         let leaf = |(number, block): (u32, &Block)| Some(Leaf::new(block.envelope()?, number));
         part.tree = RTree::bulk_load_with_params((0..).zip(&blocks).filter_map(leaf).collect());
+        part.order =
+            (0..).zip(&blocks).filter_map(|(number, block)| Some((block.first()?, number))).collect();
         part.homes.reserve(all.len(), |home| spread(home.hash));
         for (number, block) in (0..).zip(&blocks) {
             block.slots().for_each(|slot| part.homes_insert(slot.id(), number));

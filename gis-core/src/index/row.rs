@@ -1,13 +1,13 @@
-//! What the index holds of a feature beside its identifier and vertices: a run of numbers of one to five bytes.
+//! What the index holds of a feature beside its identifier and vertices, in bytes.
 //!
 //! First a head for each path, which tells its kind, its length and whether another follows; then which list of attribute
-//! names; then for each name its value as [`Held`] says, told apart by the two lowest bits: the code of a word; the
-//! hundredths of a number, or none and its eight bytes if it is no whole number of them; the length of a text and its
-//! bytes.
+//! names. Then how many values stand in the feature itself, how many bytes they take, and these, as vector tiles write
+//! them; at last for each name 0, if its value is the next of those, or the code of its word and 1.
 
-use super::Value;
+use super::encoded::{put_value, put_varint, take_value, take_varint};
 use super::outline::{Outline, PathKind};
 use super::words::{Names, Words, count};
+use super::{Value, ValueRef};
 use crate::layer::IDENTIFYING;
 use std::sync::Arc;
 
@@ -23,77 +23,42 @@ impl Row<'_> {
         for (place, path) in self.paths.iter().enumerate() {
             let head =
                 Head { kind: path.kind, length: count(path.vertices.len()), is_followed: place < last };
-            write_number(bytes, head.code());
+            put_varint(bytes, head.code().into());
         }
         if self.paths.is_empty() {
-            write_number(bytes, Head::NONE.code());
+            put_varint(bytes, Head::NONE.code().into());
         }
         // The identifier is told apart.
         let attributes = self.attributes.iter().filter(|(name, _)| &**name != "id");
-        write_number(bytes, names.list_code(attributes.clone().map(|(name, _)| name)));
+        put_varint(bytes, names.list_code(attributes.clone().map(|(name, _)| name)).into());
+        let (mut own_count, mut own, mut codes) = (0, Vec::new(), Vec::new());
         for (name, value) in attributes {
-            Held::of(name, value, words).write(bytes);
-        }
-    }
-}
-
-/// How an attribute is held: many features share a word, while a number of many digits or what tells a feature from
-/// others is as good as its own.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Held<'a> {
-    /// The code of a value that is stored once for all features of a part.
-    Word(u32),
-    /// A number that stands for itself.
-    Number(f64),
-    /// A text that stands for itself.
-    Text(&'a str),
-}
-
-const WORD: u32 = 0;
-const NUMBER: u32 = 1;
-const TEXT: u32 = 2;
-
-impl<'a> Held<'a> {
-    /// Rests on the attribute alone, so that equal features are held alike, however they came in.
-    fn of(name: &str, value: &'a Value, words: &mut Words) -> Self {
-        match value {
-            // Grades of accuracy, widths and years come again; areas do not.
-            Value::Number(number) if number.abs() >= 100.0 && number.fract() != 0.0 => Self::Number(*number),
-            Value::Text(text) if IDENTIFYING.contains(&name) => Self::Text(text),
-            value => Self::Word(words.code(value)),
-        }
-    }
-
-    fn write(self, bytes: &mut Vec<u8>) {
-        match self {
-            Self::Word(code) => write_number(bytes, code << 2 | WORD),
-            Self::Number(number) => {
-                let hundredths = hundredths(number);
-                write_number(bytes, hundredths.unwrap_or_default() << 2 | NUMBER);
-                if hundredths.is_none() {
-                    bytes.extend_from_slice(&number.to_le_bytes());
-                }
-            }
-            Self::Text(text) => {
-                write_number(bytes, count(text.len()) << 2 | TEXT);
-                bytes.extend_from_slice(text.as_bytes());
+            let value = value.as_ref();
+            if is_own(name, value) {
+                put_value(&mut own, value);
+                own_count += 1;
+                codes.push(0);
+            } else {
+                put_varint(&mut codes, u64::from(words.code(value)) + 1);
             }
         }
+        put_varint(bytes, own_count);
+        put_varint(bytes, own.len() as u64);
+        bytes.extend_from_slice(&own);
+        bytes.extend_from_slice(&codes);
     }
 }
 
-/// The hundredths of a number above zero that is a whole number of them, as measures in metres mostly are.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "what rounding does is asked after"
-)]
-fn hundredths(number: f64) -> Option<u32> {
-    let hundredths = (number * 100.0).round() as u32;
-    let is_exact = hundredths > 0
-        && hundredths < 1 << 30
-        && (f64::from(hundredths) / 100.0).to_bits() == number.to_bits();
-    is_exact.then_some(hundredths)
+/// Whether a value stands in the feature itself: many features share a word, while a number of many digits or what tells a
+/// feature from others is as good as its own. Rests on the attribute alone, so that equal features are held alike, however
+/// they came in.
+fn is_own(name: &str, value: ValueRef<'_>) -> bool {
+    match value {
+        // Grades of accuracy, widths and years come again; areas do not.
+        ValueRef::Number(number) => number.is_finite() && number.abs() >= 100.0 && number.fract() != 0.0,
+        ValueRef::Text(_) => IDENTIFYING.contains(&name),
+        ValueRef::Bool(_) => false,
+    }
 }
 
 /// What a row says of a path.
@@ -117,15 +82,6 @@ impl Head {
     }
 }
 
-/// Seven bits a byte, the lowest first; the last byte has no eighth.
-fn write_number(bytes: &mut Vec<u8>, mut number: u32) {
-    while number > 0x7f {
-        bytes.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number.to_le_bytes()[0]);
-}
-
 /// The numbers of a row. Whoever reads knows how many there are.
 #[derive(Clone)]
 pub(super) struct Numbers<'a>(pub(super) &'a [u8]);
@@ -142,44 +98,60 @@ impl<'a> Numbers<'a> {
         heads.filter(|head| head.length > 0)
     }
 
+    /// What follows the heads.
     #[inline]
-    pub(super) fn next_held(&mut self) -> Held<'a> {
-        let code = self.next();
-        match (code & 3, code >> 2) {
-            (WORD, word) => Held::Word(word),
-            (NUMBER, 0) => {
-                let (number, rest) = self.0.split_first_chunk().expect("eight bytes follow");
-                self.0 = rest;
-                Held::Number(f64::from_le_bytes(*number))
-            }
-            (NUMBER, hundredths) => Held::Number(f64::from(hundredths) / 100.0),
-            (_, length) => {
-                let (text, rest) = self.0.split_at(length as usize);
-                self.0 = rest;
-                Held::Text(std::str::from_utf8(text).expect("was written from text"))
-            }
-        }
+    pub(super) fn attributes(mut self) -> HeldAttributes<'a> {
+        while Head::of(self.next()).is_followed {}
+        let [list, own_count, own_bytes] = [self.next(), self.next(), self.next()];
+        let (own, codes) = self.0.split_at(own_bytes as usize);
+        HeldAttributes { list, own_count, own, codes: Self(codes) }
     }
 
     #[inline]
-    pub(super) fn next(&mut self) -> u32 {
-        let mut number = 0;
-        let mut place = 0;
-        while let [byte, rest @ ..] = self.0 {
-            self.0 = rest;
-            number |= u32::from(byte & 0x7f) << place;
-            if byte & 0x80 == 0 {
-                break;
+    fn next(&mut self) -> u32 {
+        // Most numbers are small.
+        match *self.0 {
+            [byte, ref rest @ ..] if byte < 0x80 => {
+                self.0 = rest;
+                byte.into()
             }
-            place += 7;
+            _ => u32::try_from(take_varint(&mut self.0)).expect("was written from 32 bits"),
         }
-        number
+    }
+}
+
+/// The attributes of a feature as the index holds them. Codes mean the same in every feature of the same
+/// [`super::Found::part_code`].
+#[derive(Clone)]
+pub struct HeldAttributes<'a> {
+    /// The code of the list of their names: [`super::Found::names`].
+    pub list: u32,
+    /// How many values stand in the feature itself.
+    pub own_count: u32,
+    /// Those values, one after the other as vector tiles write them.
+    pub own: &'a [u8],
+    codes: Numbers<'a>,
+}
+
+impl<'a> HeldAttributes<'a> {
+    /// For the next name the code of its word ([`super::Found::word`]), or `None` if its value is the next of its own. There
+    /// are as many as names.
+    #[inline]
+    pub fn next_word(&mut self) -> Option<u32> {
+        self.codes.next().checked_sub(1)
+    }
+
+    /// The values of so many names.
+    pub(super) fn values(mut self, names: usize, words: &'a Words) -> impl Iterator<Item = ValueRef<'a>> {
+        (0..names).map(move |_| match self.next_word() {
+            Some(code) => words.get(code),
+            None => take_value(&mut self.own),
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::ValueRef;
     use super::*;
     use proptest::prelude::*;
 
@@ -202,15 +174,12 @@ mod tests {
                 attributes.into_iter().map(|(name, value)| (name.into(), value)).collect();
             let (mut row, mut names, mut words) = (Vec::new(), Names::default(), Words::default());
             Row { paths: &[], attributes: &attributes }.write(&mut row, &mut names, &mut words);
-            let mut reader = Numbers(&row);
-            prop_assert_eq!((reader.clone().heads().count(), Head::of(reader.next()).is_followed), (0, false));
-            prop_assert_eq!(names.list(reader.next()).len(), attributes.len());
-            for (_, value) in &attributes {
-                let read = match reader.next_held() {
-                    Held::Word(code) => words.get(code),
-                    Held::Number(number) => ValueRef::Number(number),
-                    Held::Text(text) => ValueRef::Text(text),
-                };
+            let row = Numbers(&row);
+            prop_assert_eq!(row.clone().heads().count(), 0);
+            let held = row.attributes();
+            prop_assert_eq!(names.list(held.list).len(), attributes.len());
+            let read: Vec<_> = held.values(attributes.len(), &words).collect();
+            for (read, (_, value)) in read.into_iter().zip(&attributes) {
                 match (read, value) {
                     (ValueRef::Number(read), Value::Number(number)) => {
                         prop_assert_eq!(read.to_bits(), number.to_bits());
@@ -218,14 +187,13 @@ mod tests {
                     (read, value) => prop_assert_eq!(read, value.as_ref()),
                 }
             }
-            prop_assert!(reader.0.is_empty());
         }
 
         #[test]
         fn numbers_are_read_as_they_were_written(numbers in prop::collection::vec(any::<u32>(), 0..20)) {
             let mut bytes = Vec::new();
             for &number in &numbers {
-                write_number(&mut bytes, number);
+                put_varint(&mut bytes, number.into());
             }
             let mut reader = Numbers(&bytes);
             let read: Vec<_> = numbers.iter().map(|_| reader.next()).collect();

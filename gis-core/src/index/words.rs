@@ -1,15 +1,16 @@
 //! Attribute values and names of a part, each distinct one stored once.
 
-use super::{Value, ValueRef};
+use super::ValueRef;
+use super::encoded::{put_value, take_value};
 use hashbrown::HashTable;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
 use std::mem::size_of;
 use std::sync::Arc;
 
 /// Every distinct value, by the number that features name it with.
 ///
-/// Values lie one after the other, each as a byte that tells its kind and then what it is.
+/// Values lie one after the other, each as vector tiles write it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
     bytes: Vec<u8>,
@@ -18,41 +19,33 @@ pub(super) struct Words {
     hasher: RandomState,
 }
 
-const TEXT: u8 = 0;
-const NUMBER: u8 = 1;
-const NO: u8 = 2;
-const YES: u8 = 3;
-
 impl Words {
     /// The number of a value, a new one if it has none yet.
-    pub(super) fn code(&mut self, value: &Value) -> u32 {
-        let wanted = value.as_ref();
-        let hash = hash(&self.hasher, wanted);
-        let is_wanted = |&code: &u32| is_same(get(&self.bytes, &self.starts, code), wanted);
+    pub(super) fn code(&mut self, value: ValueRef<'_>) -> u32 {
+        let start = self.bytes.len();
+        put_value(&mut self.bytes, value);
+        let (known, wanted) = self.bytes.split_at(start);
+        let hash = self.hasher.hash_one(wanted);
+        let is_wanted = |&code: &u32| encoded(known, &self.starts, code) == wanted;
         if let Some(&code) = self.codes.find(hash, is_wanted) {
+            self.bytes.truncate(start);
             return code;
         }
         let code = count(self.starts.len());
-        self.starts.push(count(self.bytes.len()));
-        match wanted {
-            ValueRef::Text(text) => {
-                self.bytes.push(TEXT);
-                self.bytes.extend_from_slice(text.as_bytes());
-            }
-            ValueRef::Number(number) => {
-                self.bytes.push(NUMBER);
-                self.bytes.extend_from_slice(&number.to_le_bytes());
-            }
-            ValueRef::Bool(yes) => self.bytes.push(if yes { YES } else { NO }),
-        }
+        self.starts.push(count(start));
         let (hasher, bytes, starts) = (&self.hasher, &self.bytes, &self.starts);
-        self.codes.insert_unique(hash, code, |&code| self::hash(hasher, get(bytes, starts, code)));
+        self.codes.insert_unique(hash, code, |&code| hasher.hash_one(encoded(bytes, starts, code)));
         code
     }
 
     /// The value of a number.
     pub(super) fn get(&self, code: u32) -> ValueRef<'_> {
-        get(&self.bytes, &self.starts, code)
+        take_value(&mut self.encoded(code))
+    }
+
+    /// The same as vector tiles write it.
+    pub(super) fn encoded(&self, code: u32) -> &[u8] {
+        encoded(&self.bytes, &self.starts, code)
     }
 
     pub(super) fn shrink(&mut self) {
@@ -65,33 +58,10 @@ impl Words {
     }
 }
 
-fn get<'a>(bytes: &'a [u8], starts: &[u32], code: u32) -> ValueRef<'a> {
+fn encoded<'a>(bytes: &'a [u8], starts: &[u32], code: u32) -> &'a [u8] {
     let code = code as usize;
     let to = starts.get(code + 1).map_or(bytes.len(), |&next| next as usize);
-    let (kind, word) = bytes[starts[code] as usize..to].split_first().expect("a value has its kind");
-    match *kind {
-        TEXT => ValueRef::Text(std::str::from_utf8(word).expect("was written from text")),
-        NUMBER => ValueRef::Number(f64::from_le_bytes(word.try_into().expect("was written from a number"))),
-        kind => ValueRef::Bool(kind == YES),
-    }
-}
-
-/// The same bits, so that what is not a number is itself.
-fn is_same(one: ValueRef<'_>, other: ValueRef<'_>) -> bool {
-    match (one, other) {
-        (ValueRef::Number(one), ValueRef::Number(other)) => one.to_bits() == other.to_bits(),
-        _ => one == other,
-    }
-}
-
-fn hash(hasher: &RandomState, value: ValueRef<'_>) -> u64 {
-    let mut state = hasher.build_hasher();
-    match value {
-        ValueRef::Text(text) => text.hash(&mut state),
-        ValueRef::Number(number) => number.to_bits().hash(&mut state),
-        ValueRef::Bool(yes) => yes.hash(&mut state),
-    }
-    state.finish()
+    &bytes[starts[code] as usize..to]
 }
 
 /// Names of attributes, and each distinct list of them that some feature has.
@@ -122,9 +92,9 @@ impl Names {
         &self.lists[code as usize]
     }
 
-    /// The name of a number.
-    pub(super) fn get(&self, code: u32) -> &Arc<str> {
-        &self.texts[code as usize]
+    /// The names of a list.
+    pub(super) fn of_list(&self, code: u32) -> impl Iterator<Item = &Arc<str>> {
+        self.list(code).iter().map(|&name| &self.texts[name as usize])
     }
 
     fn code(&mut self, name: &Arc<str>) -> u32 {
@@ -155,10 +125,10 @@ mod tests {
 
     #[test]
     fn equal_values_have_one_number_and_others_another() {
-        let values = ["a", "", "b", "a"].map(|text| Value::Text(text.into()));
-        let numbers = [0.0, -0.0, f64::NAN, f64::NAN].map(Value::Number);
+        let values = ["a", "", "b", "a"].map(ValueRef::Text);
+        let numbers = [0.0, -0.0, f64::NAN, f64::NAN].map(ValueRef::Number);
         let mut words = Words::default();
-        let codes: Vec<_> = values.iter().chain(&numbers).map(|value| words.code(value)).collect();
+        let codes: Vec<_> = values.into_iter().chain(numbers).map(|value| words.code(value)).collect();
         assert_eq!(codes, [0, 1, 2, 0, 3, 4, 5, 5]);
         assert_eq!((words.get(2), words.get(3)), (ValueRef::Text("b"), ValueRef::Number(0.0)));
     }

@@ -2,10 +2,11 @@
 //!
 //! Any bytes may come in; what is no tile of version 2 by MVT 2.1 is an error, never a panic.
 
+use super::Drawing;
 use super::encode::{CLOSE_PATH, LINE_TO, MOVE_TO};
-use super::{Drawing, mend::doubled_area};
 use geozero::mvt::{Message, Tile, TileValue, tile};
 use gis_core::TilePx;
+use gis_core::rings::doubled_area;
 use std::collections::BTreeMap;
 
 /// Why bytes are no tile.

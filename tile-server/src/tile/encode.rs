@@ -10,7 +10,7 @@ mod tags;
 use super::{EXTENT, Paths};
 use gis_core::TilePx;
 use gis_core::index::{Found, PathKind};
-use message::{MOST_NUMBER_BYTES, Pen, message_bytes, put_bytes, put_number, put_varint, varint_bytes};
+use message::{Sheet, message_bytes, put_bytes, put_number, put_varint, varint_bytes};
 use tags::{Tags, TagsEnd};
 
 /// Fields of MVT's messages (§4, `vector_tile.proto`).
@@ -18,7 +18,6 @@ const TILE_LAYERS: u8 = 3;
 const LAYER_NAME: u8 = 1;
 const LAYER_FEATURES: u8 = 2;
 const LAYER_KEYS: u8 = 3;
-const LAYER_VALUES: u8 = 4;
 const LAYER_EXTENT: u8 = 5;
 const LAYER_VERSION: u8 = 15;
 const FEATURE_TAGS: u8 = 2;
@@ -28,8 +27,9 @@ const FEATURE_GEOMETRY: u8 = 4;
 /// Of MVT, before its point.
 const VERSION: u64 = 2;
 
-/// What a feature takes as a rule, about half of it in values.
-const FEATURE_BYTES: usize = 128;
+/// What a feature takes as a rule, in numbers and in values of its own.
+const FEATURE_NUMBERS: usize = 16;
+const FEATURE_VALUES_BYTES: usize = 96;
 
 /// A kind of geometry (§4.3.4), and which paths are of it.
 type GeometryKind = (u8, fn(PathKind) -> bool);
@@ -44,13 +44,10 @@ const KINDS: [GeometryKind; 3] = [
 #[derive(Debug)]
 pub struct LayerWriter<'a> {
     name: &'a str,
-    features: Vec<u8>,
+    features: Sheet,
     /// How far it was written after each feature.
     ends: Vec<End>,
     tags: Tags<'a>,
-    // What is being written; kept for the next feature.
-    feature_tags: Vec<u8>,
-    geometry: Vec<u8>,
 }
 
 /// How far a layer was written.
@@ -64,20 +61,13 @@ impl<'a> LayerWriter<'a> {
     /// A layer of that name, without features yet.
     #[must_use]
     pub fn new(name: &'a str) -> Self {
-        Self {
-            name,
-            features: Vec::new(),
-            ends: Vec::new(),
-            tags: Tags::default(),
-            feature_tags: Vec::new(),
-            geometry: Vec::new(),
-        }
+        Self { name, features: Sheet::default(), ends: Vec::new(), tags: Tags::default() }
     }
 
     /// Makes room for so many features as tiles have them, so that what was written need not be moved as it grows.
     pub(super) fn reserve(&mut self, features: usize) {
-        self.features.reserve(features * FEATURE_BYTES / 2);
-        self.tags.reserve(features * FEATURE_BYTES / 2);
+        self.features.make_room(features * FEATURE_NUMBERS);
+        self.tags.reserve(features * FEATURE_VALUES_BYTES);
         self.ends.reserve(features);
     }
 
@@ -86,22 +76,22 @@ impl<'a> LayerWriter<'a> {
         if drawn.is_empty() {
             return;
         }
-        let tags = self.tags.write(feature, &mut self.feature_tags);
-        add_geometry(&mut self.features, tags, drawn, &mut self.geometry);
+        let Self { features, tags, .. } = self;
+        add_geometry(features, drawn, |sheet| tags.write(feature, sheet));
         self.ends.push(self.end());
     }
 
     /// Writes a feature that is a count.
     pub fn add_count(&mut self, count: u64, drawn: &Paths<TilePx>) {
-        let tags = self.tags.write_count(count, &mut self.feature_tags);
-        add_geometry(&mut self.features, tags, drawn, &mut self.geometry);
+        let Self { features, tags, .. } = self;
+        add_geometry(features, drawn, |sheet| tags.write_count(count, sheet));
         self.ends.push(self.end());
     }
 
     /// Whether nothing was written.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.features.is_empty()
+        self.ends.is_empty()
     }
 
     /// How many features were written.
@@ -122,7 +112,7 @@ impl<'a> LayerWriter<'a> {
         tile.push(TILE_LAYERS << 3 | 2);
         put_varint(tile, self.content_bytes_at(self.end()) as u64);
         put_bytes(tile, LAYER_NAME, self.name.as_bytes());
-        tile.extend_from_slice(&self.features);
+        tile.extend_from_slice(self.features.written());
         self.tags.put(tile);
         put_number(tile, LAYER_EXTENT, EXTENT.into());
         put_number(tile, LAYER_VERSION, VERSION);
@@ -133,12 +123,12 @@ impl<'a> LayerWriter<'a> {
         let kept = self.ends.partition_point(|end| self.size_bytes_at(*end) <= most_bytes);
         self.ends.truncate(kept);
         let end = self.ends.last().copied().unwrap_or_default();
-        self.features.truncate(end.features_bytes);
+        self.features.cut_to(end.features_bytes);
         self.tags.cut_to(end.tags);
     }
 
     fn end(&self) -> End {
-        End { features_bytes: self.features.len(), tags: self.tags.end() }
+        End { features_bytes: self.features.written().len(), tags: self.tags.end() }
     }
 
     fn size_bytes_at(&self, end: End) -> usize {
@@ -152,20 +142,36 @@ impl<'a> LayerWriter<'a> {
 }
 
 /// Adds a feature for each kind of geometry that there is.
-fn add_geometry(features: &mut Vec<u8>, tags: &[u8], drawn: &Paths<TilePx>, scratch: &mut Vec<u8>) {
-    for (kind, is_of_kind) in KINDS {
-        if !drawn.iter().any(|(kind, _)| is_of_kind(kind)) {
-            continue;
+fn add_geometry(features: &mut Sheet, drawn: &Paths<TilePx>, write_tags: impl FnOnce(&mut Sheet)) {
+    let has = |is_of_kind: fn(PathKind) -> bool| drawn.iter().any(|(kind, _)| is_of_kind(kind));
+    let mut kinds = KINDS.into_iter().filter(|(_, is_of_kind)| has(*is_of_kind));
+    match (kinds.next(), kinds.next()) {
+        (Some(kind), None) => add_kind(features, drawn, kind, write_tags),
+        (Some(one), Some(other)) => {
+            let mut tags = Sheet::default();
+            write_tags(&mut tags);
+            for kind in [one, other].into_iter().chain(kinds) {
+                add_kind(features, drawn, kind, |sheet| sheet.copy(tags.written()));
+            }
         }
-        let geometry = write_geometry(scratch, drawn, is_of_kind);
-        let bytes = message_bytes(tags.len()) + 2 + message_bytes(geometry.len());
-        features.reserve(message_bytes(bytes));
-        features.push(LAYER_FEATURES << 3 | 2);
-        put_varint(features, bytes as u64);
-        put_bytes(features, FEATURE_TAGS, tags);
-        features.extend_from_slice(&[FEATURE_KIND << 3, kind]);
-        put_bytes(features, FEATURE_GEOMETRY, geometry);
+        _ => {}
     }
+}
+
+fn add_kind(
+    features: &mut Sheet,
+    drawn: &Paths<TilePx>,
+    (kind, is_of_kind): GeometryKind,
+    write_tags: impl FnOnce(&mut Sheet),
+) {
+    features.make_room(0);
+    features.put_message(LAYER_FEATURES, |feature| {
+        feature.put_message(FEATURE_TAGS, write_tags);
+        feature.put_byte(FEATURE_KIND << 3);
+        feature.put_byte(kind);
+        feature.make_room(drawn.vertex_count() * 2 + drawn.path_count() * PATH_COMMANDS);
+        feature.put_message(FEATURE_GEOMETRY, |geometry| put_geometry(geometry, drawn, is_of_kind));
+    });
 }
 
 /// Command integers (MVT 2.1 §4.3.1) as they are written; the count is in the bits above these three.
@@ -173,17 +179,11 @@ pub(super) const MOVE_TO: u32 = 1;
 pub(super) const LINE_TO: u32 = 2;
 pub(super) const CLOSE_PATH: u32 = 7;
 
-/// What the commands of a path take at most beside its vertices.
-const MOST_COMMAND_BYTES: usize = 3 * MOST_NUMBER_BYTES;
+/// Commands of a path.
+const PATH_COMMANDS: usize = 3;
 
 /// Paths as commands, each vertex relative to the one before (§4.3.2).
-fn write_geometry<'b>(
-    scratch: &'b mut Vec<u8>,
-    drawn: &Paths<TilePx>,
-    is_of_kind: fn(PathKind) -> bool,
-) -> &'b [u8] {
-    let most_bytes = drawn.vertex_count() * 2 * MOST_NUMBER_BYTES + drawn.iter().count() * MOST_COMMAND_BYTES;
-    let mut pen = Pen::on(scratch, most_bytes);
+fn put_geometry(sheet: &mut Sheet, drawn: &Paths<TilePx>, is_of_kind: fn(PathKind) -> bool) {
     let mut cursor = TilePx { x: 0, y: 0 };
     for (kind, vertices) in drawn.iter().filter(|(kind, _)| is_of_kind(*kind)) {
         let (moved, drawn) = vertices.split_at(if kind == PathKind::Points { vertices.len() } else { 1 });
@@ -192,18 +192,17 @@ fn write_geometry<'b>(
                 continue;
             }
             let count = u32::try_from(vertices.len()).expect("a path has fewer than 2²⁹ vertices");
-            pen.put(count << 3 | command);
+            sheet.put(count << 3 | command);
             for &vertex in vertices {
-                pen.put(zigzag(vertex.x - cursor.x));
-                pen.put(zigzag(vertex.y - cursor.y));
+                sheet.put(zigzag(vertex.x - cursor.x));
+                sheet.put(zigzag(vertex.y - cursor.y));
                 cursor = vertex;
             }
         }
         if kind.is_ring() {
-            pen.put(1 << 3 | CLOSE_PATH);
+            sheet.put(1 << 3 | CLOSE_PATH);
         }
     }
-    pen.written()
 }
 
 /// Small numbers of either sign as small numbers without one (§4.3.2).
@@ -224,7 +223,10 @@ mod tests {
         for (kind, vertices) in paths {
             drawn.push(*kind, vertices.iter().copied());
         }
-        write_geometry(&mut Vec::new(), &drawn, |_| true).to_vec()
+        let mut sheet = Sheet::default();
+        sheet.make_room(99);
+        put_geometry(&mut sheet, &drawn, |_| true);
+        sheet.written().to_vec()
     }
 
     #[test]

@@ -78,6 +78,11 @@ impl TileId {
         self.world_shifts_fine().iter().map(|&quarters| quarters as f64 / 4.0).collect()
     }
 
+    /// The tile's north-west corner, in steps of the world grid.
+    pub(super) fn corner_steps(self) -> [u32; 2] {
+        [self.x, self.y].map(|index| index.checked_shl(32 - u32::from(self.z)).unwrap_or(0))
+    }
+
     /// The tile's north-west corner, in quarters of a step of the world grid.
     pub(super) fn corner_fine(self) -> Fine {
         [self.x, self.y].map(|index| i64::from(index) << (WORLD_BITS - u32::from(self.z)))

@@ -4,6 +4,7 @@
 //! whole numbers an overlay is exact, so what comes out is valid in OGC's sense, as MVT 2.1 §4.3.4.4 demands.
 
 use gis_core::TilePx;
+use gis_core::rings::{begin_westernmost, doubled_area};
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay::{IntOverlayOptions, Overlay, ShapeType};
 use i_overlay::core::overlay_rule::OverlayRule;
@@ -45,8 +46,9 @@ fn overlay<'r>(
     overlay.overlay(rule, fill).into_iter().map(wound).collect()
 }
 
-/// Wound as MVT wants it. The overlay says so of itself, but holes that touch their exterior come the other way
-/// round (`i_overlay` 4.5.2).
+/// Wound as MVT wants it, and each ring from its westernmost vertex on (of those the northernmost), so that nobody need
+/// know how the overlay goes about it. The overlay says of itself that it winds so, but holes that touch their exterior
+/// come the other way round (`i_overlay` 4.5.2).
 fn wound(rings: Vec<Vec<IntPoint>>) -> Vec<Ring> {
     let signs = std::iter::once(1).chain(std::iter::repeat(-1));
     let ring = |(ring, sign): (Vec<IntPoint>, i64)| {
@@ -54,24 +56,17 @@ fn wound(rings: Vec<Vec<IntPoint>>) -> Vec<Ring> {
         if doubled_area(&ring) * sign < 0 {
             ring.reverse();
         }
+        begin_westernmost(&mut ring, |at| (at.x, at.y));
         ring
     };
     rings.into_iter().zip(signs).map(ring).collect()
 }
 
-/// Twice the area of a ring by the surveyor's formula, in square units; positive for exteriors (MVT 2.1
-/// §4.3.4.4). A closing vertex may be there or not.
-pub(super) fn doubled_area(ring: &[TilePx]) -> i64 {
-    let next = ring.iter().cycle().skip(1);
-    ring.iter()
-        .zip(next)
-        .map(|(from, to)| i64::from(from.x) * i64::from(to.y) - i64::from(to.x) * i64::from(from.y))
-        .sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gis_core::rings::make_simple;
+    use proptest::prelude::*;
 
     fn ring(vertices: &[(i32, i32)]) -> Ring {
         vertices.iter().map(|&(x, y)| TilePx { x, y }).collect()
@@ -119,5 +114,19 @@ mod tests {
     #[test]
     fn a_ring_without_area_is_nothing() {
         assert!(mend(&[vec![ring(&[(0, 0), (10, 5), (0, 0)])], vec![Ring::new()]]).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_simple_is_what_the_overlay_makes_of_it(
+            ring in prop::collection::vec((-6..7_i32, -6..7_i32), 3..8),
+        ) {
+            let ring: Ring = ring.into_iter().map(|(x, y)| TilePx { x, y }).collect();
+            let mut simple = ring.clone();
+            if let Some(length) = make_simple(&mut simple) {
+                simple.truncate(length);
+                prop_assert_eq!(mend(&[vec![ring]]), [vec![simple]]);
+            }
+        }
     }
 }

@@ -57,6 +57,12 @@ impl<V: Copy> Paths<V> {
         self.vertices.len()
     }
 
+    /// How many paths there are.
+    #[must_use]
+    pub fn path_count(&self) -> usize {
+        self.ends.len()
+    }
+
     /// Empties it for the next geometry.
     pub fn clear(&mut self) {
         self.vertices.clear();

@@ -1,10 +1,10 @@
 //! Whole tile units, and polygons that are valid in them.
 
-use super::mend::{Ring, doubled_area, mend};
-use super::simple::make_simple;
+use super::mend::{Ring, mend};
 use super::{Fine, MAX_ZOOM, Paths, TileId};
 use gis_core::TilePx;
 use gis_core::index::PathKind;
+use gis_core::rings::{doubled_area, make_simple};
 
 /// A feature's geometry as a tile draws it, in tile units.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

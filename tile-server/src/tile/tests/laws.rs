@@ -4,6 +4,7 @@ use super::*;
 use geo::{Area, Distance, Euclidean, Intersects, MultiPolygon, Relate, Validation, line_string};
 use gis_core::TilePx;
 use gis_core::index::{Found, PathKind, WorldRect};
+use gis_core::rings::begin_westernmost;
 use proptest::prelude::*;
 
 /// A tile away from the border of the world, at zooms whose units are four steps or more.
@@ -258,8 +259,32 @@ proptest! {
                 expected.push(Uuid::from_u128(3));
             }
         }
-        let found: Vec<_> = drawn(&index, DEPARTMENTS, id).iter().map(id_of).collect();
+        let mut found: Vec<_> = drawn(&index, DEPARTMENTS, id).iter().map(id_of).collect();
+        found.sort_unstable();
         prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_plain_is_what_all_stages_make_of_it(
+        z in 10..=22_u8,
+        centre in (0.0..4096.0_f64, 0.0..4096.0_f64),
+        size_units in prop_oneof![0.3..3.0_f64, 3.0..60.0_f64],
+        corners in prop::collection::vec((-1.0..1.0_f64, -1.0..1.0_f64), 3..7),
+    ) {
+        let id = TileId::new(z, (1 << z) / 3, (1 << z) / 2).expect("exists");
+        let at = |(x, y): (f64, f64)| at_units(id, centre.0 + x * size_units, centre.1 + y * size_units);
+        let index = index_of(PARCELS, [feature(1, Polygon::new(corners.into_iter().map(at).collect(), vec![]))]);
+        let found = index.all(PARCELS, &Scope::operator())[0];
+        let mut drawn = Paths::default();
+        if lies_in(found, id.rect_with_buffer()) && plain(found, id, &mut drawn) {
+            let all_stages = drawing_of(found, id);
+            let rings = [&drawn, &all_stages].map(|drawn| Drawing::from(drawn).polygons.concat().concat());
+            let [drawn, all_stages] = rings.map(|mut ring| {
+                begin_westernmost(&mut ring, |at| (at.x, at.y));
+                ring
+            });
+            prop_assert_eq!(drawn, all_stages);
+        }
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn a_parcel_with_a_courtyard() {
         disputed = false
         id = "00000000-0000-0000-0000-000000000001"
         tenure = "titre foncier"
-        polygon: 10,50 10,10 90,10 90,50
+        polygon: 10,10 90,10 90,50 10,50
         hole: 30,20 30,40 70,40 70,20
     "#);
 }
@@ -58,7 +58,7 @@ fn a_courtyard_that_touches_the_boundary_stays_a_courtyard() {
     layer parcels: features 1, extent 4096
       feature
         id = "00000000-0000-0000-0000-000000000001"
-        polygon: 10,50 10,10 70,10 70,50 40,30
+        polygon: 10,10 70,10 70,50 40,30 10,50
         hole: 30,20 40,30 50,20
     "#);
 }
@@ -80,7 +80,7 @@ fn a_walk_round_a_parcel_either_way_is_drawn_alike() {
     layer parcels: features 1, extent 4096
       feature
         id = "00000000-0000-0000-0000-000000000001"
-        polygon: 200,300 100,100 200,0 300,200
+        polygon: 100,100 200,0 300,200 200,300
     "#);
 }
 
@@ -102,8 +102,8 @@ fn a_parcel_whose_arms_reach_into_the_tile_is_two_polygons() {
     layer parcels: features 1, extent 4096
       feature
         id = "00000000-0000-0000-0000-000000000001"
-        polygon: -64,64 -64,32 96,32 0,64
-        polygon: -64,160 -64,128 0,128 96,160
+        polygon: -64,32 96,32 0,64 -64,64
+        polygon: -64,128 0,128 96,160 -64,160
     "#);
 }
 
@@ -179,6 +179,6 @@ fn a_collection_of_all_kinds_is_a_feature_a_kind() {
         line: 10,10 50,10
       feature
         id = "00000000-0000-0000-0000-000000000001"
-        polygon: 30,30 10,20 30,20
+        polygon: 10,20 30,20 30,30
     "#);
 }

@@ -1,15 +1,16 @@
-//! Rings that are valid as they are: the quick way through [`super::quantise()`].
+//! Rings in tile units that are valid as they are: the quick way through quantising, for whoever draws a tile and for
+//! the index, which knows beforehand which rings will be.
 
-use super::mend::doubled_area;
-use gis_core::TilePx;
+use crate::TilePx;
 
 /// Longer rings are not asked about: the question takes the square of their length.
 const MOST_VERTICES: usize = 24;
 
 /// Turns a ring into what the overlay would give back, if it is a short one that neither touches nor crosses itself:
-/// with positive area, without vertices on the line between their neighbours, and with the westernmost vertex (of
-/// those the northernmost) in second place. Tells how many vertices stay; `None` when the ring is another one.
-pub(super) fn make_simple(ring: &mut [TilePx]) -> Option<usize> {
+/// with positive area, without vertices on the line between their neighbours, and from the westernmost vertex (of those
+/// the northernmost) on. Tells how many vertices stay; `None` when the ring is another one.
+#[must_use]
+pub fn make_simple(ring: &mut [TilePx]) -> Option<usize> {
     let length = without_repeated(ring);
     let mut ring = &mut ring[..length];
     if !(3..=MOST_VERTICES).contains(&length) {
@@ -26,9 +27,35 @@ pub(super) fn make_simple(ring: &mut [TilePx]) -> Option<usize> {
     if turns.are_left(ring) {
         ring.reverse();
     }
-    let (first, _) = ring.iter().enumerate().min_by_key(|(_, at)| (at.x, at.y))?;
-    ring.rotate_left(first.checked_sub(1).unwrap_or(ring.len() - 1));
+    begin_westernmost(ring, |at| (at.x, at.y));
     Some(ring.len())
+}
+
+/// Whether [`make_simple`] would leave a ring as it is, wherever it begins.
+pub(crate) fn is_simple(ring: &[TilePx]) -> bool {
+    let is_short = (3..=MOST_VERTICES).contains(&ring.len());
+    let has_repeated = || ring.first() == ring.last() || ring.windows(2).any(|edge| edge[0] == edge[1]);
+    let turns = if is_short && !has_repeated() { Turns::of(ring) } else { None };
+    turns.is_some_and(|turns| {
+        !turns.has_straight && !turns.are_left(ring) && (turns.go_round_once() || !touches_itself(ring))
+    })
+}
+
+/// Has a ring begin at its westernmost vertex, of those the northernmost: where somebody began to walk does not matter.
+pub fn begin_westernmost<V, K: Ord>(ring: &mut [V], x_and_y: impl Fn(&V) -> K) {
+    let first = (0..ring.len()).min_by_key(|&place| x_and_y(&ring[place]));
+    ring.rotate_left(first.unwrap_or_default());
+}
+
+/// Twice the area of a ring by the surveyor's formula, in square units; positive for exteriors (MVT 2.1
+/// §4.3.4.4). A closing vertex may be there or not.
+#[must_use]
+pub fn doubled_area(ring: &[TilePx]) -> i64 {
+    let next = ring.iter().cycle().skip(1);
+    ring.iter()
+        .zip(next)
+        .map(|(from, to)| i64::from(from.x) * i64::from(to.y) - i64::from(to.x) * i64::from(from.y))
+        .sum()
 }
 
 /// How a ring turns at its vertices.
@@ -139,33 +166,36 @@ fn touch([a, b]: [TilePx; 2], [c, d]: [TilePx; 2]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::mend::{Ring, mend};
     use super::*;
     use proptest::prelude::*;
 
-    proptest! {
-        #[test]
-        fn what_is_simple_is_what_the_overlay_makes_of_it(
-            ring in prop::collection::vec((-6..7_i32, -6..7_i32), 3..8),
-        ) {
-            let ring: Ring = ring.into_iter().map(|(x, y)| TilePx { x, y }).collect();
-            let mut simple = ring.clone();
-            if let Some(length) = make_simple(&mut simple) {
-                simple.truncate(length);
-                prop_assert_eq!(mend(&[vec![ring]]), [vec![simple]]);
-            }
-        }
+    fn ring(vertices: &[(i32, i32)]) -> Vec<TilePx> {
+        vertices.iter().map(|&(x, y)| TilePx { x, y }).collect()
     }
 
     #[test]
     fn what_touches_or_crosses_itself_is_not_simple() {
-        let length = |vertices: &[(i32, i32)]| {
-            make_simple(&mut vertices.iter().map(|&(x, y)| TilePx { x, y }).collect::<Ring>())
-        };
+        let length = |vertices: &[(i32, i32)]| make_simple(&mut ring(vertices));
         assert_eq!(length(&[(0, 0), (10, 0), (10, 5), (10, 10), (0, 10)]), Some(4));
         assert_eq!(length(&[(0, 0), (10, 10), (10, 0), (0, 10)]), None);
         assert_eq!(length(&[(0, 0), (10, 0), (5, 0), (0, 10)]), None);
         assert_eq!(length(&[(0, 0), (10, 0), (10, 10), (5, 0), (0, 10)]), None);
         assert_eq!(length(&[(0, 0), (5, 0), (10, 0)]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_simple_is_left_as_it_is(vertices in prop::collection::vec((-6..7_i32, -6..7_i32), 0..8)) {
+            let before = ring(&vertices);
+            let mut after = before.clone();
+            let kept = make_simple(&mut after);
+            let is_left = kept == Some(before.len()) && {
+                // It may begin elsewhere.
+                let first = after.iter().position(|at| *at == before[0]).expect("is there still");
+                after.rotate_left(first);
+                after == before
+            };
+            prop_assert_eq!(is_simple(&before), is_left);
+        }
     }
 }
