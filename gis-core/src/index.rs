@@ -27,7 +27,7 @@ mod tests;
 
 pub use cells::{FINEST_CELLS, Square};
 pub use encoded::put_value;
-pub use feature::{Feature, Value, ValueRef, WorldRect, to_world};
+pub use feature::{Extent, Feature, Value, ValueRef, WorldRect, to_world};
 pub use found::Found;
 pub use outline::{FINEST_ZOOM, Path, PathKind};
 pub use plain::to_units;
@@ -134,7 +134,7 @@ impl Index {
     pub fn within(&self, layer: Layer, rect: WorldRect, sight: &Sight) -> Vec<Found<'_>> {
         let mut found = Vec::new();
         for part in self.seen(layer, sight).filter(|part| part.may_meet(rect)) {
-            part.each_within(rect, |feature| found.push(feature));
+            part.add_within(rect, &mut found);
         }
         found
     }
@@ -177,14 +177,9 @@ impl Index {
         is_wanted: impl Fn(Found<'_>) -> bool,
     ) -> BTreeMap<Square, u64> {
         let mut cells = Cells::default();
-        let rect = square.rect();
-        for part in self.seen(layer, sight).filter(|part| part.may_meet(rect)) {
-            part.each_within(rect, |feature| {
-                if let Some(envelope) = feature.envelope().filter(|_| is_wanted(feature)) {
-                    cells.enter(envelope);
-                }
-            });
-        }
+        let wanted =
+            self.within(layer, square.rect(), sight).into_iter().filter(|feature| is_wanted(*feature));
+        wanted.filter_map(Found::envelope).for_each(|envelope| cells.enter(envelope));
         let mut counts = BTreeMap::new();
         cells.add_to(&mut counts, square, level);
         counts

@@ -49,7 +49,7 @@ pub use geozero::mvt::TileValue;
 pub use id::TileId;
 pub use mark::{SHAPES_FROM_ZOOM, mark};
 pub use paths::{Fine, Paths};
-pub use plain::plain;
+pub use plain::{PlainRing, plain};
 pub use quantise::{Drawing, quantise};
 pub use select::{layers_at, select, sight};
 pub(crate) use select::{may_show, rects};
@@ -59,7 +59,7 @@ pub use thin::{MAX_BYTES, Thinned};
 pub(crate) use zoom::min_zoom_of;
 pub use zoom::{MAX_ZOOM, feature_min_zoom, min_zoom};
 
-use gis_core::index::{Found, Index, Sight, WorldRect};
+use gis_core::index::{Extent, Found, Index, Sight};
 use gis_core::{Scope, layer::Layer};
 use std::time::{Duration, Instant};
 use tracing::debug_span;
@@ -136,19 +136,21 @@ fn draw_layer<'a>(
     let counts = counts(index, layer, id, sight, filter);
     let name = layer.name();
     let mut features = debug_span!("select", layer = name).in_scope(|| select(index, layer, id, sight));
-    features.retain(|feature| filter.is_none_or(|filter| filter.admits(*feature)));
+    if let Some(filter) = filter {
+        features.retain(|feature| filter.admits(*feature));
+    }
     let span = debug_span!("draw", layer = name, features = features.len());
     let drawn = span.in_scope(|| thin::Drawn::of_features(layer, features, id));
     counts.map(|counts| thin::Drawn::of_counts(layer, counts)).into_iter().chain(drawn)
 }
 
 /// Where features lie in a tile whole, and once only, so that there is nothing to clip.
-fn inside(id: TileId) -> Option<WorldRect> {
-    (id.world_shifts_fine() == [0]).then(|| id.rect_with_buffer())
+fn inside(id: TileId) -> Option<Extent> {
+    (id.world_shifts_fine() == [0]).then(|| Extent::within(id.rect_with_buffer()))
 }
 
-fn lies_in(feature: Found<'_>, rect: WorldRect) -> bool {
-    feature.envelope().is_some_and(|envelope| rect.holds(envelope))
+fn lies_in(feature: Found<'_>, extent: Extent) -> bool {
+    extent.holds(feature.extent()) && !feature.extent().is_empty()
 }
 
 /// Writes features of a layer as a tile shows them, one after the other for as long as the layer takes no more than
@@ -164,9 +166,10 @@ fn write<'a>(
     let mut written = Written { is_whole: true, largest_bytes: 0 };
     let inside = inside(id);
     for &feature in features {
-        let is_inside = inside.is_some_and(|rect| lies_in(feature, rect));
+        let is_inside = inside.is_some_and(|extent| lies_in(feature, extent));
         let mark = mark(layer, feature, id.z());
-        if mark.is_some() || !is_inside || !plain(feature, id, &mut drawn) {
+        let plain = if is_inside && mark.is_none() { plain(feature, id) } else { None };
+        if plain.is_none() {
             match mark {
                 Some(point) => simplify_point(point, id, &mut seen),
                 None => simplify(feature, id, &mut seen),
@@ -179,12 +182,16 @@ fn write<'a>(
             };
             quantise(within, id, &mut drawn);
         }
-        let least_bytes = drawn.vertex_count() * VERTEX_BYTES;
+        let vertices = plain.as_ref().map_or(drawn.vertex_count(), PlainRing::vertex_count);
+        let least_bytes = vertices * VERTEX_BYTES;
         if least_bytes > most_bytes {
             written.is_whole = false;
             continue;
         }
-        writer.add(feature, &drawn);
+        match plain {
+            Some(ring) => writer.add_ring(feature, ring),
+            None => writer.add(feature, &drawn),
+        }
         if writer.size_bytes() > most_bytes {
             writer.cut_to(most_bytes);
             written.is_whole = false;

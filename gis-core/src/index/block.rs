@@ -4,7 +4,7 @@
 //! of numbers; and in bytes, the zoom from which it is plain, for each vertex the zoom from which it matters, and its row.
 //! Invariant: features are in order of [`Key`].
 
-use super::WorldRect;
+use super::feature::{Extent, WorldRect};
 use super::key::Key;
 use super::outline::Outline;
 use super::plain::plain_from;
@@ -212,42 +212,20 @@ impl<'a> Slot<'a> {
         &self.bytes[1 + self.vertices().len()..]
     }
 
-    /// Least and greatest x and y of its vertices; the least are above the greatest when it has none.
+    /// The least rectangle around its vertices.
     #[inline]
     pub(super) fn extent(self) -> Extent {
-        let (mut min, mut max) = ([u32::MAX; 2], [0; 2]);
-        for &[x, y] in self.vertices() {
-            min = [x.min(min[0]), y.min(min[1])];
-            max = [x.max(max[0]), y.max(max[1])];
-        }
-        Extent { min, max }
+        self.vertices().iter().fold(Extent::EMPTY, |extent, &vertex| extent.with(vertex))
     }
 
-    /// The least rectangle around its vertices.
+    /// The same, if it has any.
     pub(super) fn envelope(self) -> Option<WorldRect> {
-        self.extent().envelope()
+        self.extent().rect()
     }
 
     /// Its place in the order of features.
     pub(super) fn key(self) -> Key {
-        let Extent { min, max } = self.extent();
-        let middle = if min[0] <= max[0] { [0, 1].map(|axis| min[axis].midpoint(max[axis])) } else { [0; 2] };
-        Key::new(middle, self.id())
-    }
-}
-
-/// The least rectangle around vertices, if there are any.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Extent {
-    min: [u32; 2],
-    max: [u32; 2],
-}
-
-impl Extent {
-    #[inline]
-    pub(super) fn envelope(self) -> Option<WorldRect> {
-        let rect = || WorldRect { min: self.min.map(f64::from), max: self.max.map(f64::from) };
-        (self.min[0] <= self.max[0]).then(rect)
+        Key::new(self.extent().middle(), self.id())
     }
 }
 

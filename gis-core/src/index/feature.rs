@@ -86,6 +86,85 @@ impl WorldRect {
     }
 }
 
+/// The steps of the world grid that lie in a rectangle, borders included: the least rectangle around vertices, and what is
+/// asked for in whole numbers where many are asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    min: [u32; 2],
+    max: [u32; 2],
+}
+
+impl Extent {
+    /// Of no step at all.
+    pub(super) const EMPTY: Self = Self { min: [u32::MAX; 2], max: [0; 2] };
+
+    /// The steps in a rectangle.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what lies beyond the world saturates"
+    )]
+    pub fn within(rect: WorldRect) -> Self {
+        let [min, max] = [rect.min.map(f64::ceil), rect.max.map(f64::floor)];
+        let is_beyond = |axis: usize| max[axis] < 0.0 || min[axis] > f64::from(u32::MAX);
+        if is_beyond(0) || is_beyond(1) {
+            return Self::EMPTY;
+        }
+        Self { min: min.map(|least| least as u32), max: max.map(|most| most as u32) }
+    }
+
+    /// The least that holds it and a vertex.
+    #[inline]
+    pub(super) fn with(self, [x, y]: [u32; 2]) -> Self {
+        Self { min: [x.min(self.min[0]), y.min(self.min[1])], max: [x.max(self.max[0]), y.max(self.max[1])] }
+    }
+
+    /// Whether there is no step in it.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.min[0] > self.max[0] || self.min[1] > self.max[1]
+    }
+
+    /// Whether both have a step in common.
+    #[must_use]
+    #[inline]
+    pub fn meets(self, other: Self) -> bool {
+        self.min[0].max(other.min[0]) <= self.max[0].min(other.max[0])
+            && self.min[1].max(other.min[1]) <= self.max[1].min(other.max[1])
+    }
+
+    /// Whether another lies within this one.
+    #[must_use]
+    #[inline]
+    pub fn holds(self, other: Self) -> bool {
+        self.min[0] <= other.min[0]
+            && self.min[1] <= other.min[1]
+            && other.max[0] <= self.max[0]
+            && other.max[1] <= self.max[1]
+    }
+
+    /// The step in its middle; the first of the world where there is none.
+    pub(super) fn middle(self) -> [u32; 2] {
+        let middle = |axis: usize| self.min[axis].midpoint(self.max[axis]);
+        if self.is_empty() { [0; 2] } else { [middle(0), middle(1)] }
+    }
+
+    /// How many steps its longer side is.
+    #[must_use]
+    pub fn length_steps(self) -> u32 {
+        let side = |axis: usize| self.max[axis].saturating_sub(self.min[axis]);
+        side(0).max(side(1))
+    }
+
+    /// The same as a rectangle, if there is any step in it.
+    #[inline]
+    pub(super) fn rect(self) -> Option<WorldRect> {
+        let rect = || WorldRect { min: self.min.map(f64::from), max: self.max.map(f64::from) };
+        (!self.is_empty()).then(rect)
+    }
+}
+
 /// Degrees (EPSG:4326) to world-grid steps; `None` when a coordinate is not on Earth.
 #[must_use]
 pub fn to_world(geometry: &Geometry) -> Option<Geometry> {

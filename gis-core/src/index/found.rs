@@ -1,10 +1,10 @@
 //! A feature as it lies in a part: read where it is, never copied.
 
-use super::block::{Extent, Slot};
+use super::block::Slot;
 use super::outline::{Path, PathKind};
 use super::part::Part;
 use super::row::{HeldAttributes, Numbers};
-use super::{Feature, Value, ValueRef, WorldRect};
+use super::{Extent, Feature, Value, ValueRef, WorldRect};
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiPoint, MultiPolygon, Point, Polygon};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -105,7 +105,14 @@ impl<'a> Found<'a> {
     #[must_use]
     #[inline]
     pub fn envelope(self) -> Option<WorldRect> {
-        self.extent.envelope()
+        self.extent.rect()
+    }
+
+    /// The same in whole steps; empty if it has none.
+    #[must_use]
+    #[inline]
+    pub fn extent(self) -> Extent {
+        self.extent
     }
 
     /// The feature that it was put in as, but for what the holder says of all of its part.

@@ -12,13 +12,12 @@ use super::key::Key;
 use super::outline::Outline;
 use super::row::Row;
 use super::words::{Names, Words, count};
-use super::{Feature, WorldRect};
+use super::{Extent, Feature, WorldRect};
 use hashbrown::HashTable;
 use rstar::{AABB, RStarInsertionStrategy, RTree, RTreeObject, RTreeParams};
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::mem::size_of;
-use std::ops::ControlFlow;
 use uuid::Uuid;
 
 /// Words may grow by so many bytes, and to twice what they were, before those that nobody needs any more are dropped.
@@ -35,16 +34,23 @@ impl RTreeParams for Wide {
     type DefaultInsertionStrategy = RStarInsertionStrategy;
 }
 
-/// What the R-tree holds: where a block's features lie, and its number.
+/// What the R-tree holds: where a block's features lie, its number, and how far along the order its first feature is.
 #[derive(Debug, Clone, Copy)]
 struct Leaf {
     envelope: AABB<[f64; 2]>,
+    along: u64,
     block: u32,
 }
 
 impl Leaf {
-    fn new(envelope: WorldRect, block: u32) -> Self {
-        Self { envelope: aabb(envelope), block }
+    /// `None` when there is no vertex in a block.
+    fn of(block: &Block, number: u32) -> Option<Self> {
+        Some(Self { envelope: aabb(block.envelope()?), along: block.first()?.along(), block: number })
+    }
+
+    /// Whether it tells the same of the block.
+    fn is_as(&self, other: &Self) -> bool {
+        (self.envelope, self.along) == (other.envelope, other.along)
     }
 }
 
@@ -132,28 +138,27 @@ impl Part {
         true
     }
 
-    /// Calls for each feature whose envelope meets a rectangle, in the order of features.
-    pub(super) fn each_within<'a>(&'a self, rect: WorldRect, mut call: impl FnMut(Found<'a>)) {
-        let mut blocks = Vec::new();
-        // Nothing breaks off, so there is nothing to tell.
-        let _: ControlFlow<()> = self.visit(rect, |block| {
-            blocks.push(block);
-            ControlFlow::Continue(())
+    /// Adds the features whose envelope meets a rectangle, in their order.
+    pub(super) fn add_within<'a>(&'a self, rect: WorldRect, found: &mut Vec<Found<'a>>) {
+        let mut leaves: Vec<_> = self.tree.locate_in_envelope_intersecting(aabb(rect)).collect();
+        let block = |leaf: &Leaf| &self.blocks[leaf.block as usize];
+        leaves.sort_unstable_by(|one, other| {
+            one.along.cmp(&other.along).then_with(|| block(one).first().cmp(&block(other).first()))
         });
-        blocks.sort_unstable_by_key(|block| block.first());
-        for block in blocks {
+        let extent = Extent::within(rect);
+        for leaf in leaves {
+            let block = block(leaf);
             block.fetch();
-            self.within(block, rect).for_each(&mut call);
+            found.reserve(block.len());
+            found.extend(self.within(block, extent));
         }
     }
 
     /// Whether the envelope of any feature meets a rectangle.
     pub(super) fn meets(&self, rect: WorldRect) -> bool {
-        let look = |block| match self.within(block, rect).next() {
-            Some(_) => ControlFlow::Break(()),
-            None => ControlFlow::Continue(()),
-        };
-        self.visit(rect, look).is_break()
+        let extent = Extent::within(rect);
+        let mut leaves = self.tree.locate_in_envelope_intersecting(aabb(rect));
+        leaves.any(|leaf| self.within(&self.blocks[leaf.block as usize], extent).next().is_some())
     }
 
     /// Whether some envelope may meet a rectangle.
@@ -199,20 +204,9 @@ impl Part {
             + self.cells.size_bytes()
     }
 
-    /// Goes through the blocks that may have something in a rectangle, until somebody breaks off.
-    fn visit<'a>(
-        &'a self,
-        rect: WorldRect,
-        mut visit: impl FnMut(&'a Block) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        self.tree
-            .locate_in_envelope_intersecting_int(aabb(rect), |leaf| visit(&self.blocks[leaf.block as usize]))
-    }
-
     /// The features of a block whose envelope meets a rectangle.
-    fn within<'a>(&'a self, block: &'a Block, rect: WorldRect) -> impl Iterator<Item = Found<'a>> {
-        let found = block.slots().map(|slot| Found::new(self, slot));
-        found.filter(move |found| found.envelope().is_some_and(|envelope| rect.meets(envelope)))
+    fn within<'a>(&'a self, block: &'a Block, extent: Extent) -> impl Iterator<Item = Found<'a>> {
+        block.slots().map(|slot| Found::new(self, slot)).filter(move |found| extent.meets(found.extent()))
     }
 
     fn find(&self, id: Uuid) -> Option<(u32, Slot<'_>)> {
@@ -231,16 +225,13 @@ impl Part {
     /// Changes a block, and what the R-tree and the order say of it.
     fn edit(&mut self, number: u32, edit: impl FnOnce(&mut Block)) {
         let block = &mut self.blocks[number as usize];
-        let before = (block.envelope(), block.first());
+        let before = (Leaf::of(block, number), block.first());
         edit(block);
-        let after = (block.envelope(), block.first());
-        if before.0 != after.0 {
-            if let Some(envelope) = before.0 {
-                self.tree.remove(&Leaf::new(envelope, number));
-            }
-            if let Some(envelope) = after.0 {
-                self.tree.insert(Leaf::new(envelope, number));
-            }
+        let after = (Leaf::of(block, number), block.first());
+        let is_same = before.0.zip(after.0).is_some_and(|(before, after)| before.is_as(&after));
+        if !is_same {
+            before.0.map(|leaf| self.tree.remove(&leaf));
+            after.0.into_iter().for_each(|leaf| self.tree.insert(leaf));
         }
         if before.1 != after.1 {
             before.1.map(|first| self.order.remove(&first));
@@ -305,8 +296,8 @@ impl PartBuilder {
         part.words.shrink();
         part.packed_words_bytes = part.words.size_bytes();
         let blocks = all.parted();
-        let leaf = |(number, block): (u32, &Block)| Some(Leaf::new(block.envelope()?, number));
-        part.tree = RTree::bulk_load_with_params((0..).zip(&blocks).filter_map(leaf).collect());
+        let leaves = (0..).zip(&blocks).filter_map(|(number, block)| Leaf::of(block, number)).collect();
+        part.tree = RTree::bulk_load_with_params(leaves);
         part.order =
             (0..).zip(&blocks).filter_map(|(number, block)| Some((block.first()?, number))).collect();
         part.homes.reserve(all.len(), |home| spread(home.hash));

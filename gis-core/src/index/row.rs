@@ -49,13 +49,13 @@ impl Row<'_> {
     }
 }
 
-/// Whether a value stands in the feature itself: many features share a word, while a number of many digits or what tells a
+/// Whether a value stands in the feature itself: many features share a word, while a large number or what tells a
 /// feature from others is as good as its own. Rests on the attribute alone, so that equal features are held alike, however
 /// they came in.
 fn is_own(name: &str, value: ValueRef<'_>) -> bool {
     match value {
-        // Grades of accuracy, widths and years come again; areas do not.
-        ValueRef::Number(number) => number.is_finite() && number.abs() >= 100.0 && number.fract() != 0.0,
+        // Grades of accuracy and widths come again; areas do not.
+        ValueRef::Number(number) => number.is_finite() && number.abs() >= 100.0,
         ValueRef::Text(_) => IDENTIFYING.contains(&name),
         ValueRef::Bool(_) => false,
     }

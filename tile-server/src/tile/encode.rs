@@ -7,10 +7,10 @@
 mod message;
 mod tags;
 
-use super::{EXTENT, Paths};
+use super::{EXTENT, Paths, PlainRing};
 use gis_core::TilePx;
 use gis_core::index::{Found, PathKind};
-use message::{Sheet, message_bytes, put_bytes, put_number, put_varint, varint_bytes};
+use message::{Pen, Sheet, message_bytes, put_bytes, put_number, put_varint, varint_bytes};
 use tags::{Tags, TagsEnd};
 
 /// Fields of MVT's messages (§4, `vector_tile.proto`).
@@ -31,14 +31,19 @@ const VERSION: u64 = 2;
 const FEATURE_NUMBERS: usize = 16;
 const FEATURE_VALUES_BYTES: usize = 96;
 
-/// A kind of geometry (§4.3.4), and which paths are of it.
-type GeometryKind = (u8, fn(PathKind) -> bool);
+/// The kinds of geometry (§4.3.4).
+const POINTS: u8 = 1;
+const LINES: u8 = 2;
+const POLYGONS: u8 = 3;
+const KINDS: [u8; 3] = [POINTS, LINES, POLYGONS];
 
-const KINDS: [GeometryKind; 3] = [
-    (1, |kind| matches!(kind, PathKind::Points)),
-    (2, |kind| matches!(kind, PathKind::Line)),
-    (3, PathKind::is_ring),
-];
+fn kind_of(path: PathKind) -> u8 {
+    match path {
+        PathKind::Points => POINTS,
+        PathKind::Line => LINES,
+        PathKind::Exterior | PathKind::Hole => POLYGONS,
+    }
+}
 
 /// A layer that is being written.
 #[derive(Debug)]
@@ -78,6 +83,18 @@ impl<'a> LayerWriter<'a> {
         }
         let Self { features, tags, .. } = self;
         add_geometry(features, drawn, |sheet| tags.write(feature, sheet));
+        self.ends.push(self.end());
+    }
+
+    /// Writes a feature that is one ring.
+    pub fn add_ring(&mut self, feature: Found<'a>, ring: PlainRing<'_>) {
+        let Self { features, tags, .. } = self;
+        let vertices = ring.vertex_count();
+        let write_tags = |sheet: &mut Sheet| tags.write(feature, sheet);
+        add_kind(features, POLYGONS, write_tags, vertices * 2 + PATH_COMMANDS, |pen| {
+            let mut cursor = TilePx { x: 0, y: 0 };
+            put_path(pen, PathKind::Exterior, vertices, ring.vertices(), &mut cursor);
+        });
         self.ends.push(self.end());
     }
 
@@ -143,34 +160,35 @@ impl<'a> LayerWriter<'a> {
 
 /// Adds a feature for each kind of geometry that there is.
 fn add_geometry(features: &mut Sheet, drawn: &Paths<TilePx>, write_tags: impl FnOnce(&mut Sheet)) {
-    let has = |is_of_kind: fn(PathKind) -> bool| drawn.iter().any(|(kind, _)| is_of_kind(kind));
-    let mut kinds = KINDS.into_iter().filter(|(_, is_of_kind)| has(*is_of_kind));
-    match (kinds.next(), kinds.next()) {
-        (Some(kind), None) => add_kind(features, drawn, kind, write_tags),
-        (Some(one), Some(other)) => {
-            let mut tags = Sheet::default();
-            write_tags(&mut tags);
-            for kind in [one, other].into_iter().chain(kinds) {
-                add_kind(features, drawn, kind, |sheet| sheet.copy(tags.written()));
-            }
+    let numbers = drawn.vertex_count() * 2 + drawn.path_count() * PATH_COMMANDS;
+    let Some((first, _)) = drawn.last() else { return };
+    if drawn.iter().all(|(path, _)| kind_of(path) == kind_of(first)) {
+        add_kind(features, kind_of(first), write_tags, numbers, |pen| put_paths(pen, drawn.iter()));
+        return;
+    }
+    let mut tags = Sheet::default();
+    write_tags(&mut tags);
+    for kind in KINDS {
+        let mut paths = drawn.iter().filter(|(path, _)| kind_of(*path) == kind).peekable();
+        if paths.peek().is_some() {
+            let write_tags = |sheet: &mut Sheet| sheet.copy(tags.written());
+            add_kind(features, kind, write_tags, numbers, |pen| put_paths(pen, paths));
         }
-        _ => {}
     }
 }
 
+/// Adds a feature whose geometry takes so many numbers at most.
 fn add_kind(
     features: &mut Sheet,
-    drawn: &Paths<TilePx>,
-    (kind, is_of_kind): GeometryKind,
+    kind: u8,
     write_tags: impl FnOnce(&mut Sheet),
+    numbers: usize,
+    write_geometry: impl FnOnce(&mut Pen<'_>),
 ) {
-    features.make_room(0);
     features.put_message(LAYER_FEATURES, |feature| {
         feature.put_message(FEATURE_TAGS, write_tags);
-        feature.put_byte(FEATURE_KIND << 3);
-        feature.put_byte(kind);
-        feature.make_room(drawn.vertex_count() * 2 + drawn.path_count() * PATH_COMMANDS);
-        feature.put_message(FEATURE_GEOMETRY, |geometry| put_geometry(geometry, drawn, is_of_kind));
+        feature.put(2, |pen| pen.put_pair(FEATURE_KIND << 3, kind.into()));
+        feature.put_message(FEATURE_GEOMETRY, |geometry| geometry.put(numbers, write_geometry));
     });
 }
 
@@ -182,26 +200,37 @@ pub(super) const CLOSE_PATH: u32 = 7;
 /// Commands of a path.
 const PATH_COMMANDS: usize = 3;
 
-/// Paths as commands, each vertex relative to the one before (§4.3.2).
-fn put_geometry(sheet: &mut Sheet, drawn: &Paths<TilePx>, is_of_kind: fn(PathKind) -> bool) {
+fn put_paths<'p>(pen: &mut Pen<'_>, paths: impl Iterator<Item = (PathKind, &'p [TilePx])>) {
     let mut cursor = TilePx { x: 0, y: 0 };
-    for (kind, vertices) in drawn.iter().filter(|(kind, _)| is_of_kind(*kind)) {
-        let (moved, drawn) = vertices.split_at(if kind == PathKind::Points { vertices.len() } else { 1 });
-        for (command, vertices) in [(MOVE_TO, moved), (LINE_TO, drawn)] {
-            if vertices.is_empty() {
-                continue;
-            }
-            let count = u32::try_from(vertices.len()).expect("a path has fewer than 2²⁹ vertices");
-            sheet.put(count << 3 | command);
-            for &vertex in vertices {
-                sheet.put(zigzag(vertex.x - cursor.x));
-                sheet.put(zigzag(vertex.y - cursor.y));
-                cursor = vertex;
-            }
+    for (kind, vertices) in paths {
+        put_path(pen, kind, vertices.len(), vertices.iter().copied(), &mut cursor);
+    }
+}
+
+/// A path of so many vertices as commands, each vertex relative to the one before (§4.3.2).
+#[inline]
+fn put_path(
+    pen: &mut Pen<'_>,
+    kind: PathKind,
+    count: usize,
+    vertices: impl Iterator<Item = TilePx>,
+    cursor: &mut TilePx,
+) {
+    let command = |command: u32, count: usize| {
+        u32::try_from(count).expect("a path has fewer than 2²⁹ vertices") << 3 | command
+    };
+    let moves = if kind == PathKind::Points { count } else { 1 };
+    pen.put(command(MOVE_TO, moves));
+    for (place, vertex) in vertices.enumerate() {
+        if place == moves {
+            pen.put(command(LINE_TO, count - moves));
         }
-        if kind.is_ring() {
-            sheet.put(1 << 3 | CLOSE_PATH);
-        }
+        pen.put(zigzag(vertex.x - cursor.x));
+        pen.put(zigzag(vertex.y - cursor.y));
+        *cursor = vertex;
+    }
+    if kind.is_ring() {
+        pen.put(command(CLOSE_PATH, 1));
     }
 }
 
@@ -224,8 +253,7 @@ mod tests {
             drawn.push(*kind, vertices.iter().copied());
         }
         let mut sheet = Sheet::default();
-        sheet.make_room(99);
-        put_geometry(&mut sheet, &drawn, |_| true);
+        sheet.put(99, |pen| put_paths(pen, drawn.iter()));
         sheet.written().to_vec()
     }
 

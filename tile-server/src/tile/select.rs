@@ -6,6 +6,7 @@ use gis_core::{
     index::{Found, Index, Shape, Sight, WorldRect},
     layer::Layer,
 };
+use std::collections::HashSet;
 
 /// What somebody of that scope sees of the layers that have anything to show at the tile's zoom, in the buffered
 /// tile, also across the antimeridian.
@@ -22,22 +23,22 @@ pub fn layers_at(layers: &[Layer], z: u8) -> Vec<Layer> {
 }
 
 /// The features of a layer whose envelope meets the buffered tile, also across the antimeridian, that are
-/// drawn at its zoom and that a sight names; each once, in order of identifier.
+/// drawn at its zoom and that a sight names; each once, in the order of the index.
 #[must_use]
 pub fn select<'a>(index: &'a Index, layer: Layer, id: TileId, sight: &Sight) -> Vec<Found<'a>> {
     if id.z() < min_zoom(layer) {
         return Vec::new();
     }
     let rects = rects(id);
-    let mut found: Vec<_> = rects
-        .iter()
-        .flat_map(|&rect| index.within(layer, rect, sight))
-        .filter(|feature| feature_min_zoom(layer, *feature) <= id.z())
-        .collect();
-    // What one rectangle gives is in order, each once.
+    let mut found = match *rects {
+        [rect] => index.within(layer, rect, sight),
+        _ => rects.iter().flat_map(|&rect| index.within(layer, rect, sight)).collect(),
+    };
+    found.retain(|feature| feature_min_zoom(layer, *feature) <= id.z());
+    // What one rectangle gives is there once.
     if rects.len() > 1 {
-        found.sort_unstable_by_key(|feature| feature.id());
-        found.dedup_by_key(|feature| feature.id());
+        let mut known = HashSet::new();
+        found.retain(|feature| known.insert(feature.id()));
     }
     found
 }

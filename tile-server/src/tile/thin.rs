@@ -65,7 +65,7 @@ impl<'a> Drawn<'a> {
     /// Draws features, the largest first, for as long as they take no more than so many bytes.
     fn draw_largest(&mut self, most_bytes: usize, id: TileId) {
         // Of equals the one that was there first.
-        let key = |(place, feature): (usize, &Found<'_>)| (Reverse(length_steps(*feature)), place);
+        let key = |(place, feature): (usize, &Found<'_>)| (Reverse(feature.extent().length_steps()), place);
         let mut keys: Vec<_> = self.features.iter().enumerate().map(key).collect();
         keys.sort_unstable();
         self.features = keys.into_iter().map(|(_, place)| self.features[place]).collect();
@@ -101,14 +101,6 @@ impl<'a> Drawn<'a> {
         let all = self.features.iter().filter(|feature| is_there(**feature)).count();
         Thinned { layer: self.layer, shown: self.writer.len(), all }
     }
-}
-
-/// The longer side of its envelope.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, from 0 to 2³²")]
-fn length_steps(feature: Found<'_>) -> u64 {
-    feature.envelope().map_or(0, |envelope| {
-        (0..2).map(|axis| (envelope.max[axis] - envelope.min[axis]) as u64).max().unwrap_or_default()
-    })
 }
 
 /// The layers as one tile; the largest is thinned for as long as they are too much together.

@@ -32,7 +32,7 @@ pub(super) fn varint_bytes(number: u64) -> usize {
     (64 - (number | 1).leading_zeros() as usize).div_ceil(7)
 }
 
-/// What a number takes at most in [`Sheet::put`].
+/// What a number takes at most in [`Pen::put`].
 const MOST_NUMBER_BYTES: usize = 5;
 
 /// Bytes that are written on from where one came to, into room that was made before: what is pushed to a vector byte by
@@ -40,6 +40,12 @@ const MOST_NUMBER_BYTES: usize = 5;
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     place: Vec<u8>,
+    at: usize,
+}
+
+/// Writes into a place that is large enough. How far it came is kept in a register, not in memory.
+pub(super) struct Pen<'s> {
+    place: &'s mut [u8],
     at: usize,
 }
 
@@ -53,25 +59,13 @@ impl Sheet {
         }
     }
 
-    /// A number, as [`put_varint`] writes it.
+    /// Writes so many numbers at most.
     #[inline]
-    pub(super) fn put(&mut self, mut number: u32) {
-        // Most take one byte or two, and which of both can hardly be foretold.
-        while number >= 1 << 14 {
-            self.put_byte(number.to_le_bytes()[0] | 0x80);
-            number >>= 7;
-        }
-        let is_long = number > 0x7f;
-        let [low, ..] = number.to_le_bytes();
-        let [high, ..] = (number >> 7).to_le_bytes();
-        self.place[self.at..self.at + 2].copy_from_slice(&[low & 0x7f | u8::from(is_long) << 7, high]);
-        self.at += 1 + usize::from(is_long);
-    }
-
-    #[inline]
-    pub(super) fn put_byte(&mut self, byte: u8) {
-        self.place[self.at] = byte;
-        self.at += 1;
+    pub(super) fn put(&mut self, numbers: usize, write: impl FnOnce(&mut Pen<'_>)) {
+        self.make_room(numbers);
+        let mut pen = Pen { place: &mut self.place[self.at..], at: 0 };
+        write(&mut pen);
+        self.at += pen.at;
     }
 
     /// Bytes as they are.
@@ -81,25 +75,31 @@ impl Sheet {
         self.at += bytes.len();
     }
 
-    /// A field that is a message or a packed list, for whose content there is room.
+    /// A field that is a message or a packed list.
     #[inline]
     pub(super) fn put_message(&mut self, field: u8, content: impl FnOnce(&mut Self)) {
-        self.put_byte(field << 3 | 2);
-        let start = self.at + 1;
+        self.make_room(0);
+        self.place[self.at] = field << 3 | 2;
+        let start = self.at + 2;
         self.at = start;
         content(self);
         let length = self.at - start;
         match u8::try_from(length) {
             Ok(length) if length < 0x80 => self.place[start - 1] = length,
-            // The length takes more than the byte that was left for it.
-            _ => {
-                let mut bytes = Vec::new();
-                put_varint(&mut bytes, length as u64);
-                self.place.copy_within(start..self.at, start - 1 + bytes.len());
-                self.place[start - 1..start - 1 + bytes.len()].copy_from_slice(&bytes);
-                self.at += bytes.len() - 1;
-            }
+            _ => self.lengthen(start, length),
         }
+    }
+
+    /// Writes the length of a message that takes more than the byte that was left for it.
+    #[cold]
+    fn lengthen(&mut self, start: usize, length: usize) {
+        let mut bytes = Vec::new();
+        put_varint(&mut bytes, length as u64);
+        let further = bytes.len() - 1;
+        self.make_room(further);
+        self.place.copy_within(start..self.at, start + further);
+        self.place[start - 1..start + further].copy_from_slice(&bytes);
+        self.at += further;
     }
 
     /// What was written.
@@ -112,6 +112,51 @@ impl Sheet {
     pub(super) fn cut_to(&mut self, at: usize) {
         self.at = at;
     }
+}
+
+impl Pen<'_> {
+    /// A number, as [`put_varint`] writes it. Most take one byte or two, and which of both can hardly be foretold.
+    #[inline]
+    pub(super) fn put(&mut self, number: u32) {
+        if number < 1 << 14 {
+            let (pair, length) = short(number);
+            self.place[self.at..self.at + 2].copy_from_slice(&pair.to_le_bytes());
+            self.at += length;
+        } else {
+            self.at += put_long(&mut self.place[self.at..], number);
+        }
+    }
+
+    /// Two numbers, of which the first is mostly small.
+    #[inline]
+    pub(super) fn put_pair(&mut self, first: u8, second: u32) {
+        if first < 0x80 && second < 1 << 14 {
+            let (pair, length) = short(second);
+            let both = u32::from(first) | u32::from(pair) << 8;
+            self.place[self.at..self.at + 4].copy_from_slice(&both.to_le_bytes());
+            self.at += 1 + length;
+        } else {
+            self.put(first.into());
+            self.put(second);
+        }
+    }
+}
+
+/// Writes a number; how many bytes it takes.
+#[inline(never)]
+fn put_long(place: &mut [u8], number: u32) -> usize {
+    let mut bytes = Vec::with_capacity(MOST_NUMBER_BYTES);
+    put_varint(&mut bytes, number.into());
+    place[..bytes.len()].copy_from_slice(&bytes);
+    bytes.len()
+}
+
+/// A number below 2¹⁴ in the one or two bytes that it takes.
+#[inline]
+fn short(number: u32) -> (u16, usize) {
+    let is_long = number > 0x7f;
+    let pair = number & 0x7f | u32::from(is_long) << 7 | number >> 7 << 8;
+    (u16::try_from(pair).unwrap_or_default(), 1 + usize::from(is_long))
 }
 
 #[cfg(test)]
@@ -130,9 +175,14 @@ mod tests {
             put_bytes(&mut bytes, 3, &content);
             put_bytes(&mut bytes, 2, &content);
             let mut sheet = Sheet::default();
-            for field in [3, 2] {
-                sheet.make_room(numbers.len());
-                sheet.put_message(field, |sheet| numbers.iter().for_each(|&number| sheet.put(number)));
+            sheet.put_message(3, |sheet| {
+                sheet.put(numbers.len(), |pen| numbers.iter().for_each(|&number| pen.put(number)));
+            });
+            sheet.put_message(2, |sheet| sheet.copy(&content));
+            for &number in &numbers {
+                bytes.push(5);
+                put_varint(&mut bytes, number.into());
+                sheet.put(2, |pen| pen.put_pair(5, number));
             }
             prop_assert_eq!(sheet.written(), bytes);
         }

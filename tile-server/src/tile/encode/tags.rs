@@ -9,7 +9,6 @@ use super::LAYER_KEYS;
 use super::message::{Sheet, message_bytes, put_bytes};
 use gis_core::index::{Found, HeldAttributes, ValueRef, put_value};
 use uuid::Uuid;
-use uuid::fmt::Hyphenated;
 
 /// What stands for a value that is not written: numbers that JSON and styles cannot hold.
 const NOT_WRITTEN: u32 = u32::MAX;
@@ -22,6 +21,8 @@ pub(super) struct Tags<'a> {
     keys: Vec<&'a str>,
     keys_bytes: usize,
     values: Values,
+    /// The number of each word by its part and code, as far as they were met.
+    words: Vec<Vec<u32>>,
     /// One for each part and list of attribute names that features had so far.
     tables: Vec<Table>,
 }
@@ -32,18 +33,9 @@ struct Table {
     part_code: usize,
     list: u32,
     /// The place of the part among those met so far.
-    part: u32,
-    id_key: u32,
-    columns: Vec<Column>,
-}
-
-/// An attribute of a table.
-#[derive(Debug)]
-struct Column {
-    key: u32,
-    /// The word that the last feature had, which the next one often has too, and the value that it is.
-    word: u32,
-    value: u32,
+    part: usize,
+    id_key: u8,
+    keys: Vec<u8>,
 }
 
 impl<'a> Tags<'a> {
@@ -55,32 +47,32 @@ impl<'a> Tags<'a> {
     pub(super) fn write(&mut self, feature: Found<'a>, sheet: &mut Sheet) {
         let mut held = feature.held_attributes();
         let place = self.table(feature, &held);
-        let Table { part, id_key, columns, .. } = &mut self.tables[place];
-        sheet.make_room((columns.len() + 1) * 2);
-        sheet.put(*id_key);
-        sheet.put(self.values.push_id(feature.id()));
-        let mut next_own = self.values.push_own(&held);
-        for column in columns {
-            let value = if let Some(word) = held.next_word() {
-                if word != column.word {
-                    (column.word, column.value) = (word, self.values.of_word(*part, word, feature));
+        let Table { part, id_key, keys, .. } = &self.tables[place];
+        let (words, values) = (&mut self.words[*part], &mut self.values);
+        sheet.put((keys.len() + 1) * 2, |pen| {
+            pen.put_pair(*id_key, values.push_id(feature.id()));
+            let mut next_own = values.push_own(&held);
+            for &key in keys {
+                let value = if let Some(word) = held.next_word() {
+                    match words.get(word as usize) {
+                        Some(&value) if value != NOT_MET => value,
+                        _ => values.meet(word, feature, words),
+                    }
+                } else {
+                    next_own += 1;
+                    next_own - 1
+                };
+                if value != NOT_WRITTEN {
+                    pen.put_pair(key, value);
                 }
-                column.value
-            } else {
-                next_own += 1;
-                next_own - 1
-            };
-            if value != NOT_WRITTEN {
-                sheet.put(column.key);
-                sheet.put(value);
             }
-        }
+        });
     }
 
     /// Writes how many features one stands for.
     pub(super) fn write_count(&mut self, count: u64, sheet: &mut Sheet) {
-        sheet.put(self.key("count"));
-        sheet.put(self.values.push_count(count));
+        let (key, value) = (self.key("count"), self.values.push_count(count));
+        sheet.put(2, |pen| pen.put_pair(key, value));
     }
 
     /// Adds all keys and values to a layer.
@@ -114,24 +106,25 @@ impl<'a> Tags<'a> {
         if let Some(place) = self.tables.iter().rposition(is_its) {
             return place;
         }
-        let known = self.tables.iter().find(|table| table.part_code == part_code);
-        let new = || self.tables.iter().map(|table| table.part + 1).max().unwrap_or(0);
-        let part = known.map_or_else(new, |table| table.part);
+        let part = self.tables.iter().find(|table| table.part_code == part_code).map(|table| table.part);
+        let part = part.unwrap_or_else(|| {
+            self.words.push(Vec::new());
+            self.words.len() - 1
+        });
         let id_key = self.key("id");
-        let column = |name| Column { key: self.key(name), word: u32::MAX, value: NOT_WRITTEN };
-        let columns = feature.names(list).map(column).collect();
-        self.tables.push(Table { part_code, list, part, id_key, columns });
+        let keys = feature.names(list).map(|name| self.key(name)).collect();
+        self.tables.push(Table { part_code, list, part, id_key, keys });
         self.tables.len() - 1
     }
 
-    fn key(&mut self, name: &'a str) -> u32 {
+    fn key(&mut self, name: &'a str) -> u8 {
         let known = self.keys.iter().position(|&known| known == name);
         let place = known.unwrap_or_else(|| {
             self.keys.push(name);
             self.keys_bytes += message_bytes(name.len());
             self.keys.len() - 1
         });
-        u32::try_from(place).expect("a layer has few keys")
+        u8::try_from(place).expect("a layer has few keys")
     }
 }
 
@@ -156,33 +149,24 @@ impl TagsEnd {
 struct Values {
     bytes: Vec<u8>,
     count: u32,
-    /// The number of each word by its part and code, as far as they were met.
-    of_words: Vec<Vec<u32>>,
 }
 
 impl Values {
-    fn of_word(&mut self, part: u32, word: u32, feature: Found<'_>) -> u32 {
-        let (part, place) = (part as usize, word as usize);
-        if self.of_words.len() <= part {
-            self.of_words.resize(part + 1, Vec::new());
+    /// The number of a word that no feature had yet.
+    #[cold]
+    fn meet(&mut self, word: u32, feature: Found<'_>, words: &mut Vec<u32>) -> u32 {
+        let place = word as usize;
+        if words.len() <= place {
+            words.resize(place + 1, NOT_MET);
         }
-        if self.of_words[part].len() <= place {
-            self.of_words[part].resize(place + 1, NOT_MET);
-        }
-        if self.of_words[part][place] == NOT_MET {
-            self.of_words[part][place] = self.push_word(word, feature);
-        }
-        self.of_words[part][place]
-    }
-
-    fn push_word(&mut self, word: u32, feature: Found<'_>) -> u32 {
-        if let ValueRef::Number(number) = feature.word(word)
-            && !number.is_finite()
-        {
-            return NOT_WRITTEN;
-        }
-        self.bytes.extend_from_slice(feature.encoded_word(word));
-        self.took(1)
+        words[place] = match feature.word(word) {
+            ValueRef::Number(number) if !number.is_finite() => NOT_WRITTEN,
+            _ => {
+                self.bytes.extend_from_slice(feature.encoded_word(word));
+                self.took(1)
+            }
+        };
+        words[place]
     }
 
     /// The number of the first of a feature's own values.
@@ -198,8 +182,20 @@ impl Values {
     }
 
     fn push_id(&mut self, id: Uuid) -> u32 {
-        let mut text = [0; Hyphenated::LENGTH];
-        put_value(&mut self.bytes, ValueRef::Text(id.hyphenated().encode_lower(&mut text)));
+        const HEAD: [u8; 4] = [34, 38, 10, 36];
+        let mut hex = [0; 32];
+        for (pair, byte) in hex.chunks_exact_mut(2).zip(id.as_bytes()) {
+            pair[0] = digit(byte >> 4);
+            pair[1] = digit(byte & 15);
+        }
+        let mut value = [b'-'; 40];
+        value[..4].copy_from_slice(&HEAD);
+        value[4..12].copy_from_slice(&hex[..8]);
+        value[13..17].copy_from_slice(&hex[8..12]);
+        value[18..22].copy_from_slice(&hex[12..16]);
+        value[23..27].copy_from_slice(&hex[16..20]);
+        value[28..40].copy_from_slice(&hex[20..]);
+        self.bytes.extend_from_slice(&value);
         self.took(1)
     }
 
@@ -208,4 +204,8 @@ impl Values {
         self.count += count;
         self.count - count
     }
+}
+
+fn digit(nibble: u8) -> u8 {
+    nibble + if nibble < 10 { b'0' } else { b'a' - 10 }
 }
