@@ -192,7 +192,7 @@ fn write<'a>(
             Some(ring) => writer.add_ring(feature, ring),
             None => writer.add(feature, &drawn),
         }
-        if writer.size_bytes() > most_bytes {
+        if most_bytes < usize::MAX && writer.size_bytes() > most_bytes {
             writer.cut_to(most_bytes);
             written.is_whole = false;
             if writer.is_empty() {

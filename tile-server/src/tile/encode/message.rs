@@ -116,7 +116,8 @@ impl Sheet {
 
 impl Pen<'_> {
     /// A number, as [`put_varint`] writes it. Most take one byte or two, and which of both can hardly be foretold.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "elsewhere the pen would live in memory")]
+    #[inline(always)]
     pub(super) fn put(&mut self, number: u32) {
         if number < 1 << 14 {
             let (pair, length) = short(number);
@@ -128,7 +129,8 @@ impl Pen<'_> {
     }
 
     /// Two numbers, of which the first is mostly small.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "elsewhere the pen would live in memory")]
+    #[inline(always)]
     pub(super) fn put_pair(&mut self, first: u8, second: u32) {
         if first < 0x80 && second < 1 << 14 {
             let (pair, length) = short(second);
