@@ -94,6 +94,11 @@ fn all(criterion: &mut Criterion) {
         "{footprint:?}: {} bytes a parcel beside its vertices",
         footprint.other_bytes / footprint.features
     );
+    let parcels = index.all(LAYERS[0], &Scope::operator());
+    for zoom in [13, 14, 15, 16, 18] {
+        let plain = parcels.iter().filter(|parcel| parcel.plain_ring(zoom).is_some()).count();
+        println!("plain from zoom {zoom} on: {plain} of {} parcels", parcels.len());
+    }
     whole(criterion, &index);
     stages(criterion, &index);
 }

@@ -10,6 +10,9 @@
 //! | [`quantise()`] | paths | paths in whole tile units, polygons valid |
 //! | [`LayerWriter`] | features and their paths | bytes |
 //!
+//! Most features lie in the tile whole and are one ring of which the index knows that the stages would leave it as it is:
+//! such a [`plain()`] ring is written at once.
+//!
 //! Simplifying comes before clipping: it is a filter then, clipping has less to do, and all tiles of a zoom cut
 //! their pieces off the same line. From the index to the bytes there are whole numbers only.
 //!
@@ -60,7 +63,7 @@ pub(crate) use zoom::min_zoom_of;
 pub use zoom::{MAX_ZOOM, feature_min_zoom, min_zoom};
 
 use gis_core::index::{Extent, Found, Index, Sight};
-use gis_core::{Scope, layer::Layer};
+use gis_core::{Scope, TilePx, layer::Layer};
 use std::time::{Duration, Instant};
 use tracing::debug_span;
 
@@ -162,27 +165,16 @@ fn write<'a>(
     id: TileId,
     most_bytes: usize,
 ) -> Written {
-    let (mut seen, mut within, mut drawn) = (Paths::default(), Paths::default(), Paths::default());
+    let mut stages = Stages::default();
     let mut written = Written { is_whole: true, largest_bytes: 0 };
     let inside = inside(id);
     for &feature in features {
         let is_inside = inside.is_some_and(|extent| lies_in(feature, extent));
-        let mark = mark(layer, feature, id.z());
-        let plain = if is_inside && mark.is_none() { plain(feature, id) } else { None };
-        if plain.is_none() {
-            match mark {
-                Some(point) => simplify_point(point, id, &mut seen),
-                None => simplify(feature, id, &mut seen),
-            }
-            let within = if is_inside {
-                &seen
-            } else {
-                clip(&seen, id, &mut within);
-                &within
-            };
-            quantise(within, id, &mut drawn);
-        }
-        let vertices = plain.as_ref().map_or(drawn.vertex_count(), PlainRing::vertex_count);
+        let plain = if is_inside { plain(layer, feature, id) } else { None };
+        let vertices = match &plain {
+            Some(ring) => ring.vertex_count(),
+            None => stages.draw(layer, feature, id, is_inside),
+        };
         let least_bytes = vertices * VERTEX_BYTES;
         if least_bytes > most_bytes {
             written.is_whole = false;
@@ -190,7 +182,7 @@ fn write<'a>(
         }
         match plain {
             Some(ring) => writer.add_ring(feature, ring),
-            None => writer.add(feature, &drawn),
+            None => writer.add(feature, &stages.drawn),
         }
         if most_bytes < usize::MAX && writer.size_bytes() > most_bytes {
             writer.cut_to(most_bytes);
@@ -204,6 +196,32 @@ fn write<'a>(
         written.largest_bytes = written.largest_bytes.max(least_bytes);
     }
     written
+}
+
+/// What comes of a feature on the way from the index to the bytes; kept for the next one.
+#[derive(Default)]
+struct Stages {
+    seen: Paths<Fine>,
+    within: Paths<Fine>,
+    drawn: Paths<TilePx>,
+}
+
+impl Stages {
+    /// Draws a feature, which may lie in the tile whole; how many vertices are left.
+    fn draw(&mut self, layer: Layer, feature: Found<'_>, id: TileId, is_inside: bool) -> usize {
+        let Self { seen, within, drawn } = self;
+        match mark(layer, feature, id.z()) {
+            Some(point) => simplify_point(point, id, seen),
+            None => simplify(feature, id, seen),
+        }
+        if is_inside {
+            quantise(seen, id, drawn);
+        } else {
+            clip(seen, id, within);
+            quantise(within, id, drawn);
+        }
+        drawn.vertex_count()
+    }
 }
 
 /// What became of features that were to be written.

@@ -157,8 +157,12 @@ impl Part {
         let extent = Extent::within(rect);
         for leaves in leaves.chunks(BLOCKS_AT_ONCE) {
             found.reserve(leaves.iter().map(|leaf| block(leaf).len()).sum());
-            leaves.iter().for_each(|leaf| block(leaf).fetch());
-            leaves.iter().for_each(|leaf| found.extend(self.within(block(leaf), extent)));
+            for leaf in leaves {
+                block(leaf).fetch();
+            }
+            for leaf in leaves {
+                found.extend(self.within(block(leaf), extent));
+            }
         }
     }
 

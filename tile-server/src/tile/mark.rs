@@ -10,13 +10,16 @@ pub const SHAPES_FROM_ZOOM: u8 = 14;
 /// The point within it, in steps of the world grid, that stands for an area of markets and drafts at low zooms;
 /// `None` for what is drawn in its own shape.
 #[must_use]
-#[inline]
 pub fn mark(layer: Layer, feature: Found<'_>, z: u8) -> Option<[u32; 2]> {
-    let is_looked_for = matches!(layer, Layer::Drafts | Layer::Collection(Collection::Markets));
-    if !is_looked_for || z >= SHAPES_FROM_ZOOM || !feature.paths().all(|path| path.kind.is_ring()) {
+    if !marks_areas(layer, z) || !feature.paths().all(|path| path.kind.is_ring()) {
         return None;
     }
     feature.geometry().interior_point().map(|point| step(point.0))
+}
+
+/// Whether areas of a layer are points at a zoom.
+pub(super) fn marks_areas(layer: Layer, z: u8) -> bool {
+    z < SHAPES_FROM_ZOOM && matches!(layer, Layer::Drafts | Layer::Collection(Collection::Markets))
 }
 
 #[expect(

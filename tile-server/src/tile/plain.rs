@@ -1,11 +1,10 @@
 //! The way of most features: an outline of which nothing is to be clipped or mended.
 
 use super::TileId;
+use super::mark::marks_areas;
 use gis_core::TilePx;
 use gis_core::index::{Found, Path, to_units};
-
-/// From this zoom on a tile with its buffer is so small that the steps across it are far below 2³¹.
-const FROM_ZOOM: u8 = 4;
+use gis_core::layer::Layer;
 
 /// A ring in whole tile units, as an exterior of MVT is: valid, and clockwise as seen.
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +18,8 @@ pub struct PlainRing<'a> {
 /// same ring, maybe beginning elsewhere.
 #[must_use]
 #[inline]
-pub fn plain(feature: Found<'_>, id: TileId) -> Option<PlainRing<'_>> {
-    let path = feature.plain_ring(id.z()).filter(|_| id.z() >= FROM_ZOOM)?;
+pub fn plain(layer: Layer, feature: Found<'_>, id: TileId) -> Option<PlainRing<'_>> {
+    let path = feature.plain_ring(id.z()).filter(|_| !marks_areas(layer, id.z()))?;
     Some(PlainRing { path, zoom: id.z(), corner_steps: id.corner_steps() })
 }
 
@@ -36,6 +35,7 @@ impl PlainRing<'_> {
     #[inline]
     pub fn vertices(&self) -> impl Iterator<Item = TilePx> {
         let kept = self.path.vertices.iter().zip(self.path.zooms).filter(|(_, zoom)| **zoom <= self.zoom);
+        // A tile of a zoom with plain rings is less than 2²⁰ steps wide.
         let unit = |axis: usize, at: u32| {
             to_units(at.wrapping_sub(self.corner_steps[axis]).cast_signed(), self.zoom)
         };

@@ -36,7 +36,7 @@ pub fn quantise(within: &Paths<Fine>, id: TileId, drawn: &mut Paths<TilePx>) {
     drawn.clear();
     let grid = Grid { bits: u32::from(MAX_ZOOM - id.z()) };
     let min_doubled_area = if id.z() < EVERY_POLYGON_FROM_ZOOM { 2 } else { 1 };
-    // Most features are one short ring that is valid once rounded. The overlay that mends the others would say the
+    // Most of what is cut is one short ring that is valid once rounded. The overlay that mends the others would say the
     // same of it.
     if let Some(ring) = lone_ring(within) {
         drawn.push(PathKind::Exterior, ring.iter().map(|&at| grid.px(at)));

@@ -276,7 +276,7 @@ proptest! {
         let index = index_of(PARCELS, [feature(1, Polygon::new(corners.into_iter().map(at).collect(), vec![]))]);
         let found = index.all(PARCELS, &Scope::operator())[0];
         let is_inside = lies_in(found, Extent::within(id.rect_with_buffer()));
-        if let Some(ring) = plain(found, id).filter(|_| is_inside) {
+        if let Some(ring) = plain(PARCELS, found, id).filter(|_| is_inside) {
             let mut drawn = Paths::default();
             drawn.push(PathKind::Exterior, ring.vertices());
             prop_assert_eq!(drawn.vertex_count(), ring.vertex_count());
