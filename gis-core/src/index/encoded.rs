@@ -63,6 +63,16 @@ pub(super) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number.to_le_bytes()[0]);
 }
 
+/// Whether a value is a number that JSON and styles cannot hold.
+pub(super) fn is_not_finite(encoded: &[u8]) -> bool {
+    match encoded.split_first_chunk() {
+        Some((&[VALUE, _, DOUBLE], rest)) => {
+            rest.first_chunk().is_some_and(|number| !f64::from_le_bytes(*number).is_finite())
+        }
+        _ => false,
+    }
+}
+
 /// Takes the next number off some bytes.
 #[inline]
 pub(super) fn take_varint(bytes: &mut &[u8]) -> u64 {
@@ -147,6 +157,8 @@ mod tests {
             }
             let mut rest = &*bytes;
             for value in values {
+                let is_finite = !matches!(value, ValueRef::Number(number) if !number.is_finite());
+                prop_assert_eq!(is_not_finite(rest), !is_finite);
                 match (take_value(&mut rest), value) {
                     (ValueRef::Number(read), ValueRef::Number(number)) => {
                         prop_assert_eq!(read.to_bits(), number.to_bits());

@@ -1,6 +1,7 @@
 //! A feature as it lies in a part: read where it is, never copied.
 
 use super::block::Slot;
+use super::encoded::is_not_finite;
 use super::outline::{Path, PathKind};
 use super::part::Part;
 use super::row::{HeldAttributes, Numbers};
@@ -83,16 +84,10 @@ impl<'a> Found<'a> {
         self.part.names.of_list(list).map(|name| &**name)
     }
 
-    /// The attribute value of a word's code.
+    /// The value of a word's code as vector tiles write it; `None` for numbers that JSON and styles cannot hold.
     #[must_use]
-    pub fn word(self, code: u32) -> ValueRef<'a> {
-        self.part.words.get(code)
-    }
-
-    /// The same as vector tiles write it.
-    #[must_use]
-    pub fn encoded_word(self, code: u32) -> &'a [u8] {
-        self.part.words.encoded(code)
+    pub fn encoded_word(self, code: u32) -> Option<&'a [u8]> {
+        Some(self.part.words.encoded(code)).filter(|value| !is_not_finite(value))
     }
 
     fn names_and_values(self) -> (impl Iterator<Item = &'a Arc<str>>, impl Iterator<Item = ValueRef<'a>>) {

@@ -134,7 +134,7 @@ pub struct HeldAttributes<'a> {
 }
 
 impl<'a> HeldAttributes<'a> {
-    /// For the next name the code of its word ([`super::Found::word`]), or `None` if its value is the next of its own. There
+    /// For the next name the code of its word ([`super::Found::encoded_word`]), or `None` if its value is the next of its own. There
     /// are as many as names.
     #[inline]
     pub fn next_word(&mut self) -> Option<u32> {

@@ -1,5 +1,6 @@
 //! Which features a tile may have to draw.
 
+use super::zoom::all_from_zoom;
 use super::{TileId, counts_name, feature_min_zoom, min_zoom};
 use gis_core::{
     Scope,
@@ -34,7 +35,9 @@ pub fn select<'a>(index: &'a Index, layer: Layer, id: TileId, sight: &Sight) -> 
         [rect] => index.within(layer, rect, sight),
         _ => rects.iter().flat_map(|&rect| index.within(layer, rect, sight)).collect(),
     };
-    found.retain(|feature| feature_min_zoom(layer, *feature) <= id.z());
+    if id.z() < all_from_zoom(layer) {
+        found.retain(|feature| feature_min_zoom(layer, *feature) <= id.z());
+    }
     // What one rectangle gives is there once.
     if rects.len() > 1 {
         let mut known = HashSet::new();

@@ -42,6 +42,11 @@ pub fn feature_min_zoom(layer: Layer, feature: Found<'_>) -> u8 {
     min_zoom_of(layer, |name| feature.attribute(name))
 }
 
+/// The zoom from which all features of a layer are drawn.
+pub(super) fn all_from_zoom(layer: Layer) -> u8 {
+    min_zoom_of(layer, |_| None)
+}
+
 /// The same for what the index does not hold, by its attributes.
 pub(crate) fn min_zoom_of<'a>(layer: Layer, attribute: impl Fn(&str) -> Option<ValueRef<'a>>) -> u8 {
     match layer {

@@ -159,13 +159,10 @@ impl Values {
         if words.len() <= place {
             words.resize(place + 1, NOT_MET);
         }
-        words[place] = match feature.word(word) {
-            ValueRef::Number(number) if !number.is_finite() => NOT_WRITTEN,
-            _ => {
-                self.bytes.extend_from_slice(feature.encoded_word(word));
-                self.took(1)
-            }
-        };
+        words[place] = feature.encoded_word(word).map_or(NOT_WRITTEN, |value| {
+            self.bytes.extend_from_slice(value);
+            self.took(1)
+        });
         words[place]
     }
 
