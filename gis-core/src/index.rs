@@ -26,7 +26,7 @@ mod words;
 mod tests;
 
 pub use cells::{FINEST_CELLS, Square};
-pub use encoded::put_value;
+pub use encoded::{put_value, put_varint, varint_bytes};
 pub use feature::{Extent, Feature, Value, ValueRef, WorldRect, to_world};
 pub use found::Found;
 pub use outline::{FINEST_ZOOM, Path, PathKind};
@@ -177,9 +177,11 @@ impl Index {
         is_wanted: impl Fn(Found<'_>) -> bool,
     ) -> BTreeMap<Square, u64> {
         let mut cells = Cells::default();
-        let wanted =
-            self.within(layer, square.rect(), sight).into_iter().filter(|feature| is_wanted(*feature));
-        wanted.filter_map(Found::envelope).for_each(|envelope| cells.enter(envelope));
+        let rect = square.rect();
+        for part in self.seen(layer, sight).filter(|part| part.may_meet(rect)) {
+            let wanted = part.each_within(rect).filter(|feature| is_wanted(*feature));
+            wanted.filter_map(Found::envelope).for_each(|envelope| cells.enter(envelope));
+        }
         let mut counts = BTreeMap::new();
         cells.add_to(&mut counts, square, level);
         counts

@@ -2,7 +2,8 @@
 //!
 //! Of each feature there are a head of how many vertices and bytes it has, its identifier and its vertices, all in pairs
 //! of numbers; and in bytes, the zoom from which it is plain, for each vertex the zoom from which it matters, and its row.
-//! Invariant: features are in order of [`Key`].
+//! Invariant: features are in order of [`Key`], but for the blocks that somebody writes feature by feature before they are
+//! entered one by one or parted.
 
 use super::feature::{Extent, WorldRect};
 use super::key::Key;

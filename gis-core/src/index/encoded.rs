@@ -16,7 +16,7 @@ const BOOL: u8 = 7 << 3;
 /// Whole numbers up to which `f64` holds every one of them.
 const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// Writes a value: numbers in the fewest bytes that hold them.
+/// Writes a value: numbers in the fewest bytes that hold them, zero without a sign.
 pub fn put_value(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
     match value {
         ValueRef::Text(text) => put_text(bytes, text),
@@ -26,8 +26,7 @@ pub fn put_value(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
 }
 
 fn put_real(bytes: &mut Vec<u8>, number: f64) {
-    let is_minus_zero = number == 0.0 && number.is_sign_negative();
-    if number.fract() != 0.0 || !number.is_finite() || number.abs() > MAX_WHOLE || is_minus_zero {
+    if number.fract() != 0.0 || !number.is_finite() || number.abs() > MAX_WHOLE {
         bytes.extend_from_slice(&[VALUE, 9, DOUBLE]);
         bytes.extend_from_slice(&number.to_le_bytes());
     } else if number < 0.0 {
@@ -45,17 +44,15 @@ fn put_whole(bytes: &mut Vec<u8>, field: u8, number: u64) {
 }
 
 fn put_text(bytes: &mut Vec<u8>, text: &str) {
-    let length = text.len() as u64;
-    let length_bytes = u64::from((64 - (length | 1).leading_zeros()).div_ceil(7));
     bytes.push(VALUE);
-    put_varint(bytes, 1 + length_bytes + length);
+    put_varint(bytes, (1 + varint_bytes(text.len() as u64) + text.len()) as u64);
     bytes.push(TEXT);
-    put_varint(bytes, length);
+    put_varint(bytes, text.len() as u64);
     bytes.extend_from_slice(text.as_bytes());
 }
 
 /// Seven bits a byte, the lowest first; the last byte has no eighth.
-pub(super) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
+pub fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
     while number > 0x7f {
         bytes.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -63,10 +60,16 @@ pub(super) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number.to_le_bytes()[0]);
 }
 
+/// How many bytes a number takes.
+#[must_use]
+pub fn varint_bytes(number: u64) -> usize {
+    (64 - (number | 1).leading_zeros() as usize).div_ceil(7)
+}
+
 /// Whether a value is a number that JSON and styles cannot hold.
 pub(super) fn is_not_finite(encoded: &[u8]) -> bool {
     match encoded.split_first_chunk() {
-        Some((&[VALUE, _, DOUBLE], rest)) => {
+        Some((&[VALUE, 9, DOUBLE], rest)) => {
             rest.first_chunk().is_some_and(|number| !f64::from_le_bytes(*number).is_finite())
         }
         _ => false,
@@ -133,7 +136,7 @@ mod tests {
         assert_eq!(number(12.0), [34, 2, UINT, 12]);
         assert_eq!(number(-12.0), [34, 2, SINT, 23]);
         assert_eq!(number(300.0), [34, 3, UINT, 0xac, 2]);
-        assert_eq!([number(0.5).len(), number(-0.0).len(), number(1e300).len()], [11; 3]);
+        assert_eq!([number(0.5).len(), number(1e300).len()], [11; 2]);
         assert_eq!(encoded(ValueRef::Bool(true)), [34, 2, BOOL, 1]);
         assert_eq!(encoded(ValueRef::Text("né")), [34, 5, TEXT, 3, b'n', 0xc3, 0xa9]);
     }
@@ -145,7 +148,7 @@ mod tests {
             texts in prop::collection::vec(".{0,200}", 0..9),
             yes in any::<bool>(),
         ) {
-            let numbers = numbers.iter().chain(&[0.0, -0.0, f64::NAN, f64::INFINITY, MAX_WHOLE, -MAX_WHOLE]);
+            let numbers = numbers.iter().chain(&[0.0, f64::NAN, f64::INFINITY, MAX_WHOLE, -MAX_WHOLE]);
             let values: Vec<_> = numbers
                 .map(|&number| ValueRef::Number(number))
                 .chain(texts.iter().map(|text| ValueRef::Text(text)))
@@ -161,7 +164,8 @@ mod tests {
                 prop_assert_eq!(is_not_finite(rest), !is_finite);
                 match (take_value(&mut rest), value) {
                     (ValueRef::Number(read), ValueRef::Number(number)) => {
-                        prop_assert_eq!(read.to_bits(), number.to_bits());
+                        // Zero loses its sign.
+                        prop_assert_eq!((read + 0.0).to_bits(), (number + 0.0).to_bits());
                     }
                     (read, value) => prop_assert_eq!(read, value),
                 }

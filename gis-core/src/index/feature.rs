@@ -144,6 +144,11 @@ impl Extent {
             && other.max[1] <= self.max[1]
     }
 
+    /// Its least x and y.
+    pub(super) fn least(self) -> [u32; 2] {
+        self.min
+    }
+
     /// The step in its middle; the first of the world where there is none.
     pub(super) fn middle(self) -> [u32; 2] {
         let middle = |axis: usize| self.min[axis].midpoint(self.max[axis]);
@@ -174,4 +179,20 @@ pub fn to_world(geometry: &Geometry) -> Option<Geometry> {
             Ok::<_, ()>(geo::Coord { x: f64::from(step.x), y: f64::from(step.y) })
         })
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extent_has_the_whole_steps_of_a_rectangle_that_lie_in_the_world() {
+        let most = f64::from(u32::MAX);
+        let within = |min: [f64; 2], max: [f64; 2]| Extent::within(WorldRect { min, max });
+        assert_eq!(within([0.5, 1.0], [3.0, 3.9]), Extent { min: [1, 1], max: [3, 3] });
+        assert_eq!(within([-16.0; 2], [most + 16.0; 2]), Extent { min: [0; 2], max: [u32::MAX; 2] });
+        for beyond in [within([-9.0; 2], [-1.0, 5.0]), within([0.0, most + 1.0], [5.0, most + 9.0])] {
+            assert!(beyond.is_empty() && !beyond.meets(within([0.0; 2], [most; 2])));
+        }
+    }
 }

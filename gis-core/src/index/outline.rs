@@ -12,7 +12,7 @@ pub enum PathKind {
     /// A line.
     Line,
     /// The outer ring of a polygon, without its closing vertex; clockwise as seen, as tiles want it, from its westernmost
-    /// vertex on (of those the northernmost), so that it does not matter where somebody began to walk, and which way.
+    /// vertex on (of those the northernmost), so that of a valid ring it does not matter where somebody began to walk, and which way.
     Exterior,
     /// A hole of the polygon whose exterior came last, without its closing vertex; the other way round.
     Hole,
@@ -139,7 +139,8 @@ fn ring(kind: PathKind, line: &LineString) -> Outline {
         ring.vertices.pop();
     }
     let doubled_area = doubled_area_steps(&ring.vertices);
-    if if kind == PathKind::Exterior { doubled_area < 0 } else { doubled_area > 0 } {
+    let is_backwards = if kind == PathKind::Exterior { doubled_area < 0 } else { doubled_area > 0 };
+    if is_backwards {
         ring.vertices.reverse();
     }
     begin_westernmost(&mut ring.vertices, |vertex| *vertex);
@@ -175,6 +176,21 @@ mod tests {
         assert_eq!(zooms(&bent(32.0)), [[0, 15, 0]]);
         assert_eq!(zooms(&bent(1.0)), [[0, 20, 0]]);
         assert_eq!(zooms(&bent(0.0)), [[0, FINEST_ZOOM + 1, 0]]);
+    }
+
+    #[test]
+    fn a_ring_is_the_same_wherever_a_walk_round_it_began_and_whichever_way_it_went() {
+        let walk = [(30., 0.), (90., 40.), (50., 90.), (0., 60.), (20., 30.)].map(|(x, y)| Coord { x, y });
+        let exterior = |walk: &[Coord]| Outline::all_of(&Polygon::new(walk.to_vec().into(), vec![]).into());
+        let first = exterior(&walk);
+        assert_eq!((first[0].vertices[0], first[0].vertices[1]), ([0, 60], [20, 30]));
+        for begin in 0..walk.len() {
+            let mut walk = walk;
+            walk.rotate_left(begin);
+            assert_eq!(exterior(&walk), first);
+            walk.reverse();
+            assert_eq!(exterior(&walk), first);
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ use uuid::Uuid;
 /// Words may grow by so many bytes, and to twice what they were, before those that nobody needs any more are dropped.
 const LEAST_STALE_BYTES: usize = 1 << 20;
 
-/// So many blocks are fetched before the first is read: they fit in the cache of a core.
+/// So many blocks are fetched before the first is read: as a rule they fit in the cache of a core.
 const BLOCKS_AT_ONCE: usize = 64;
 
 /// Wide nodes: fewer of them, which is less memory, and as fast.
@@ -166,11 +166,16 @@ impl Part {
         }
     }
 
+    /// The features whose envelope meets a rectangle, in no order.
+    pub(super) fn each_within(&self, rect: WorldRect) -> impl Iterator<Item = Found<'_>> {
+        let extent = Extent::within(rect);
+        let leaves = self.tree.locate_in_envelope_intersecting(aabb(rect));
+        leaves.flat_map(move |leaf| self.within(&self.blocks[leaf.block as usize], extent))
+    }
+
     /// Whether the envelope of any feature meets a rectangle.
     pub(super) fn meets(&self, rect: WorldRect) -> bool {
-        let extent = Extent::within(rect);
-        let mut leaves = self.tree.locate_in_envelope_intersecting(aabb(rect));
-        leaves.any(|leaf| self.within(&self.blocks[leaf.block as usize], extent).next().is_some())
+        self.each_within(rect).next().is_some()
     }
 
     /// Whether some envelope may meet a rectangle.

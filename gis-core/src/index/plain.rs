@@ -1,8 +1,9 @@
-//! Rings that tiles show as they are: known when a feature comes in, so that nobody asks again tile by tile.
+//! Rings that need no mending once they are rounded: known when a feature comes in, so that nobody asks again tile by tile.
 //!
 //! Where a vertex comes to lie among the units of a zoom is the same in every tile that holds it: the corners of tiles
 //! are whole units. So is all that the rounded ring is like.
 
+use super::Extent;
 use super::outline::{FINEST_ZOOM, Outline, PathKind};
 use crate::TilePx;
 use crate::rings::{doubled_area, is_simple};
@@ -42,20 +43,17 @@ pub(super) fn plain_from(paths: &[Outline], zooms: &[u8]) -> u8 {
 /// and without vertices that say nothing.
 fn is_plain(vertices: &[[u32; 2]], zooms: &[u8], zoom: u8, units: &mut Vec<TilePx>) -> bool {
     let kept = vertices.iter().zip(zooms).filter(|(_, from)| **from <= zoom).map(|(vertex, _)| *vertex);
-    let (min, max) = kept.clone().fold(([u32::MAX; 2], [0; 2]), |(min, max), [x, y]| {
-        ([x.min(min[0]), y.min(min[1])], [x.max(max[0]), y.max(max[1])])
-    });
-    let Some(side) = [0, 1].map(|axis| max[axis].checked_sub(min[axis])).into_iter().flatten().max() else {
-        return false;
-    };
+    let extent = kept.clone().fold(Extent::EMPTY, Extent::with);
+    let side = extent.length_steps();
     let unit_steps = 1 << STEP_ZOOM.saturating_sub(zoom);
     if side / unit_steps > MOST_UNITS >> zoom.saturating_sub(STEP_ZOOM) {
         return true;
     }
-    let corner = min.map(|least| least / unit_steps * unit_steps);
+    let corner = extent.least().map(|least| least / unit_steps * unit_steps);
     let unit = |axis: usize, at: u32| to_units((at - corner[axis]).cast_signed(), zoom);
     units.clear();
     units.extend(kept.map(|[x, y]| TilePx { x: unit(0, x), y: unit(1, y) }));
+    // Below zoom 14 no ring of less than a square unit is drawn; the few of half a unit are left to mending at all zooms.
     side >= unit_steps && is_simple(units) && doubled_area(units) > 1
 }
 

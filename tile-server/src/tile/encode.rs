@@ -9,8 +9,8 @@ mod tags;
 
 use super::{EXTENT, Paths, PlainRing};
 use gis_core::TilePx;
-use gis_core::index::{Found, PathKind};
-use message::{Pen, Sheet, message_bytes, put_bytes, put_number, put_varint, varint_bytes};
+use gis_core::index::{Found, PathKind, put_varint, varint_bytes};
+use message::{Pen, Sheet, message_bytes, put_bytes, put_number};
 use tags::{Tags, TagsEnd};
 
 /// Fields of MVT's messages (§4, `vector_tile.proto`).
@@ -187,7 +187,7 @@ fn add_kind(
 ) {
     features.put_message(LAYER_FEATURES, |feature| {
         feature.put_message(FEATURE_TAGS, write_tags);
-        feature.put(2, |pen| pen.put_pair(FEATURE_KIND << 3, kind.into()));
+        feature.put(2, |pen| pen.put_pair(u32::from(FEATURE_KIND) << 3, kind.into()));
         feature.put_message(FEATURE_GEOMETRY, |geometry| geometry.put(numbers, write_geometry));
     });
 }

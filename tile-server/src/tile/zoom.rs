@@ -83,6 +83,7 @@ mod tests {
         let found = index.all(roads, &Scope::operator());
         let zooms: Vec<_> = found.into_iter().map(|found| feature_min_zoom(roads, found)).collect();
         assert_eq!(zooms, [5, 5, 5, 8, 11, 11, 11]);
+        assert_eq!(zooms.into_iter().max(), Some(all_from_zoom(roads)));
     }
 
     #[test]

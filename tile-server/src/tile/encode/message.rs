@@ -1,13 +1,6 @@
 //! The few forms of protocol buffers that MVT needs. Its fields are all of the first fifteen, whose keys take one byte.
 
-/// A number, seven bits a byte, the lowest first.
-pub(super) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
-    while number > 0x7f {
-        bytes.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number.to_le_bytes()[0]);
-}
+use gis_core::index::{put_varint, varint_bytes};
 
 /// A field that is a number.
 pub(super) fn put_number(bytes: &mut Vec<u8>, field: u8, number: u64) {
@@ -25,11 +18,6 @@ pub(super) fn put_bytes(bytes: &mut Vec<u8>, field: u8, content: &[u8]) {
 /// How long a field of so many bytes of content is.
 pub(super) fn message_bytes(content: usize) -> usize {
     1 + varint_bytes(content as u64) + content
-}
-
-/// How long a number is.
-pub(super) fn varint_bytes(number: u64) -> usize {
-    (64 - (number | 1).leading_zeros() as usize).div_ceil(7)
 }
 
 /// What a number takes at most in [`Pen::put`].
@@ -131,14 +119,14 @@ impl Pen<'_> {
     /// Two numbers, of which the first is mostly small.
     #[expect(clippy::inline_always, reason = "elsewhere the pen would live in memory")]
     #[inline(always)]
-    pub(super) fn put_pair(&mut self, first: u8, second: u32) {
+    pub(super) fn put_pair(&mut self, first: u32, second: u32) {
         if first < 0x80 && second < 1 << 14 {
             let (pair, length) = short(second);
-            let both = u32::from(first) | u32::from(pair) << 8;
+            let both = first | u32::from(pair) << 8;
             self.place[self.at..self.at + 4].copy_from_slice(&both.to_le_bytes());
             self.at += 1 + length;
         } else {
-            self.put(first.into());
+            self.put(first);
             self.put(second);
         }
     }
@@ -146,19 +134,24 @@ impl Pen<'_> {
 
 /// Writes a number; how many bytes it takes.
 #[inline(never)]
-fn put_long(place: &mut [u8], number: u32) -> usize {
-    let mut bytes = Vec::with_capacity(MOST_NUMBER_BYTES);
-    put_varint(&mut bytes, number.into());
-    place[..bytes.len()].copy_from_slice(&bytes);
-    bytes.len()
+fn put_long(place: &mut [u8], mut number: u32) -> usize {
+    let mut at = 0;
+    while number > 0x7f {
+        place[at] = number.to_le_bytes()[0] | 0x80;
+        number >>= 7;
+        at += 1;
+    }
+    place[at] = number.to_le_bytes()[0];
+    at + 1
 }
 
 /// A number below 2¹⁴ in the one or two bytes that it takes.
 #[inline]
 fn short(number: u32) -> (u16, usize) {
     let is_long = number > 0x7f;
-    let pair = number & 0x7f | u32::from(is_long) << 7 | number >> 7 << 8;
-    (u16::try_from(pair).unwrap_or_default(), 1 + usize::from(is_long))
+    let [low, ..] = (number & 0x7f | u32::from(is_long) << 7).to_le_bytes();
+    let [high, ..] = (number >> 7).to_le_bytes();
+    (u16::from_le_bytes([low, high]), 1 + usize::from(is_long))
 }
 
 #[cfg(test)]

@@ -134,14 +134,42 @@ fn what_a_scope_does_not_cover_leaves_no_byte() {
 
 #[test]
 fn equal_registers_give_equal_bytes_whatever_the_order_they_were_filled_in() {
-    let features: Vec<_> = (1..200_u32)
-        .map(|number| feature(number.into(), Point(at_units(thies(), f64::from(number * 17 % 4_096), 9.0))))
-        .collect();
+    // Several have their middle at the same place, or belong to another department.
+    let square = |number: u32| {
+        let (middle, half) = (f64::from(number % 9 * 400), f64::from(10 + number));
+        let at = |x: f64, y: f64| at_units(thies(), middle + x * half, 90.0 + y * half);
+        Polygon::new(vec![at(-1.0, -1.0), at(1.0, -1.0), at(1.0, 1.0), at(-1.0, 1.0)].into(), vec![])
+    };
+    let held = |number: u32| Feature {
+        department: Some(["SN1302", "SN0101", "SN0502"][number as usize % 3].into()),
+        attributes: vec![("name".into(), Value::Text(format!("{}", number * 7 % 50).into()))],
+        ..feature(number.into(), square(number))
+    };
+    let features: Vec<_> = (1..200).map(held).collect();
     let bytes = |index: &Index| tile(index, &[DEPARTMENTS], thies(), &Scope::operator());
     let loaded = index_of(DEPARTMENTS, features.clone());
     let mut put = Index::default();
     for feature in features.into_iter().rev() {
+        put.put(DEPARTMENTS, &Feature { geometry: square(7).into(), ..feature.clone() });
         put.put(DEPARTMENTS, &feature);
     }
+    put.remove(DEPARTMENTS, Uuid::from_u128(50));
+    put.put(DEPARTMENTS, &held(50));
     assert_eq!(bytes(&loaded), bytes(&put));
+}
+
+#[test]
+fn a_layer_may_have_hundreds_of_attributes() {
+    let many = (0..300_u32).map(|number| {
+        let attributes = vec![(format!("key_{number}").into(), Value::Number(f64::from(number)))];
+        Feature { attributes, ..feature(number.into(), Point(at_units(thies(), f64::from(number * 9), 9.0))) }
+    });
+    let features = drawn(&index_of(DEPARTMENTS, many), DEPARTMENTS, thies());
+    assert_eq!(features.len(), 300);
+    for number in 0..300_u32 {
+        let is_there = |feature: &DecodedFeature| {
+            feature.attributes.get(&format!("key_{number}")) == Some(&TileValue::Uint(number.into()))
+        };
+        assert_eq!(features.iter().filter(|feature| is_there(feature)).count(), 1, "{number}");
+    }
 }

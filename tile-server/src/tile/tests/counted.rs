@@ -5,7 +5,7 @@ use geo::{Point, polygon};
 use geozero::mvt::TileValue;
 use proptest::prelude::*;
 
-fn counted(index: &Index, layer: Layer, id: TileId, scope: &Scope) -> Vec<(u64, gis_core::TilePx)> {
+fn counted(index: &Index, layer: Layer, id: TileId, scope: &Scope) -> Vec<(u64, TilePx)> {
     let tile = tile(index, &[layer], id, scope);
     let layers = tile.map_or_else(Vec::new, |tile| decode(&tile.bytes).expect("is a tile"));
     let features = layers.into_iter().filter(|drawn| Some(drawn.name.as_str()) == counts_name(layer));
@@ -44,7 +44,7 @@ fn a_parcel_is_counted_in_its_cell_until_it_is_drawn() {
     let above = |z: u8| TileId::new(z, thies().x() >> (14 - z), thies().y() >> (14 - z)).expect("exists");
     // At zoom 12 a tile is four of zoom 14 wide: 500 and 17 units from the corner of its quarter.
     let quarter = [thies().x() % 4, thies().y() % 4].map(|place| place.cast_signed() * 1024);
-    let middle = gis_core::TilePx { x: quarter[0] + 384, y: quarter[1] + 128 };
+    let middle = TilePx { x: quarter[0] + 384, y: quarter[1] + 128 };
     assert_eq!(counted(&index, PARCELS, above(12), &Scope::operator()), [(1, middle)]);
     assert_eq!(counted(&index, PARCELS, above(13), &Scope::operator()), []);
     assert_eq!(drawn(&index, PARCELS, above(13)).len(), 1);

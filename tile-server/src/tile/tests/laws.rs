@@ -6,6 +6,7 @@ use gis_core::TilePx;
 use gis_core::index::{Found, PathKind, WorldRect};
 use gis_core::rings::begin_westernmost;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 /// A tile away from the border of the world, at zooms whose units are four steps or more.
 fn inner_tile() -> impl Strategy<Value = TileId> {
@@ -295,10 +296,22 @@ proptest! {
         (id, polygon) in tile_and_polygon(),
         words in prop::collection::vec(("key_[a-z]", ".{0,5}"), 0..6),
         number in any::<f64>(),
+        nicad in "[0-9]{0,20}",
+        area_m2 in 0.0..1e9_f64,
     ) {
         let line = line_string![at_units(id, 5.0, 5.0), at_units(id, 4_000.0, 90.0)];
-        let mut attributes: Vec<(std::sync::Arc<str>, Value)> = vec![("number".into(), Value::Number(number))];
+        let mut attributes: Vec<(std::sync::Arc<str>, Value)> = vec![
+            // Stands in the feature itself, as the last two do if they are long enough.
+            ("nicad".into(), Value::Text(nicad.as_str().into())),
+            ("number".into(), Value::Number(number)),
+        ];
         attributes.extend(words.iter().map(|(name, word)| (name.as_str().into(), Value::Text(word.as_str().into()))));
+        attributes.push(("area_m2".into(), Value::Number(area_m2)));
+        let expected: BTreeMap<_, _> = attributes
+            .iter()
+            .filter(|(_, value)| !matches!(value, Value::Number(number) if !number.is_finite()))
+            .map(|(name, value)| (name.to_string(), value.clone()))
+            .collect();
         let held = (1..).zip([Geometry::from(polygon), line.into()]).map(|(number, geometry)| {
             Feature { attributes: attributes.clone(), ..feature(number, geometry) }
         });
@@ -319,9 +332,9 @@ proptest! {
         for (decoded, (feature, drawing)) in decoded[0].features.iter().zip(&features) {
             prop_assert_eq!(&decoded.drawing, &Drawing::from(drawing));
             prop_assert_eq!(id_of(decoded), feature.id());
-            if let Some((name, word)) = words.last() {
-                prop_assert_eq!(&decoded.attributes[name], &TileValue::Str(word.clone()));
-            }
+            let attributes = decoded.attributes.iter().filter(|(name, _)| *name != "id");
+            let attributes: BTreeMap<_, _> = attributes.map(|(name, value)| (name.clone(), as_held(value))).collect();
+            prop_assert_eq!(&attributes, &expected);
         }
     }
 
@@ -337,6 +350,18 @@ proptest! {
             bytes[place] = *byte;
         }
         prop_assert_eq!(to_text(&bytes).is_ok(), decode(&bytes).is_ok());
+    }
+}
+
+/// An attribute of a tile as the index has it.
+#[expect(clippy::cast_precision_loss, reason = "was written from f64")]
+fn as_held(value: &TileValue) -> Value {
+    match value {
+        TileValue::Str(text) => Value::Text(text.as_str().into()),
+        TileValue::Double(number) => Value::Number(*number),
+        TileValue::Uint(number) => Value::Number(*number as f64),
+        TileValue::Sint(number) => Value::Number(*number as f64),
+        other => panic!("{other:?} was not written"),
     }
 }
 

@@ -151,7 +151,7 @@ impl Stages {
         self.marked.push(if marked.is_some() { simplified.clone() } else { as_registered(layer, feature) });
         self.simplified.push(simplified);
         self.clipped.push(shape_of(layer, &within, in_units));
-        self.quantised.push(shape_of(layer, &drawn, |at: gis_core::TilePx| [at.x, at.y].map(f64::from)));
+        self.quantised.push(shape_of(layer, &drawn, |at: TilePx| [at.x, at.y].map(f64::from)));
     }
 }
 
