@@ -10,8 +10,8 @@
 //! | [`quantise()`] | paths | paths in whole tile units, polygons valid |
 //! | [`LayerWriter`] | features and their paths | bytes |
 //!
-//! Most features lie in the tile whole and are one ring of which the index knows that the stages would leave it as it is:
-//! such a [`plain()`] ring is written at once.
+//! Most features lie in the tile whole and are one ring of which the index knows that it needs no mending: such a
+//! [`plain()`] ring is written at once.
 //!
 //! Simplifying comes before clipping: it is a filter then, clipping has less to do, and all tiles of a zoom cut
 //! their pieces off the same line. From the index to the bytes there are whole numbers only.

@@ -48,7 +48,7 @@ fn overlay<'r>(
 
 /// Wound as MVT wants it, and each ring from its westernmost vertex on (of those the northernmost), so that nobody need
 /// know how the overlay goes about it. The overlay says of itself that it winds so, but holes that touch their exterior
-/// come the other way round (`i_overlay` 4.5.2).
+/// come the other way round.
 fn wound(rings: Vec<Vec<IntPoint>>) -> Vec<Ring> {
     let signs = std::iter::once(1).chain(std::iter::repeat(-1));
     let ring = |(ring, sign): (Vec<IntPoint>, i64)| {

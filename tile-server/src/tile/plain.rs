@@ -14,8 +14,8 @@ pub struct PlainRing<'a> {
     corner_steps: [u32; 2],
 }
 
-/// A feature that lies in the tile whole, if it is one plain ring there. Simplifying, clipping and quantising give the
-/// same ring, maybe beginning elsewhere.
+/// What a tile shows of a feature that lies in it whole, if that is one plain ring. Simplifying, clipping and quantising
+/// give the same ring, maybe beginning elsewhere.
 #[must_use]
 #[inline]
 pub fn plain(layer: Layer, feature: Found<'_>, id: TileId) -> Option<PlainRing<'_>> {

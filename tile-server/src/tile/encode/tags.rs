@@ -179,7 +179,8 @@ impl Values {
     }
 
     fn push_id(&mut self, id: Uuid) -> u32 {
-        // What `put_value` writes before a text of this length. Text by text it would take a third of all tags.
+        // What `put_value` writes before a text of this length. Most of a tile's bytes are identifiers, so they are not
+        // written by way of a text.
         const HEAD: [u8; 4] = [34, 38, 10, 36];
         let mut hex = [0; 32];
         for (pair, byte) in hex.chunks_exact_mut(2).zip(id.as_bytes()) {
